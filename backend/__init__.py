@@ -1,0 +1,1 @@
+"""The embedded reference application that the gate validates."""

@@ -1,0 +1,1 @@
+"""The go-live checks against a live URL, their verdict, their artifacts."""
