@@ -1,0 +1,130 @@
+"""Every way that Python source can end its process, read off the syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+SOFT = {"sys.exit", "exit", "quit"}
+EXECS = {f"os.exec{form}" for form in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")}
+HARD = EXECS | {"os._exit", "os.abort", "posix._exit", "signal.raise_signal"}
+KILLS = {"os.kill", "os.killpg", "signal.pthread_kill"}
+
+
+class Exit(NamedTuple):
+    """One way out.
+
+    line    from 1
+    code    how it is written
+    status  "0", another number, or "" where only the run will tell
+    hard    it ends the process past every `with` and `finally`
+    """
+
+    line: int
+    code: str
+    status: str
+    hard: bool
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the status can be 0."""
+        return self.status in ("", "0")
+
+
+def executed(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that run when `node` runs: not the bodies of functions that it defines."""
+    yield node
+    inside: Iterable[ast.AST] = ast.iter_child_nodes(node)
+    if isinstance(node, FUNCTIONS):
+        inside = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
+    elif isinstance(node, ast.Lambda):
+        inside = []
+    for child in inside:
+        yield from executed(child)
+
+
+class Exits:
+    """The exits of one module, and the functions that lead to them."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.aliases: dict[str, str] = {}
+        self.functions: dict[str, list[ast.AST]] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, FUNCTIONS):
+                self.functions.setdefault(node.name, []).append(node)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        self.functions.setdefault(target.id, []).append(node.value)
+            elif isinstance(node, ast.Import):
+                for alias in node.names:
+                    self.aliases[alias.asname or alias.name] = alias.name
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                for alias in node.names:
+                    self.aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+
+    def among(self, statements: Iterable[ast.AST]) -> list[Exit]:
+        """All exits that running these statements can reach, in order of lines."""
+        found = {}
+        for node in self._reached(statements):
+            way_out = self._exit(node)
+            if way_out:
+                found[way_out.line, way_out.code] = way_out
+        return sorted(found.values())
+
+    def _reached(self, statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
+        """The nodes that run, in functions of this module that are named on the way, too."""
+        waiting, seen = list(statements), set[int]()
+        while waiting:
+            for node in executed(waiting.pop()):
+                yield node
+                name = getattr(node, "id", None) or getattr(node, "attr", None)
+                for function in self.functions.get(name, []) if isinstance(name, str) else []:
+                    if id(function) not in seen:
+                        seen.add(id(function))
+                        body: list[ast.AST] | ast.AST = vars(function)["body"]
+                        waiting += body if isinstance(body, list) else [body]
+
+    def calls_own(self, statement: ast.AST) -> bool:
+        """Whether running the statement calls a function of this module."""
+        calls = (node for node in executed(statement) if isinstance(node, ast.Call))
+        return any(getattr(call.func, "id", "") in self.functions for call in calls)
+
+    def name_of(self, node: ast.AST) -> str:
+        """The dotted name behind an expression, imports resolved; "" for anything else."""
+        if isinstance(node, ast.Name):
+            return "" if node.id in self.functions else self.aliases.get(node.id, node.id)
+        if isinstance(node, ast.Attribute):
+            owner = self.name_of(node.value)
+            return f"{owner}.{node.attr}" if owner else ""
+        return ""
+
+    def _exit(self, node: ast.AST) -> Exit | None:
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            call = node.exc
+            name = self.name_of(call.func if isinstance(call, ast.Call) else call)
+            if name == "SystemExit":
+                arguments = call.args if isinstance(call, ast.Call) else []
+                return Exit(node.lineno, ast.unparse(node), _status(arguments), False)
+        if isinstance(node, ast.Call):
+            name = self.name_of(node.func)
+            if name in SOFT:
+                return Exit(node.lineno, ast.unparse(node), _status(node.args), False)
+            if name in HARD or (name in KILLS and "getpid" in ast.unparse(node)):
+                status = _status(node.args) if name.endswith("._exit") else ""
+                return Exit(node.lineno, ast.unparse(node), status, True)
+        return None
+
+
+def _status(arguments: list[ast.expr]) -> str:
+    """The status that a constant argument of `sys.exit` gives, as the system sees it."""
+    if not arguments:
+        return "0"
+    if len(arguments) == 1 and isinstance(arguments[0], ast.Constant):
+        value = arguments[0].value
+        if value is None or isinstance(value, int):
+            return str((value or 0) & 0xFF)
+        return "1"
+    return ""

@@ -1,0 +1,172 @@
+"""How things stand with the stages of a gate: pure judgement over a gate that was taken apart."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from codemod.block import GATE_EXIT, Block, shared_blocks, stage_block
+from codemod.errors import Refused
+from codemod.exit_path import find, is_guard
+from codemod.exits import Exits
+from codemod.gate import Gate
+from codemod.source import split_lines
+from codemod.stage import Stage
+
+
+class State(Enum):
+    """Everything but CURRENT makes `check` fail."""
+
+    CURRENT = "current"
+    ABSENT = "absent"
+    OUTDATED = "outdated"
+    EDITED = "edited"
+    CONFLICT = "conflict"
+    BYPASSED = "bypassed"
+
+
+class Note(NamedTuple):
+    """Something to say about a line (from 1; 0 = the whole file)."""
+
+    line: int
+    message: str
+
+
+class Judgement(NamedTuple):
+    """The state, why, and what else the owner should know."""
+
+    state: State
+    line: int
+    message: str
+    notes: list[Note]
+
+
+def judge(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Judgement:
+    """Say how these stages stand; `scripts` are the functions that are console scripts."""
+    presence = next(filter(None, (_presence(gate, stage) for stage in stages)), None)
+    verdict = _damage(gate) or presence or _wraps(gate)
+    if verdict:
+        return verdict
+    notes = bypasses(gate, scripts)
+    for verdict in (*(_age(gate, stage) for stage in stages), _shared_age(gate)):
+        if verdict:
+            return verdict._replace(notes=notes.passing + notes.failing)
+    if notes.passing:
+        first = notes.passing[0]
+        rest = notes.passing[1:] + notes.failing
+        return Judgement(State.BYPASSED, first.line, first.message, rest)
+    message = ", ".join(f"{stage.label} v{stage.version}" for stage in stages)
+    return Judgement(State.CURRENT, 0, message, notes.failing)
+
+
+def _damage(gate: Gate) -> Judgement | None:
+    if gate.damages:
+        first = gate.damages[0]
+        return Judgement(State.CONFLICT, first.line, first.message, [])
+    return None
+
+
+def _presence(gate: Gate, stage: Stage) -> Judgement | None:
+    block = gate.block(stage.name)
+    if block is None:
+        wrap = next((wrap for wrap in gate.wraps if stage.function in wrap.functions), None)
+        if wrap:
+            message = f"{stage.label} is called here, but its block is gone"
+            return Judgement(State.CONFLICT, wrap.line, message, [])
+        return Judgement(State.ABSENT, 0, f"{stage.label} is not installed", [])
+    shared = [block for block in gate.blocks if block not in gate.stages]
+    if all(each.name != GATE_EXIT for each in shared):
+        message = f"{stage.label}'s block is here, but the block {GATE_EXIT} is gone"
+        return Judgement(State.CONFLICT, block.first + 1, message, [])
+    for each in (*shared, block):
+        if not each.intact:
+            line = _first_edited_line(each, stage)
+            return Judgement(State.EDITED, line, f"the block {each.name} was edited by hand", [])
+    return None
+
+
+def _first_edited_line(block: Block, stage: Stage) -> int:
+    """The line of the first difference to what was written; the block's where that is unknown."""
+    written = [stage_block(stage), stage_block(stage, plain=True), *shared_blocks(script=True)]
+    for fresh in written:
+        if (fresh.name, fresh.version, fresh.digest) == (block.name, block.version, block.digest):
+            ours, theirs = split_lines(fresh.body), split_lines(block.body)
+            for offset, (old, new) in enumerate(zip(ours, theirs, strict=False)):
+                if old.rstrip("\r\n") != new.rstrip("\r\n"):
+                    return block.first + 2 + offset
+            return block.first + 2 + min(len(ours), len(theirs))
+    return block.first + 1
+
+
+def _wraps(gate: Gate) -> Judgement | None:
+    wanted = tuple("_run_" + block.name.replace("-", "_") for block in gate.stages)
+    for wrap in gate.wraps:
+        if wrap.functions != wanted:
+            message = (
+                f"this wrap calls {', '.join(wrap.functions) or 'nothing'}, not {', '.join(wanted)}"
+            )
+            return Judgement(State.CONFLICT, wrap.line, message, [])
+    around = [wrap for wrap in gate.wraps if not wrap.script]
+    if len(around) > 1:
+        message = f"the exit path is wrapped for a second time (first in line {around[0].line})"
+        return Judgement(State.CONFLICT, around[1].line, message, [])
+    if not gate.wraps:
+        line = gate.stages[0].first + 1
+        return Judgement(State.CONFLICT, line, "the block is here, but nothing calls it", [])
+    return None
+
+
+def _age(gate: Gate, stage: Stage) -> Judgement | None:
+    block = gate.block(stage.name)
+    assert block is not None
+    fresh = stage_block(stage)
+    if block.digest in (fresh.digest, stage_block(stage, plain=True).digest):
+        return None
+    message = f"{stage.label} v{block.version} is installed, v{stage.version} is current"
+    if block.version == stage.version:
+        message = f"{stage.label} v{block.version} was installed from other settings"
+    return Judgement(State.OUTDATED, block.first + 1, message, [])
+
+
+def _shared_age(gate: Gate) -> Judgement | None:
+    for fresh in shared_blocks(script=True):
+        block = gate.block(fresh.name)
+        if block and block.digest != fresh.digest:
+            message = f"the block {block.name} is of an older codemod"
+            return Judgement(State.OUTDATED, block.first + 1, message, [])
+    return None
+
+
+class Bypasses(NamedTuple):
+    """Ways past the stages: those that can end with status 0, and those that can not."""
+
+    passing: list[Note]
+    failing: list[Note]
+
+
+def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
+    """Find what ends the process and is not wrapped, or can not be."""
+    found = Bypasses([], [])
+    try:
+        path = find(gate.tree, scripts)
+    except Refused as why:
+        found.passing.append(Note(why.line or 0, why.message))
+        return found
+    inside = [node for wrap in gate.wraps for node in wrap.statements]
+    covered = {id(inner) for node in inside for inner in ast.walk(node)}
+    outside = [node for node in path.statements if id(node) not in covered]
+    if inside and outside:
+        line = outside[0].lineno
+        what = "another guard" if is_guard(outside[0]) else "this"
+        found.passing.append(Note(line, f"{what} runs outside the wrap: its end is past the stage"))
+    wrapped = {wrap.script for wrap in gate.wraps}
+    for name in scripts:
+        if gate.wraps and name not in wrapped:
+            found.passing.append(Note(0, f"the console script {name}() is not wrapped"))
+    for way in Exits(gate.tree).among(gate.tree.body):
+        if way.hard:
+            note = Note(way.line, f"{way.code} ends the process past the stage: it does not run")
+            (found.passing if way.may_pass else found.failing).append(note)
+    return found
