@@ -1,13 +1,8 @@
 """The managed blocks of a gate: how they are written, found, and recognised as unharmed.
 
-A block is whole lines between two marker comments that carry its name, version and digest:
-
-    # >>> codemod stage4 v0.4.0 sha256:0123456789abcdef >>>
-    ...
-    # <<< codemod stage4 <<<
-
-`gate-exit` is the code that all stages share, `gate-script` its part for console scripts, and every
-stage has a block of its own; they follow each other in that order.
+A block is whole lines between two marker comments, BEGIN and END below, that carry its name,
+version and digest. `gate-exit` is the code that all stages share, `gate-script` its part for
+console scripts, and every stage has a block of its own; they follow each other in that order.
 """
 
 from __future__ import annotations

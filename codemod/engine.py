@@ -44,7 +44,7 @@ def apply(
         before = judge(gate, stages, scripts)
         if before.state is State.CURRENT:
             return Change(source.text, before, before.notes)
-        _refuse_unsafe(before, force)
+        _refuse_unsafe(gate, before, force)
         owner = _owners_text(gate, source.text)
         _refuse_collisions(owner, stages)
         plain = not source.can_say("–")
@@ -68,7 +68,7 @@ def revert(
         if not gate.damages and not gate.wraps and not any(map(gate.block, names)):
             return Change(source.text, before, [])
         if before.state is State.EDITED or gate.damages:
-            _refuse_unsafe(before, force)
+            _refuse_unsafe(gate, before, force)
         owner = _owners_text(gate, source.text)
         kept = [block for block in gate.stages if block.name not in names]
         text = _install(owner, kept, scripts) if kept else owner
@@ -82,16 +82,17 @@ def _too_deep() -> Refused:
     return Refused("it is nested too deeply to be changed safely", hint="break the expression up")
 
 
-def _refuse_unsafe(before: Judgement, force: bool) -> None:
+def _refuse_unsafe(gate: Gate, before: Judgement, force: bool) -> None:
     """Refuse what is damaged, and without `force` what was edited by hand."""
-    if before.state is State.EDITED and not force:
-        hint = "take the edit back, or replace the block with --force"
+    hint = ""
+    if gate.damages:
+        hint = "restore the block from version control, or delete the rest of it by hand"
+    elif before.state is State.EDITED and not force:
+        hint = "take the edit back, or have the block replaced with --force"
+    elif before.state is State.CONFLICT and not force:
+        hint = "restore it from version control, or have it put right with --force"
+    if hint:
         raise Refused(before.message, hint=hint, line=before.line)
-    if before.state is State.CONFLICT:
-        damaged = "marker" in before.message or "begin" in before.message
-        hint = "restore the block from version control, or delete the rest of it"
-        if damaged or "second time" in before.message or not force:
-            raise Refused(before.message, hint=hint, line=before.line)
 
 
 def _owners_text(gate: Gate, text: str) -> str:
