@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Prepares a checkout: .venv with the project and its extras, and a browser.
-# Safe to repeat; the second time it only compares a fingerprint.
+# Safe to repeat, also twice at once; the second time it only compares a fingerprint.
 #   PYTHON        the interpreter to build .venv with (default: the first python3 of 3.10 or newer)
 #   GATE_BROWSER  a browser of your own
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+stamp=.venv/.setup-done
+own_browser=.venv/.own-browser # there where Playwright downloaded one
 
 say() { printf '[setup] %s\n' "$*"; }
 die() { printf '[setup] %s\n' "$*" >&2; exit 2; }
@@ -19,23 +22,59 @@ find_python() {
             return
         fi
     done
-    die "no Python 3.10 or newer found; install one, or name it: PYTHON=/path/to/python3 bash $0"
+    die "no Python 3.10 or newer found; install one, or name it: PYTHON=/path/to/python3 bash scripts/setup.sh"
 }
 
-fingerprint() { cat setup.cfg pyproject.toml scripts/setup.sh | cksum; }
+# The place counts too: an editable install points to where it was made.
+fingerprint() { { pwd; cat setup.cfg pyproject.toml scripts/setup.sh; } | cksum; }
 
-browser_on_path() {
+have_browser() {
     local name
-    for name in ${GATE_BROWSER:+"$GATE_BROWSER"} chromium-headless-shell chromium google-chrome; do
+    if [ -n "${GATE_BROWSER:-}" ]; then
+        command -v "$GATE_BROWSER" >/dev/null || die "GATE_BROWSER=$GATE_BROWSER: there is no such program"
+        return
+    fi
+    for name in chromium-headless-shell chromium google-chrome; do
         if command -v "$name" >/dev/null; then
             return
         fi
     done
-    return 1
+    [ -f "$own_browser" ]
+}
+
+is_ready() {
+    [ -x .venv/bin/python ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] && have_browser
+}
+
+# The lock is the open folder's: it ends with this script, however it ends.
+take_turn() {
+    exec 9<.
+    "$1" - <<'PYTHON'
+import fcntl
+try:
+    fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except OSError:
+    print("[setup] another setup is at work here; waiting for it ...", flush=True)
+    fcntl.flock(9, fcntl.LOCK_EX)
+PYTHON
+}
+
+make_venv() {
+    say "making .venv with $("$1" --version) ..."
+    "$1" -m venv --clear .venv || die \
+        "$1 can not make a virtual environment (on Debian: apt-get install python3-venv)"
+}
+
+install_project() {
+    say "installing the project and its extras into .venv (a minute or two the first time) ..."
+    .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
+        --editable '.[backend,gate,dev]' |
+        sed -un 's/^Collecting \([^ ]*\).*/[setup]   \1/p' ||
+        die "pip could not install the dependencies; its message stands above"
 }
 
 install_browser() {
-    if browser_on_path; then
+    if have_browser; then
         return
     fi
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -49,23 +88,21 @@ install_browser() {
     say "installing a browser (Playwright's own download) ..."
     .venv/bin/python -m playwright install chromium-headless-shell || die \
         "no browser: install chromium-headless-shell or chromium, or name one: GATE_BROWSER=/path/to/it"
+    touch "$own_browser"
 }
 
-stamp=.venv/.setup-done
-if [ -x .venv/bin/python ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ]; then
+if is_ready; then
     exit 0
 fi
-
-if ! { [ -x .venv/bin/python ] && new_enough .venv/bin/python; }; then
-    python=$(find_python)
-    say "making .venv with $("$python" --version) ..."
-    "$python" -m venv --clear .venv || die \
-        "$python can not make a virtual environment (on Debian: apt-get install python3-venv)"
+python=$(find_python)
+take_turn "$python"
+if is_ready; then
+    exit 0
 fi
-say "installing the project and its extras into .venv (a minute or two the first time) ..."
-.venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
-    --editable '.[backend,gate,dev]' | sed -un 's/^Collecting \([^ ]*\).*/[setup]   \1/p; s/^Successfully installed.*/[setup]   installed/p' \
-    || die "pip could not install the dependencies; its message stands above"
+if ! { [ -x .venv/bin/python ] && new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then
+    make_venv "$python"
+fi
+install_project
 install_browser
 fingerprint > "$stamp"
 say "ready"

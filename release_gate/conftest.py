@@ -1,0 +1,37 @@
+"""What every pack and bundle works with: the address, a browser page, an HTTP session."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from release_gate import target
+from release_gate.browser import find_browser, launch_flags
+
+PATIENCE = 5000.0  # milliseconds that the browser waits for what a check expects
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    return target.base_url(None, os.environ)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole pack; what isolates the checks is a context each."""
+    with sync_playwright() as driver:
+        program = find_browser(os.environ)
+        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, base_url: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=base_url)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()

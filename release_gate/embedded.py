@@ -1,0 +1,140 @@
+"""The gate against a backend of its own: starts it, waits until it is ready, runs, stops it.
+
+    python -m release_gate.embedded [options of run_all.py]
+
+Both children lead sessions of their own, so a Ctrl-C reaches this process alone, which ends them in
+order: the gate first, then the backend. Neither outlives it.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Timer
+
+from release_gate.errors import BackendMissing
+from release_gate.process import Tree
+from release_gate.runner import ROOT
+
+USUAL_PORT = 8000
+PATIENCE = 30.0  # seconds until a backend that says nothing counts as broken
+GRACE = 10.0  # seconds from a polite request to end until the kill
+
+
+class Children:
+    """The processes of a run. A signal ends the newest, whenever it comes; `stop` ends them all."""
+
+    def __init__(self) -> None:
+        self._started: list[Tree] = []
+        self.signal = 0
+
+    def listen(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup stays in force
+                signal.signal(number, self._on_signal)
+
+    def add(self, tree: Tree) -> Tree:
+        self._started.append(tree)
+        if self.signal:
+            tree.ask_to_end(signal.SIGTERM)
+        return tree
+
+    def stop(self) -> None:
+        for tree in reversed(self._started):
+            tree.ask_to_end(signal.SIGTERM)
+            tree.wait(GRACE)
+            tree.kill()
+
+    def _on_signal(self, number: int, frame: object) -> None:
+        self.signal = self.signal or number
+        if self._started:
+            newest = self._started[-1]
+            newest.ask_to_end(signal.SIGTERM)
+            deadline = Timer(GRACE, newest.kill)
+            deadline.daemon = True
+            deadline.start()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    children = Children()
+    children.listen()
+    with tempfile.TemporaryDirectory(prefix="gate-") as folder:
+        try:
+            url = start_backend(children, Path(folder))
+            status = run_gate(children, url, sys.argv[1:] if argv is None else argv) if url else 1
+        except BackendMissing as error:
+            say(f"{error}: {error.hint}")
+            status = 1
+        finally:
+            children.stop()
+    if children.signal:
+        say(f"stopped by {signal.Signals(children.signal).name}")
+        return 128 + children.signal
+    return status
+
+
+def start_backend(children: Children, folder: Path) -> str:
+    """Starts a backend with an empty database and gives its address once it accepts connections."""
+    log = ROOT / "qa" / "backend" / "server.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    read_end, write_end = os.pipe()
+    command = [
+        *(sys.executable, "-m", "backend", "--port", str(free_port())),
+        *("--db", str(folder / "gate.sqlite3"), "--ready-fd", str(write_end)),
+    ]
+    with log.open("wb") as output:
+        children.add(Tree(command, os.environ, ROOT, output, [write_end]))
+    os.close(write_end)
+    url = read_line(read_end, PATIENCE)
+    if not url and not children.signal:
+        raise BackendMissing("the embedded backend did not start", f"its log says why: {log}")
+    say(f"backend ready at {url}, its log is {log.relative_to(ROOT)}")
+    return url
+
+
+def free_port() -> int:
+    """The usual port where it is free, else 0: any."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", USUAL_PORT))
+        except OSError:
+            return 0
+    return USUAL_PORT
+
+
+def read_line(pipe: int, patience: float) -> str:
+    """The first line that comes within some seconds; empty where none does. Closes the pipe."""
+    deadline, said = time.monotonic() + patience, b""
+    with open(pipe, "rb", buffering=0) as source:
+        while b"\n" not in said:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([source], [], [], left)[0]:
+                return ""
+            chunk = source.read(1024)
+            if not chunk:
+                break
+            said += chunk
+    return said.decode("utf-8", "replace").split("\n")[0].strip()
+
+
+def run_gate(children: Children, url: str, argv: Sequence[str]) -> int:
+    environ = {**os.environ, "PROD_URL": url, "HEALTH_URL": f"{url}/health"}
+    command = [sys.executable, "release_gate/run_all.py", *argv]
+    status = children.add(Tree(command, environ, ROOT)).wait()
+    return status if status is not None and status >= 0 else 1
+
+
+def say(text: str) -> None:
+    print(f"[run_gate] {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

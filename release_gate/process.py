@@ -1,0 +1,74 @@
+"""A process and all that it ever starts, to be ended together.
+
+A child that leaves its parent's session (browsers do) or outlives its parent is still found: every
+process of a tree inherits a variable in its environment that no other tree has.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+import psutil
+
+ROUNDS = 5  # a child may be born while its siblings are ended
+
+
+class Tree:
+    """Starts a process in a session of its own. Raises OSError where that can not be done."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        folder: Path,
+        output: IO[bytes] | None = None,
+        pass_fds: Collection[int] = (),
+    ) -> None:
+        self._mark = f"GATE_TREE_{uuid4().hex}"
+        self._leader = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**environ, self._mark: "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+            pass_fds=pass_fds,
+        )
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """The exit status as subprocess gives it, or None where it still runs after that time."""
+        try:
+            return self._leader.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def ask_to_end(self, signum: signal.Signals) -> None:
+        self._leader.send_signal(signum)
+
+    def kill(self) -> int:
+        """Ends all of the tree that still lives, and gives the exit status of its first process."""
+        if self._leader.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._leader.pid, signal.SIGKILL)
+        for _ in range(ROUNDS):
+            living = list(self._living())
+            for process in living:
+                with suppress(psutil.Error):
+                    process.kill()
+            if not living:
+                break
+        return self._leader.wait()
+
+    def _living(self) -> Iterator[psutil.Process]:
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                if self._mark in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
+                    yield process

@@ -1,0 +1,75 @@
+"""The one place where the gate writes: what a run leaves behind under qa/."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from release_gate.aggregate import gate_record, gate_text, pack_record, pack_text
+from release_gate.model import GateResult, Pack, PackResult
+
+
+def pack_folder(qa: Path, pack: Pack) -> Path:
+    folder = qa / pack.name / pack.version
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def log_of(qa: Path, pack: Pack) -> Path:
+    return pack_folder(qa, pack) / "log.txt"
+
+
+def write_pack(qa: Path, result: PackResult) -> None:
+    folder = pack_folder(qa, result.pack)
+    write_json(folder / "tests.json", pack_record(result))
+    write_whole(folder / "tests.txt", pack_text(result))
+
+
+def write_gate(qa: Path, gate: GateResult) -> Path:
+    """Writes the aggregate of a run into a folder of its own and gives the folder."""
+    folder = _new_folder(qa / "_aggregate", datetime.fromisoformat(gate.started))
+    write_json(folder / "summary.json", gate_record(gate))
+    write_whole(folder / "tests.txt", gate_text(gate))
+    return folder
+
+
+def _new_folder(parent: Path, when: datetime) -> Path:
+    for name in _names(f"{when:%Y%m%dT%H%M%SZ}"):
+        try:
+            (parent / name).mkdir(parents=True)
+            return parent / name
+        except FileExistsError:
+            continue
+    raise AssertionError("names never run out")
+
+
+def _names(stem: str) -> Iterator[str]:
+    yield stem
+    yield from (f"{stem}-{number}" for number in count(2))
+
+
+def write_json(path: Path, record: dict[str, Any]) -> None:
+    write_whole(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The old file or the new one, never half of it."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(
+            descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+        ) as file:
+            file.write(text)
+            file.flush()
+            os.fchmod(file.fileno(), 0o644)
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Style, types and every test. Arguments go to pytest; --all adds the nightly-sized runs.
+# Everything runs, also after a failure, so that one start shows all there is to mend.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+bash scripts/setup.sh || exit
+PATH="$PWD/.venv/bin:$PATH"
+
+failed=()
+step() {
+    printf '[tests] %s\n' "$*"
+    "$@" || failed+=("$1${2:+ $2}")
+}
+
+step ruff check
+step ruff format --check
+step mypy
+step python -m pytest "$@"
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf '[tests] failed: %s\n' "$(IFS=,; printf '%s' "${failed[*]}")"
+    exit 1
+fi
+printf '[tests] all passed\n'

@@ -1,0 +1,145 @@
+"""The judgement of a run, as laws: what may pass, and that nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_gate.aggregate import gate_record, gate_text, judge, pack_text, tally
+from release_gate.model import Check, CheckResult, Observation, Status
+from tests.release_gate.records import PACK, any_status, gate_of, observations, result_lists
+
+GOOD = st.just(Status.PASS)
+BAD = (Status.FAIL, Status.ERROR)
+ONE = CheckResult(Check("A-1", "one", "why", "here:1"), Status.PASS)
+
+
+def passing(*results: CheckResult) -> Observation:
+    return Observation(tuple(r.check for r in results), results, 0, 1.0)
+
+
+@given(result_lists(GOOD, min_size=1))
+def test_a_pack_passes_where_all_that_it_announced_passed(found: list[CheckResult]) -> None:
+    assert judge(PACK, passing(*found)).status is Status.PASS
+
+
+@given(observations())
+def test_a_pack_passes_only_on_complete_good_evidence(seen: Observation) -> None:
+    result = judge(PACK, seen)
+    if result.status is Status.PASS:
+        assert seen.exit_status == 0
+        assert not seen.problem
+        assert {check.id for check in seen.collected} == {r.check.id for r in seen.finished}
+        assert any(r.status is Status.PASS for r in seen.finished)
+        assert not any(r.status in BAD for r in seen.finished)
+
+
+@given(observations())
+def test_a_failed_pack_says_why(seen: Observation) -> None:
+    result = judge(PACK, seen)
+    if result.status is not Status.PASS:
+        assert result.problem or any(check.status in BAD for check in result.checks)
+
+
+@given(observations())
+def test_every_announced_check_is_in_the_result(seen: Observation) -> None:
+    reported = [result.check.id for result in judge(PACK, seen).checks]
+    assert set(reported) == {check.id for check in seen.collected}
+    assert len(reported) == len(set(reported))
+
+
+@given(observations(), st.data())
+def test_one_more_failure_never_turns_a_run_into_a_pass(
+    seen: Observation, data: st.DataObject
+) -> None:
+    worse = data.draw(result_lists(st.sampled_from(BAD), min_size=1))
+    known = {check.id for check in seen.collected}
+    new = tuple(result for result in worse if result.check.id not in known)
+    more = replace(
+        seen,
+        collected=seen.collected + tuple(result.check for result in new),
+        finished=seen.finished + new,
+    )
+    if new:
+        assert judge(PACK, more).status is Status.FAIL
+
+
+@given(st.lists(observations(), max_size=5))
+def test_a_run_passes_where_it_has_packs_and_all_pass(runs: list[Observation]) -> None:
+    packs = [judge(PACK, seen) for seen in runs]
+    gate = gate_of(*packs)
+    assert gate.passed == (bool(packs) and all(pack.status is Status.PASS for pack in packs))
+
+
+@given(st.lists(observations(), max_size=4))
+def test_counts_add_up_from_check_to_pack_to_run(runs: list[Observation]) -> None:
+    record = gate_record(gate_of(*(judge(PACK, seen) for seen in runs)))
+    for status in record["counts"]:
+        of_packs = sum(pack["counts"][status] for pack in record["packs"])
+        of_checks = sum(c["status"] == status for p in record["packs"] for c in p["checks"])
+        assert record["counts"][status] == of_packs == of_checks
+
+
+def test_no_packs_are_no_pass() -> None:
+    assert not gate_of().passed
+    assert gate_record(gate_of())["status"] == "FAIL"
+
+
+@pytest.mark.parametrize(
+    ("exit_status", "said"),
+    [
+        (-11, "SIGSEGV"),
+        (-64, "SIGRTMAX"),
+        (-250, "signal 250"),
+        (5, "no checks"),
+        (2, "interrupted"),
+        (77, "status 77"),
+        (None, "could not be started"),
+    ],
+)
+def test_how_a_pack_ended_is_said(exit_status: int | None, said: str) -> None:
+    assert said in judge(PACK, Observation((), (), exit_status, 0.1)).problem
+
+
+def test_what_never_finished_is_an_error_by_name() -> None:
+    other = Check("A-2", "two", "why", "here:2")
+    seen = Observation((ONE.check, other), (ONE,), -9, 3.0)
+    result = judge(PACK, seen)
+    assert [check.status for check in result.checks] == [Status.PASS, Status.ERROR]
+    assert "SIGKILL" in result.problem
+
+
+def test_two_checks_with_one_id_are_a_problem() -> None:
+    seen = Observation((ONE.check, ONE.check), (ONE,), 0, 1.0)
+    assert "A-1" in judge(PACK, seen).problem
+
+
+def test_all_skipped_is_nothing_looked_at() -> None:
+    assert judge(PACK, passing(replace(ONE, status=Status.SKIPPED))).status is Status.FAIL
+
+
+def test_a_status_that_no_check_explains_is_a_problem() -> None:
+    assert judge(PACK, replace(passing(ONE), exit_status=1)).problem
+    failed = replace(ONE, status=Status.FAIL)
+    assert judge(PACK, replace(passing(failed), exit_status=0)).problem
+
+
+@given(observations(), any_status)
+def test_texts_name_every_check(seen: Observation, _: Status) -> None:
+    result = judge(PACK, seen)
+    for check in result.checks:
+        assert check.check.id in pack_text(result)
+        assert check.check.id in gate_text(gate_of(result))
+
+
+def test_the_tally_counts_what_did_not_pass() -> None:
+    results = [
+        replace(ONE, check=replace(ONE.check, id=f"A-{number}"), status=status)
+        for number, status in enumerate(Status)
+    ]
+    seen = replace(passing(*results), exit_status=1)
+    line = tally(gate_of(judge(PACK, seen)))
+    assert line == "1 of 4 checks passed, 1 failed, 1 broke, 1 skipped"
