@@ -1,0 +1,226 @@
+"""The records that everything else passes around: facts, judgements, the verdict. All frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Status(str, Enum):
+    """What a finding, a check or a run comes to, from harmless to grave."""
+
+    PASS = "PASS"
+    WARN = "WARN"
+    INCONCLUSIVE = "INCONCLUSIVE"
+    ERROR = "ERROR"
+    FAIL = "FAIL"
+
+    @property
+    def exit_code(self) -> int:
+        return {"FAIL": 1, "ERROR": 2, "INCONCLUSIVE": 3}.get(self.value, 0)
+
+    @staticmethod
+    def worst(statuses: Sequence[Status]) -> Status:
+        """The gravest: a certain FAIL outweighs an ERROR, which outweighs missing evidence."""
+        return max(statuses, key=list(Status).index, default=Status.PASS)
+
+
+# --- facts: what a probe recorded -----------------------------------------------------------
+
+
+class Trouble(str, Enum):
+    """Why there is no whole answer."""
+
+    REFUSED = "refused"  # nothing listens there, or no route to it
+    NAME = "name"  # the host name does not resolve
+    RESET = "reset"  # the connection was cut before the answer was whole
+    TIMEOUT = "timeout"  # the answer was not whole within the time limit
+    TLS = "tls"  # no trusted TLS connection
+    FLOOD = "flood"  # more bytes than the cap, on the wire or after decompression
+    GARBAGE = "garbage"  # not HTTP, or HTTP that contradicts itself
+    REDIRECTS = "redirects"  # more than the limit, in a circle, or to nowhere
+    PROXY = "proxy"  # the proxy did not let it through
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that a check wants sent. `name` is the key under which its Exchange is found."""
+
+    name: str
+    url: str
+    method: str = "GET"
+    headers: Headers = ()
+    body: bytes = b""
+    follow: bool = True  # redirects, for GET and HEAD
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One redirect that was followed (or was not, for the last of too many)."""
+
+    url: str
+    status: int
+    location: str
+    headers: Headers = ()
+
+
+@dataclass(frozen=True)
+class Tls:
+    """What the connection was, and the certificate that the server showed."""
+
+    version: str  # "TLSv1.3"
+    cipher: str
+    subject: str
+    issuer: str
+    names: tuple[str, ...]  # subjectAltName
+    not_before: datetime | None  # UTC
+    not_after: datetime | None  # UTC
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What became of one request: facts only, bounded in size.
+
+    status is None where there was no answer; `trouble` and `detail` then say why. An answer that
+    broke off half-way has both a status and a trouble. Header names are as the server wrote them,
+    repeated headers are repeated here, in order. `body` is after decompression.
+    """
+
+    request: Request
+    url: str  # the final one; never with user or password
+    hops: tuple[Hop, ...] = ()
+    status: int | None = None
+    headers: Headers = ()
+    body: bytes = b""
+    truncated: bool = False  # the body was longer than the cap
+    elapsed_ms: float = 0.0  # all hops, from the first connect to the last byte
+    trouble: Trouble | None = None
+    detail: str = ""
+    tls: Tls | None = None
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Every value of a header, in order; the name's case does not matter (RFC 9110, 5.1)."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == wanted)
+
+    def value(self, name: str) -> str:
+        """The values of a header joined as RFC 9110, 5.3 does, or "" ."""
+        return ", ".join(self.values(name))
+
+    @property
+    def ok(self) -> bool:
+        return self.trouble is None and self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(frozen=True)
+class Ping:
+    """One ping of the canary; milliseconds. Time counts from the schedule, not from the send."""
+
+    scheduled_ms: float  # since the first scheduled one
+    late_ms: float  # how much after its schedule it left
+    latency_ms: float
+    status: int | None
+    trouble: Trouble | None = None
+    cost_ms: float = 0.0  # CPU time of the client
+
+    @property
+    def ok(self) -> bool:
+        return self.trouble is None and self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Headers of the root in an earlier run, to compare with."""
+
+    label: str  # "the pinned baseline", "the last passing run"
+    when: str  # ISO 8601, UTC
+    headers: Headers
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a judge may know besides the settings."""
+
+    exchanges: Mapping[str, Exchange] = field(default_factory=dict)
+    pings: tuple[Ping, ...] = ()
+    warm_up: tuple[Ping, ...] = ()
+    dropped: int = 0  # pings that were due and never left
+    earlier: tuple[Earlier, ...] = ()
+    now: datetime | None = None  # UTC; None = unknown
+
+
+# --- judgements -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found. PASS findings are allowed: what was seen to be in order.
+
+    id        stable, `check.thing` in kebab case, such as `headers.hsts-missing`
+    message   one sentence, what is so; may quote the server, who escapes is who prints
+    why       one sentence, why it matters
+    remedy    what to do
+    evidence  what it rests on; JSON values only
+    """
+
+    id: str
+    status: Status
+    message: str
+    remedy: str = ""
+    why: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check came to. `evidence` is merged into its entry in summary.json; JSON values."""
+
+    name: str
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        findings: Sequence[Finding],
+        evidence: Mapping[str, Any] | None = None,
+    ) -> CheckResult:
+        """A result whose status is that of its gravest finding."""
+        status = Status.worst([finding.status for finding in findings])
+        return cls(name, status, tuple(findings), evidence or {})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a run came to. Without credentials and secrets: they are redacted before it is made."""
+
+    timestamp: str  # ISO 8601, UTC
+    base_url: str
+    health_url: str
+    results: tuple[CheckResult, ...]
+    duration_s: float = 0.0
+    expect_live: bool = False
+    profile: str = ""
+
+    @property
+    def status(self) -> Status:
+        """A WARN lets the run pass; it is listed in `warnings`."""
+        worst = Status.worst([result.status for result in self.results])
+        return Status.PASS if worst is Status.WARN else worst
+
+    @property
+    def warnings(self) -> tuple[tuple[str, Finding], ...]:
+        """Pairs of check name and finding."""
+        return tuple(
+            (result.name, finding)
+            for result in self.results
+            for finding in result.findings
+            if finding.status is Status.WARN
+        )
