@@ -1,0 +1,116 @@
+"""The quality board, `public/test2.html`: a page of sections that several programs write to.
+
+Text in, text out. Each section stands between two comments that carry its key and its rank; one is
+replaced where it stands, a new one goes where its rank says. What somebody wrote by hand outside of
+the sections is kept, whatever the page looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from importlib.resources import files
+
+STYLE = "board.css"
+KEY = re.compile(r"[a-z][a-z0-9_.-]*")
+MARKER = re.compile(r"<!--\s*/?section:", re.IGNORECASE)
+SECTION = re.compile(
+    r"<!-- section:(?P<key>[a-z][a-z0-9_.-]*) rank:(?P<rank>\d{1,9}) -->"
+    r"(?:(?!<!-- section:).)*?"
+    r"<!-- /section:(?P=key) -->\n?",
+    re.DOTALL,
+)
+ENDS = (re.compile(r"</main\s*>", re.I), re.compile(r"</body\s*>", re.I))
+SKELETON = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Quality board</title>
+<link rel="stylesheet" href="board.css">
+</head>
+<body>
+<main>
+<h1>Quality board</h1>
+</main>
+</body>
+</html>
+"""
+
+
+def put_section(page: str | None, key: str, html: str, rank: int = 0) -> str:
+    """The page with the section `key` holding `html`; None is a page that does not exist yet.
+
+    Sections stand in the order of their ranks, those of one rank in the order of their arrival.
+    Raises ValueError where `key` is none, or where `html` holds a section's marker itself.
+    """
+    if not KEY.fullmatch(key):
+        raise ValueError(f"not a key for a section: {key!r}")
+    if MARKER.search(html):
+        raise ValueError(f"section {key!r} holds the marker of a section")
+    text = page if page and page.strip() else SKELETON
+    block = f"<!-- section:{key} rank:{rank} -->\n{html.strip()}\n<!-- /section:{key} -->\n"
+    present = [match for match in SECTION.finditer(text) if match["key"] == key]
+    if present and int(present[0]["rank"]) == rank:
+        return _replaced(text, present, block)
+    return _inserted(_replaced(text, present, ""), block, rank)
+
+
+def _replaced(text: str, matches: Sequence[re.Match[str]], block: str) -> str:
+    """The first of the matches becomes the block; copies of it go."""
+    for match in reversed(matches):
+        new = block if match is matches[0] else ""
+        text = text[: match.start()] + new + text[match.end() :]
+    return text
+
+
+def _inserted(text: str, block: str, rank: int) -> str:
+    at = _place(text, rank)
+    before = "\n" if at and text[at - 1] != "\n" else ""
+    return text[:at] + before + block + text[at:]
+
+
+def _place(text: str, rank: int) -> int:
+    """The offset where a new section of that rank goes."""
+    sections = list(SECTION.finditer(text))
+    for match in sections:
+        if int(match["rank"]) > rank:
+            return match.start()
+    if sections:
+        return sections[-1].end()
+    for end in ENDS:
+        found = list(end.finditer(text))
+        if found:
+            return found[-1].start()
+    return len(text)
+
+
+def section(
+    heading: str, status: str, facts: Sequence[tuple[str, str]], more: str = "", note: str = ""
+) -> str:
+    """One section: heading with a badge, a list of facts, then whatever HTML follows.
+
+    facts  pairs of label (text) and value (HTML, escaped by the caller)
+    status PASS, FAIL, WARN, ERROR or INCONCLUSIVE; it chooses the colour of the badge
+    note   text beside the badge, such as the time of the run
+    """
+    mark = f'<span class="badge {escape(status.lower())}">{escape(status)}</span>'
+    aside = f' <span class="note">{escape(note)}</span>' if note else ""
+    rows = [f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in facts]
+    lines = [
+        f'<section class="{escape(status.lower())}">',
+        f"<h2>{escape(heading)} {mark}{aside}</h2>",
+        "<dl>",
+        *rows,
+        "</dl>",
+        more,
+        "</section>",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def style() -> str:
+    """The style sheet that belongs beside the page: `public/board.css`."""
+    return files("stage4.artifacts").joinpath(STYLE).read_text(encoding="utf-8")
