@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Sequence
 
+from release_gate.errors import BadSetting
 from release_gate.model import (
     Check,
     CheckResult,
@@ -32,6 +32,11 @@ def judge(pack: Pack, seen: Observation) -> PackResult:
     broken = problem or any(c.status in (Status.FAIL, Status.ERROR) for c in checks)
     status = Status.FAIL if broken else Status.PASS
     return PackResult(pack, status, checks, seen.seconds, problem)
+
+
+def not_run(pack: Pack, why: str) -> PackResult:
+    """A pack that never started: it has not passed."""
+    return PackResult(pack, Status.SKIPPED, (), 0.0, why)
 
 
 def _every_announced(seen: Observation) -> tuple[CheckResult, ...]:
@@ -80,77 +85,21 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def pack_record(result: PackResult) -> dict[str, Any]:
-    """`qa/<pack>/<version>/tests.json`: one pack with its checks, durations in seconds."""
-    return {
-        "pack": result.pack.name,
-        "label": result.pack.label,
-        "title": result.pack.title,
-        "version": result.pack.version,
-        "status": result.status.value,
-        "seconds": round(result.seconds, 3),
-        "problem": result.problem,
-        "counts": {status.value: result.count(status) for status in Status},
-        "checks": [_check_record(check) for check in result.checks],
-    }
+def merge(plan: Sequence[Pack], parts: Sequence[GateResult]) -> GateResult:
+    """The parts of a sharded run as one, in the plan's order. A pack that no part ran is missed.
 
-
-def _check_record(result: CheckResult) -> dict[str, Any]:
-    return {
-        **asdict(result.check),
-        "status": result.status.value,
-        "seconds": round(result.seconds, 3),
-        "message": result.message,
-    }
-
-
-def gate_record(gate: GateResult) -> dict[str, Any]:
-    """`qa/_aggregate/<time>/summary.json`: the whole run."""
-    return {
-        "schema": 1,
-        "status": (Status.PASS if gate.passed else Status.FAIL).value,
-        "base_url": gate.base_url,
-        "started": gate.started,
-        "seconds": round(gate.seconds, 3),
-        "counts": {status.value: gate.count(status) for status in Status},
-        "packs": [pack_record(pack) for pack in gate.packs],
-    }
-
-
-def pack_text(result: PackResult) -> str:
-    """`tests.txt` of a pack: a line a check, for people and grep."""
-    lines = [
-        f"{result.pack.label} {result.pack.title} {result.pack.version}: {result.status.value}"
-    ]
-    if result.problem:
-        lines.append(f"  {result.problem}")
-    for check in result.checks:
-        lines.append(
-            f"  {check.status.value:<7} {check.check.id:<12} {check.seconds:7.3f} s  "
-            f"{check.check.title}"
-        )
-        lines += [f"          | {line}" for line in check.message.splitlines()]
-    return "\n".join(lines) + "\n"
-
-
-def gate_text(gate: GateResult) -> str:
-    """`tests.txt` of the whole run."""
-    head = f"Release gate against {gate.base_url}, {gate.started}\n{tally(gate)}\n\n"
-    return head + "\n".join(pack_text(pack) for pack in gate.packs)
-
-
-def tally(gate: GateResult) -> str:
-    """One line: how many checks there are and how they ended."""
-    total = sum(len(pack.checks) for pack in gate.packs)
-    parts = [f"{gate.count(Status.PASS)} of {total} checks passed"]
-    for status, word in (
-        (Status.FAIL, "failed"),
-        (Status.ERROR, "broke"),
-        (Status.SKIPPED, "skipped"),
-    ):
-        if gate.count(status):
-            parts.append(f"{gate.count(status)} {word}")
-    broken = sum(1 for pack in gate.packs if pack.problem)
-    if broken:
-        parts.append(f"{broken} pack{'s' if broken > 1 else ''} did not end well")
-    return ", ".join(parts)
+    Raises BadSetting where two parts report the same pack. Parts run side by side, so the longest
+    one is the duration.
+    """
+    found: dict[str, PackResult] = {}
+    for result in (result for part in parts for result in part.packs):
+        if result.pack.name in found:
+            name = result.pack.name
+            raise BadSetting(f"two parts report the pack {name!r}", "give every part once")
+        found[result.pack.name] = result
+    return GateResult(
+        base_url=", ".join(dict.fromkeys(part.base_url for part in parts)),
+        started=min(part.started for part in parts),
+        seconds=max(part.seconds for part in parts),
+        packs=tuple(found.get(p.name) or not_run(p, "not run: no part reports it") for p in plan),
+    )

@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TextIO
 
-from release_gate.aggregate import tally
 from release_gate.model import CheckResult, GateResult, Pack, PackResult, Status
+from release_gate.reports import printable, tally
 
 
 class Console:
@@ -81,7 +81,3 @@ def reasons(result: PackResult) -> Iterable[str]:
         if check.status in (Status.FAIL, Status.ERROR):
             first = check.message.splitlines()[0] if check.message else check.status.value
             yield printable(f"{check.check.id} {check.check.title}: {first}")[:300]
-
-
-def printable(text: str) -> str:
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

@@ -10,6 +10,7 @@ class Status(str, Enum):
     """The outcome of a check or of a pack."""
 
     PASS = "PASS"
+    FLAKY = "FLAKY"  # it passed, but not at the first try
     FAIL = "FAIL"  # it ran, and what it looked at is wrong
     ERROR = "ERROR"  # it could not be run to its end
     SKIPPED = "SKIPPED"  # it said why it does not apply here; never counted as passed
@@ -27,6 +28,7 @@ class Pack:
     description: str
     link: str  # the page or document that it validates
     time_limit: float = 300.0  # seconds
+    alone: bool = False  # it disturbs what runs beside it
 
 
 @dataclass(frozen=True)

@@ -73,13 +73,15 @@ class Recorder:
 def _status(report: pytest.TestReport) -> Status:
     if report.passed:
         return Status.PASS
+    if str(report.outcome) == "rerun":  # pytest-rerunfailures: it failed and gets another try
+        return Status.FLAKY
     if report.skipped:
         return Status.SKIPPED
     return Status.FAIL if report.when == "call" else Status.ERROR
 
 
 def _worse(one: Status, other: Status) -> Status:
-    order = (Status.PASS, Status.SKIPPED, Status.FAIL, Status.ERROR)
+    order = (Status.PASS, Status.FLAKY, Status.SKIPPED, Status.FAIL, Status.ERROR)
     return max(one, other, key=order.index)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,8 +12,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from release_gate.aggregate import gate_record, gate_text, pack_record, pack_text
 from release_gate.model import GateResult, Pack, PackResult
+from release_gate.record import gate_record, pack_record
+from release_gate.reports import gate_text, junit, markdown, pack_text
+
+KEPT = 30  # runs whose aggregate is kept
 
 
 def pack_folder(qa: Path, pack: Pack) -> Path:
@@ -36,7 +40,17 @@ def write_gate(qa: Path, gate: GateResult) -> Path:
     folder = _new_folder(qa / "_aggregate", datetime.fromisoformat(gate.started))
     write_json(folder / "summary.json", gate_record(gate))
     write_whole(folder / "tests.txt", gate_text(gate))
+    write_whole(folder / "junit.xml", junit(gate))
+    write_whole(folder / "summary.md", markdown(gate))
+    prune(folder.parent, KEPT)
     return folder
+
+
+def prune(parent: Path, kept: int) -> None:
+    """Removes all but the newest aggregates; what is no aggregate is left alone."""
+    runs = sorted(path for path in parent.glob("*T*Z*") if (path / "summary.json").is_file())
+    for old in runs[:-kept]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _new_folder(parent: Path, when: datetime) -> Path:
@@ -52,6 +66,11 @@ def _new_folder(parent: Path, when: datetime) -> Path:
 def _names(stem: str) -> Iterator[str]:
     yield stem
     yield from (f"{stem}-{number}" for number in count(2))
+
+
+def append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(text)
 
 
 def write_json(path: Path, record: dict[str, Any]) -> None:

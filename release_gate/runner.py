@@ -38,6 +38,7 @@ class Runner:
     """Runs packs with one environment; `stop` ends every pack that still runs, from any thread."""
 
     environ: Mapping[str, str]
+    retries: int = 0
     on_result: OnResult = lambda pack, result: None
     _stopped: bool = False
     _running: list[Tree] = field(default_factory=list)
@@ -71,7 +72,9 @@ class Runner:
                 if self._stopped:
                     raise OSError("the run was stopped")
                 environ = {**self.environ, **PACK_ENVIRON}
-                tree = Tree(command(pack, write_end), environ, ROOT, output, [write_end])
+                tree = Tree(
+                    command(pack, write_end, self.retries), environ, ROOT, output, [write_end]
+                )
                 self._running.append(tree)
         except OSError:
             os.close(read_end)
@@ -94,10 +97,11 @@ class Runner:
         return problem, exit_status
 
 
-def command(pack: Pack, result_fd: int) -> list[str]:
+def command(pack: Pack, result_fd: int, retries: int) -> list[str]:
     return [
         *(sys.executable, "-m", "pytest", "-c", str(ROOT / "release_gate" / "pytest.ini")),
         *("--rootdir", str(ROOT), "-p", "release_gate.recorder", "--result-fd", str(result_fd)),
+        *("-p", "pytest_rerunfailures", "--reruns", str(retries)),
         pack.path,
     ]
 

@@ -69,7 +69,9 @@ def test_a_good_pack_passes_and_tells_as_it_goes(
 ) -> None:
     told: list[CheckResult] = []
     pack = pack_of(tmp_path, GOOD)
-    seen = Runner(marked[1], lambda _, result: told.append(result)).run(pack, tmp_path / "log.txt")
+    seen = Runner(marked[1], on_result=lambda _, result: told.append(result)).run(
+        pack, tmp_path / "log.txt"
+    )
     result = judge(pack, seen)
     assert result.status is Status.PASS
     assert (
@@ -152,7 +154,7 @@ def test_stop_ends_what_runs_and_lets_nothing_start(
     tmp_path: Path, marked: tuple[str, dict[str, str]]
 ) -> None:
     running = threading.Event()
-    runner = Runner(marked[1], lambda pack, result: running.set())
+    runner = Runner(marked[1], on_result=lambda pack, result: running.set())
     pack = pack_of(tmp_path, GOOD + '@check("X-2", "t", why="w")\ndef test_b(): time.sleep(600)\n')
     seen: list[Observation] = []
     thread = threading.Thread(target=lambda: seen.append(runner.run(pack, tmp_path / "log.txt")))

@@ -1,0 +1,71 @@
+"""One run of the gate: packs in, results on disk, on the board and on the screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from argparse import Namespace
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from threading import Event
+
+from release_gate.aggregate import judge, not_run
+from release_gate.board import update_board
+from release_gate.console import Console
+from release_gate.model import GateResult, Pack, PackResult, Status
+from release_gate.reports import markdown
+from release_gate.results import append, log_of, write_gate, write_pack
+from release_gate.runner import ROOT, Runner
+from release_gate.schedule import run_plan
+
+QA = ROOT / "qa"
+BOARD = ROOT / "public" / "test2.html"
+
+
+def run_gate(url: str, options: Namespace) -> GateResult:
+    """Runs the chosen packs against a service."""
+    started, clock = datetime.now(timezone.utc), time.monotonic()
+    run = _Run(url, options)
+    run.console.start(options.packs, url)
+    results = []
+    for result in run_plan(options.packs, options.jobs, run.one, run.runner.stop):
+        results.append(result)
+        run.console.finish(result, log_of(QA, result.pack).relative_to(ROOT))
+    moment = started.isoformat(timespec="seconds")
+    gate = GateResult(url, moment, time.monotonic() - clock, tuple(results))
+    run.console.end(gate, keep(gate).relative_to(ROOT))
+    return gate
+
+
+def keep(gate: GateResult) -> Path:
+    """Writes the aggregate, the board and GitHub's step summary; gives the aggregate's folder."""
+    folder = write_gate(QA, gate)
+    update_board(BOARD, gate)
+    if step_summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        append(Path(step_summary), markdown(gate))
+    return folder
+
+
+class _Run:
+    """What the packs of one run share."""
+
+    def __init__(self, url: str, options: Namespace) -> None:
+        self.console = Console()
+        self.runner = Runner(
+            {**os.environ, "PROD_URL": url}, options.retries, self.console.progress
+        )
+        self._time_limit: float | None = options.time_limit
+        self._fail_fast: bool = options.fail_fast
+        self._failed = Event()
+
+    def one(self, pack: Pack) -> PackResult:
+        if self._fail_fast and self._failed.is_set():
+            return not_run(pack, "not run: --fail-fast, and a pack has failed")
+        self.console.begin(pack)
+        limited = replace(pack, time_limit=self._time_limit or pack.time_limit)
+        result = judge(pack, self.runner.run(limited, log_of(QA, pack)))
+        write_pack(QA, result)
+        if result.status is not Status.PASS:
+            self._failed.set()
+        return result

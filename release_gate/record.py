@@ -1,0 +1,63 @@
+"""A run as JSON, to disk and back. Its schema is summary.schema.json. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from release_gate.model import Check, CheckResult, GateResult, Pack, PackResult, Status
+
+
+def pack_record(result: PackResult) -> dict[str, Any]:
+    """`qa/<pack>/<version>/tests.json`: one pack with its checks, durations in seconds."""
+    return {
+        "pack": result.pack.name,
+        "label": result.pack.label,
+        "title": result.pack.title,
+        "version": result.pack.version,
+        "status": result.status.value,
+        "seconds": round(result.seconds, 3),
+        "problem": result.problem,
+        "counts": {status.value: result.count(status) for status in Status},
+        "checks": [_check_record(check) for check in result.checks],
+    }
+
+
+def _check_record(result: CheckResult) -> dict[str, Any]:
+    return {
+        **asdict(result.check),
+        "status": result.status.value,
+        "seconds": round(result.seconds, 3),
+        "message": result.message,
+    }
+
+
+def gate_record(gate: GateResult) -> dict[str, Any]:
+    """`qa/_aggregate/<time>/summary.json`: the whole run."""
+    return {
+        "schema": 1,
+        "status": (Status.PASS if gate.passed else Status.FAIL).value,
+        "base_url": gate.base_url,
+        "started": gate.started,
+        "seconds": round(gate.seconds, 3),
+        "counts": {status.value: gate.count(status) for status in Status},
+        "packs": [pack_record(pack) for pack in gate.packs],
+    }
+
+
+def read_gate(plan: Sequence[Pack], record: dict[str, Any]) -> GateResult:
+    """The run that a `summary.json` records. Raises KeyError, TypeError, ValueError on others."""
+    packs = {pack.name: pack for pack in plan}
+    results = tuple(_read_pack(packs[entry["pack"]], entry) for entry in record["packs"])
+    return GateResult(record["base_url"], record["started"], record["seconds"], results)
+
+
+def _read_pack(pack: Pack, entry: dict[str, Any]) -> PackResult:
+    checks = tuple(_read_check(check) for check in entry["checks"])
+    return PackResult(pack, Status(entry["status"]), checks, entry["seconds"], entry["problem"])
+
+
+def _read_check(entry: dict[str, Any]) -> CheckResult:
+    check = Check(entry["id"], entry["title"], entry["why"], entry["where"])
+    return CheckResult(check, Status(entry["status"]), entry["seconds"], entry["message"])

@@ -1,0 +1,76 @@
+"""Packs side by side: each once, in order, never beside one that must be alone."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_gate.aggregate import not_run
+from release_gate.model import Pack, PackResult
+from release_gate.schedule import run_plan
+from tests.release_gate.records import PACK
+
+plans = st.lists(st.booleans(), max_size=8).map(
+    lambda alone: [replace(PACK, name=f"p{i}", alone=flag) for i, flag in enumerate(alone)]
+)
+
+
+class Watch:
+    """Runs nothing; notes what ran beside what."""
+
+    def __init__(self) -> None:
+        self.lock, self.running, self.most = threading.Lock(), set[str](), 0
+        self.disturbed = False
+
+    def one(self, pack: Pack) -> PackResult:
+        with self.lock:
+            self.running.add(pack.name)
+            self.most = max(self.most, len(self.running))
+            self.disturbed |= pack.alone and len(self.running) > 1
+        with self.lock:
+            self.running.discard(pack.name)
+        return not_run(pack, "tried")
+
+
+@given(plans, st.integers(1, 4))
+def test_every_pack_runs_once_and_is_reported_in_order(plan: list[Pack], jobs: int) -> None:
+    watch = Watch()
+    results = list(run_plan(plan, jobs, watch.one, lambda: None))
+    assert [result.pack for result in results] == plan
+    assert watch.most <= jobs
+    assert not watch.disturbed
+
+
+def test_packs_do_run_side_by_side() -> None:
+    both = threading.Barrier(2, timeout=10)
+
+    def one(pack: Pack) -> PackResult:
+        both.wait()
+        return not_run(pack, "met the other")
+
+    plan = [replace(PACK, name="a"), replace(PACK, name="b")]
+    assert len(list(run_plan(plan, 2, one, lambda: None))) == 2
+
+
+def test_an_interrupt_stops_what_runs_and_starts_nothing_more() -> None:
+    started, stopped = threading.Event(), threading.Event()
+    ran: list[str] = []
+
+    def one(pack: Pack) -> PackResult:
+        ran.append(pack.name)
+        if pack.name == "a":
+            assert started.wait(10)
+            raise KeyboardInterrupt
+        started.set()
+        assert stopped.wait(10)
+        return not_run(pack, "stopped")
+
+    plan = [replace(PACK, name=name) for name in ("a", "b")]
+    later = replace(PACK, name="c", alone=True)
+    with pytest.raises(KeyboardInterrupt):
+        list(run_plan([*plan, later], 2, one, stopped.set))
+    assert sorted(ran) == ["a", "b"]
