@@ -11,11 +11,10 @@ from pathlib import Path
 from threading import Event
 
 from release_gate.aggregate import judge, not_run
-from release_gate.board import update_board
 from release_gate.console import Console
 from release_gate.model import GateResult, Pack, PackResult, Status
 from release_gate.reports import markdown
-from release_gate.results import append, log_of, write_gate, write_pack
+from release_gate.results import append, log_of, write_board, write_gate, write_pack
 from release_gate.runner import ROOT, Runner
 from release_gate.schedule import run_plan
 
@@ -41,7 +40,7 @@ def run_gate(url: str, options: Namespace) -> GateResult:
 def keep(gate: GateResult) -> Path:
     """Writes the aggregate, the board and GitHub's step summary; gives the aggregate's folder."""
     folder = write_gate(QA, gate)
-    update_board(BOARD, gate)
+    write_board(BOARD, gate)
     if step_summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         append(Path(step_summary), markdown(gate))
     return folder

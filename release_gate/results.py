@@ -12,9 +12,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from release_gate.board import with_run
 from release_gate.model import GateResult, Pack, PackResult
 from release_gate.record import gate_record, pack_record
 from release_gate.reports import gate_text, junit, markdown, pack_text
+from stage4.artifacts.board import STYLE, style
 
 KEPT = 30  # runs whose aggregate is kept
 
@@ -66,6 +68,13 @@ def _new_folder(parent: Path, when: datetime) -> Path:
 def _names(stem: str) -> Iterator[str]:
     yield stem
     yield from (f"{stem}-{number}" for number in count(2))
+
+
+def write_board(path: Path, gate: GateResult) -> None:
+    """Puts the run on the board; makes the page and its style sheet where they are missing."""
+    page = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
+    write_whole(path.with_name(STYLE), style())
+    write_whole(path, with_run(page, gate))
 
 
 def append(path: Path, text: str) -> None:
