@@ -48,19 +48,20 @@ def read(text: str) -> Gate:
     """Take a gate's text apart. Raises Refused where it does not parse."""
     lines = split_lines(text)
     blocks, damages = find_blocks(lines)
-    tree = parse(text)
+    tree = parse(text, whole=False)
     wraps: list[Wrap] = []
     tree.body = list(_owned(tree.body, blocks, wraps))
     return Gate(lines, blocks, damages, wraps, tree)
 
 
-def parse(text: str) -> ast.Module:
-    """Parse and compile, so that what Python would refuse is refused here."""
+def parse(text: str, whole: bool = True) -> ast.Module:
+    """Parse; the whole way to code, so that what Python would refuse is refused here."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-            compile(text, "<gate>", "exec", dont_inherit=True)
+            if whole:
+                compile(tree, "<gate>", "exec", dont_inherit=True)
     except SyntaxError as why:
         for number, line in enumerate(split_lines(text), start=1):
             if line.startswith(CONFLICT_MARKERS):

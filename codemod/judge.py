@@ -146,6 +146,13 @@ class Bypasses(NamedTuple):
     failing: list[Note]
 
 
+def _is_covered(node: ast.stmt, covered: set[int]) -> bool:
+    """Whether a statement is inside the wrap, or is the guard whose whole body is."""
+    if isinstance(node, ast.If) and is_guard(node):
+        return id(node) in covered or all(id(inner) in covered for inner in node.body)
+    return id(node) in covered
+
+
 def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
     """Find what ends the process and is not wrapped, or can not be."""
     found = Bypasses([], [])
@@ -156,7 +163,7 @@ def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
         return found
     inside = [node for wrap in gate.wraps for node in wrap.statements]
     covered = {id(inner) for node in inside for inner in ast.walk(node)}
-    outside = [node for node in path.statements if id(node) not in covered]
+    outside = [node for node in path.statements if not _is_covered(node, covered)]
     if inside and outside:
         line = outside[0].lineno
         what = "another guard" if is_guard(outside[0]) else "this"

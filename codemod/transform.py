@@ -7,6 +7,7 @@ name = _GateScript(_run_stage4)(name) for a console script that is no plain func
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -42,7 +43,10 @@ def _changed(text: str, transformer: cst.CSTTransformer) -> str:
     except cst.ParserSyntaxError as why:
         raise Refused(f"it does not parse: {why.message}", line=why.raw_line) from None
     if module.code != text:
-        raise Refused("its text can not be kept to the byte by the parser", hint="report this file")
+        hint = "report this file; it was left as it is"
+        if re.search("\r(?!\n)", text):
+            hint = "it has line ends of old (CR alone): convert them to LF"
+        raise Refused("its text can not be kept to the byte by the parser", hint=hint)
     return module.visit(transformer).code
 
 

@@ -9,6 +9,7 @@ class _GateExit:
     inside = False  # a nested exit path leaves the stages to the outer one
     file = ""  # the gate
     ran = ""  # the stages that ran, for the last line
+    last: "BaseException | None" = None  # the last Exit or Abort of click
 
     def __init__(self, *stages: object) -> None:
         self.stages = stages
@@ -20,6 +21,7 @@ class _GateExit:
         if self.is_exit_path() and not _GateExit.inside:
             self.owner, _GateExit.inside = os.getpid(), True
             _GateExit.file, _GateExit.ran = os.path.abspath(__file__), ""
+            self.note_exits()
 
     def __exit__(
         self,
@@ -49,6 +51,26 @@ class _GateExit:
         """Tell the end of the process from a call that returns to more."""
         return True
 
+    @classmethod
+    def note_exits(cls) -> None:
+        """Note what ends a click command: click drops it, --help included."""
+        import sys
+
+        for name in list(sys.modules):
+            if name.endswith("click.exceptions"):
+                for kind in sys.modules[name].Exit, sys.modules[name].Abort:
+                    plain = kind.__init__
+
+                    def note(
+                        error: "BaseException",
+                        *args: object,
+                        init: "object" = plain,
+                    ) -> None:
+                        cls.last = error
+                        init(error, *args)  # type: ignore[operator]
+
+                    kind.__init__ = note
+
     @staticmethod
     def is_completed(error: "BaseException | None") -> bool:
         """Tell an end of the gate from a crash, --help and usage errors."""
@@ -60,15 +82,22 @@ class _GateExit:
             kinds = [kind.__name__ for kind in type(error).__mro__]
             if "UsageError" in kinds or "KeyboardInterrupt" in kinds:
                 return False
-            module, trace = "", error.__traceback__
+            module, report, trace = "", None, error.__traceback__
             while trace is not None:
                 frame, trace = trace.tb_frame, trace.tb_next
                 module = str(frame.f_globals.get("__name__")).split(".")[0]
+                report = frame.f_locals.get("report")
                 if module in parsers and frame.f_code.co_name in steps:
                     return False
             code = getattr(error, "code", error)
             error = error.__cause__ or error.__context__
-            if module not in parsers and getattr(error, "code", None) != code:
+            if module in parsers:
+                noted, _GateExit.last = _GateExit.last, None
+                error = error or getattr(report, "__self__", noted)
+                said = getattr(report, "__name__", "")
+                if not error and said == "_echo_aborted":
+                    return False  # a KeyboardInterrupt
+            elif getattr(error, "code", None) != code:
                 break
         return True
 
