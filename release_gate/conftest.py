@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from release_gate import target
 from release_gate.browser import find_browser, launch_flags
+from release_gate.evidence import Evidence
 
 PATIENCE = 5000.0  # milliseconds that the browser waits for what a check expects
 
@@ -30,8 +32,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, base_url: str) -> Iterator[Page]:
+def context(browser: Browser, base_url: str, evidence: Evidence) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=base_url)
     context.set_default_timeout(PATIENCE)
-    yield context.new_page()
+    evidence.watch(context)
+    yield context
+    evidence.keep(context)
     context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def http() -> Iterator[requests.Session]:
+    """A client of its own: no cookies of others, no proxy from the environment."""
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session

@@ -14,7 +14,15 @@ from release_gate.aggregate import judge, not_run
 from release_gate.console import Console
 from release_gate.model import GateResult, Pack, PackResult, Status
 from release_gate.reports import markdown
-from release_gate.results import append, log_of, write_board, write_gate, write_pack
+from release_gate.results import (
+    append,
+    clear_failures,
+    log_of,
+    with_evidence,
+    write_board,
+    write_gate,
+    write_pack,
+)
 from release_gate.runner import ROOT, Runner
 from release_gate.schedule import run_plan
 
@@ -63,7 +71,9 @@ class _Run:
             return not_run(pack, "not run: --fail-fast, and a pack has failed")
         self.console.begin(pack)
         limited = replace(pack, time_limit=self._time_limit or pack.time_limit)
+        clear_failures(QA, pack)
         result = judge(pack, self.runner.run(limited, log_of(QA, pack)))
+        result = with_evidence(QA, result)
         write_pack(QA, result)
         if result.status is not Status.PASS:
             self._failed.set()

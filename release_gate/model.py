@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+
+EVIDENCE = "GATE_EVIDENCE"  # names, in a pack's environment, the folder for what it keeps
 
 
 class Status(str, Enum):
@@ -47,6 +50,12 @@ class CheckResult:
     status: Status
     seconds: float = 0.0
     message: str = ""
+    evidence: tuple[str, ...] = ()  # files kept of a failure, relative to qa/
+
+
+def evidence_folder(check_id: str) -> str:
+    """The name of the folder that keeps a check's evidence; ids may hold anything."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", check_id)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ def _check_record(result: CheckResult) -> dict[str, Any]:
         "status": result.status.value,
         "seconds": round(result.seconds, 3),
         "message": result.message,
+        "evidence": list(result.evidence),
     }
 
 
@@ -60,4 +61,6 @@ def _read_pack(pack: Pack, entry: dict[str, Any]) -> PackResult:
 
 def _read_check(entry: dict[str, Any]) -> CheckResult:
     check = Check(entry["id"], entry["title"], entry["why"], entry["where"])
-    return CheckResult(check, Status(entry["status"]), entry["seconds"], entry["message"])
+    return CheckResult(
+        check, Status(entry["status"]), entry["seconds"], entry["message"], tuple(entry["evidence"])
+    )

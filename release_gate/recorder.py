@@ -63,7 +63,14 @@ class Recorder:
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         result = self._results[nodeid]
-        self._say(finished={**asdict(result), "status": result.status.value})
+        self._say(
+            finished={
+                "check": asdict(result.check),
+                "status": result.status.value,
+                "seconds": result.seconds,
+                "message": result.message,
+            }
+        )
 
     def _say(self, **event: Any) -> None:
         self._pipe.write(json.dumps(event) + "\n")

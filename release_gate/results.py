@@ -7,15 +7,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from release_gate.board import with_run
-from release_gate.model import GateResult, Pack, PackResult
+from release_gate.model import CheckResult, GateResult, Pack, PackResult, evidence_folder
 from release_gate.record import gate_record, pack_record
 from release_gate.reports import gate_text, junit, markdown, pack_text
+from release_gate.runner import FAILURES
 from stage4.artifacts.board import STYLE, style
 
 KEPT = 30  # runs whose aggregate is kept
@@ -29,6 +31,22 @@ def pack_folder(qa: Path, pack: Pack) -> Path:
 
 def log_of(qa: Path, pack: Pack) -> Path:
     return pack_folder(qa, pack) / "log.txt"
+
+
+def clear_failures(qa: Path, pack: Pack) -> None:
+    """What an earlier run kept of its failures is not of this run."""
+    shutil.rmtree(pack_folder(qa, pack) / FAILURES, ignore_errors=True)
+
+
+def with_evidence(qa: Path, result: PackResult) -> PackResult:
+    """The result with the files that its failed checks left."""
+    kept = pack_folder(qa, result.pack) / FAILURES
+
+    def add(check: CheckResult) -> CheckResult:
+        files = sorted((kept / evidence_folder(check.check.id)).glob("*"))
+        return replace(check, evidence=tuple(str(path.relative_to(qa)) for path in files))
+
+    return replace(result, checks=tuple(add(check) for check in result.checks))
 
 
 def write_pack(qa: Path, result: PackResult) -> None:

@@ -17,10 +17,11 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from release_gate.model import Check, CheckResult, Observation, Pack, Status
+from release_gate.model import EVIDENCE, Check, CheckResult, Observation, Pack, Status
 from release_gate.process import Tree
 
 ROOT = Path(__file__).resolve().parent.parent
+FAILURES = "failures"  # the folder beside the log with what is kept of failed checks
 GRACE = 5.0  # seconds from the interrupt, which shows in the log where a pack hung, to the kill
 
 # Only the pack's own plugins: what else is installed costs start-up time and changes results.
@@ -71,7 +72,7 @@ class Runner:
             with self._lock, log.open("wb") as output:
                 if self._stopped:
                     raise OSError("the run was stopped")
-                environ = {**self.environ, **PACK_ENVIRON}
+                environ = {**self.environ, **PACK_ENVIRON, EVIDENCE: str(log.parent / FAILURES)}
                 tree = Tree(
                     command(pack, write_end, self.retries), environ, ROOT, output, [write_end]
                 )
@@ -100,7 +101,7 @@ class Runner:
 def command(pack: Pack, result_fd: int, retries: int) -> list[str]:
     return [
         *(sys.executable, "-m", "pytest", "-c", str(ROOT / "release_gate" / "pytest.ini")),
-        *("--rootdir", str(ROOT), "-p", "release_gate.recorder", "--result-fd", str(result_fd)),
+        *("--rootdir", str(ROOT), "--result-fd", str(result_fd)),
         *("-p", "pytest_rerunfailures", "--reruns", str(retries)),
         pack.path,
     ]
