@@ -48,7 +48,7 @@ def run_gate(url: str, options: Namespace) -> GateResult:
 def keep(gate: GateResult) -> Path:
     """Writes the aggregate, the board and GitHub's step summary; gives the aggregate's folder."""
     folder = write_gate(QA, gate)
-    write_board(BOARD, gate)
+    write_board(BOARD, gate, QA)
     if step_summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         append(Path(step_summary), markdown(gate))
     return folder

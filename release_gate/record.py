@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from release_gate.model import Check, CheckResult, GateResult, Pack, PackResult, Status
+from release_gate.trend import Point
 
 
 def pack_record(result: PackResult) -> dict[str, Any]:
@@ -52,6 +53,14 @@ def read_gate(plan: Sequence[Pack], record: dict[str, Any]) -> GateResult:
     packs = {pack.name: pack for pack in plan}
     results = tuple(_read_pack(packs[entry["pack"]], entry) for entry in record["packs"])
     return GateResult(record["base_url"], record["started"], record["seconds"], results)
+
+
+def read_point(record: dict[str, Any]) -> Point:
+    """What the trend needs of a `summary.json`. Raises KeyError or TypeError on others."""
+    counts: dict[str, int] = record["counts"]
+    passed, total = counts["PASS"] + counts["FLAKY"], sum(counts.values())
+    good = record["status"] == Status.PASS.value
+    return Point(str(record["started"]), float(record["seconds"]), passed, total, good)
 
 
 def _read_pack(pack: Pack, entry: dict[str, Any]) -> PackResult:

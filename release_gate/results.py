@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -15,9 +16,10 @@ from typing import Any
 
 from release_gate.board import with_run
 from release_gate.model import CheckResult, GateResult, Pack, PackResult, evidence_folder
-from release_gate.record import gate_record, pack_record
+from release_gate.record import gate_record, pack_record, read_point
 from release_gate.reports import gate_text, junit, markdown, pack_text
 from release_gate.runner import FAILURES
+from release_gate.trend import Point
 from stage4.artifacts.board import STYLE, style
 
 KEPT = 30  # runs whose aggregate is kept
@@ -88,11 +90,20 @@ def _names(stem: str) -> Iterator[str]:
     yield from (f"{stem}-{number}" for number in count(2))
 
 
-def write_board(path: Path, gate: GateResult) -> None:
+def write_board(path: Path, gate: GateResult, qa: Path) -> None:
     """Puts the run on the board; makes the page and its style sheet where they are missing."""
     page = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
     write_whole(path.with_name(STYLE), style())
-    write_whole(path, with_run(page, gate))
+    write_whole(path, with_run(page, gate, past_runs(qa)))
+
+
+def past_runs(qa: Path) -> list[Point]:
+    """The runs whose aggregates are kept, oldest first; one that can not be read is left out."""
+    points = []
+    for path in sorted((qa / "_aggregate").glob("*T*Z*/summary.json")):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            points.append(read_point(json.loads(path.read_bytes())))
+    return points
 
 
 def append(path: Path, text: str) -> None:
