@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+
+def origin_of(url: str) -> str:
+    """`https://host:443` of a URL (RFC 6454, 4), user and password left out."""
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
 class Credentials(NamedTuple):
@@ -25,6 +33,8 @@ class Settings:
     csp_fail_on           "missing": only no enforced policy fails; "injection": also one under
                           which injected script runs; "high": also every finding of high severity;
                           "" = "injection" with expect_live, else "missing"
+    trust_env             the proxies of the environment count
+    ca_file               certificates to trust instead of the usual ones; "" = the usual ones
     health_schema         the team's own JSON Schema for the body of health_url, parsed
     """
 
@@ -37,6 +47,7 @@ class Settings:
     profile: str = "quick"
     csp_fail_on: str = ""
     trust_env: bool = False
+    ca_file: str = ""
     webhook_url: str = ""
     health_schema: Any = None
     credentials: tuple[Credentials, ...] = field(default=(), repr=False)

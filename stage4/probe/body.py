@@ -1,0 +1,49 @@
+"""The bounded decoding of a body: no answer, however packed, grows beyond the cap. Pure."""
+
+from __future__ import annotations
+
+import zlib
+from typing import NamedTuple
+
+ACCEPTED = "gzip, deflate"
+MOST_LAYERS = 2  # a proxy may compress what was compressed already; more is an attack
+
+
+class Decoded(NamedTuple):
+    """`data` has at most `cap` bytes; `problem` says why it can not be decoded (further), or ""."""
+
+    data: bytes
+    truncated: bool = False
+    problem: str = ""
+
+
+def decode(data: bytes, content_encoding: str, cap: int) -> Decoded:
+    """Undo a Content-Encoding (RFC 9110, 8.4) of what came, at most `cap` bytes of it."""
+    codings = [word.strip().lower() for word in content_encoding.split(",")]
+    layers = [word for word in codings if word and word != "identity"]
+    if len(layers) > MOST_LAYERS:
+        return Decoded(b"", problem=f"it is compressed {len(layers)} times over")
+    for layer in reversed(layers):
+        if layer not in ("gzip", "x-gzip", "deflate"):
+            return Decoded(b"", problem=f"it is encoded as {layer[:40]!r}, which was not asked for")
+        data, truncated, problem = _inflate(data, layer == "deflate", cap)
+        if truncated or problem:
+            return Decoded(data, truncated, problem)
+    return Decoded(data[:cap], len(data) > cap)
+
+
+def _inflate(data: bytes, deflate: bool, cap: int) -> Decoded:
+    """One layer. `deflate` is zlib's format by RFC 9110, raw in the practice of some servers."""
+    bits = zlib.MAX_WBITS if deflate else zlib.MAX_WBITS | 16
+    if deflate and data and data[0] & 0x0F != 8:
+        bits = -zlib.MAX_WBITS
+    engine = zlib.decompressobj(bits)
+    try:
+        text = engine.decompress(data, cap + 1)
+    except zlib.error:
+        return Decoded(b"", problem="its compression is damaged")
+    if len(text) > cap:
+        return Decoded(text[:cap], True)
+    if not engine.eof and data:
+        return Decoded(text, problem="its compression breaks off")
+    return Decoded(text)

@@ -1,0 +1,240 @@
+"""Sockets with a deadline and a cap, the connections over them, and the reading of one answer.
+
+This is the layer below an adapter of requests: http.client over a socket that asks a `Guard` before
+every read. A read timeout alone starts afresh with each byte; the guard's deadline does not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import queue
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+MOST_HEADER_BYTES = 256 * 1024
+MOST_BODY_BYTES = 1024 * 1024  # on the wire, and again after decompression
+MOST_INTERIM = 32  # answers of class 1xx before the real one
+PIECE = 64 * 1024
+
+
+class Flood(Exception):
+    """More bytes than the cap."""
+
+
+class Contradiction(Exception):
+    """HTTP that contradicts itself."""
+
+
+class ProxyRefused(Exception):
+    """The proxy did not let the request through, or its address makes no sense."""
+
+
+class Guard:
+    """The limits of one exchange: a deadline for all of it, a number of bytes still allowed."""
+
+    def __init__(self, seconds: float) -> None:
+        self.deadline = time.monotonic() + seconds
+        self.allowed = 0
+
+    def remaining(self) -> float:
+        """Seconds left. Raises TimeoutError where there are none."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def allow(self, count: int) -> None:
+        """Start a new allowance of bytes."""
+        self.allowed = count
+
+    def took(self, count: int) -> None:
+        self.allowed -= count
+        if self.allowed < 0:
+            raise Flood
+
+
+class GuardedSocket(socket.socket):
+    """Every read has what is left of the exchange's time, and is counted."""
+
+    guard: Guard
+
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
+        self.settimeout(self.guard.remaining())
+        count = super().recv_into(buffer, nbytes, flags)
+        self.guard.took(count)
+        return count
+
+
+class GuardedTlsSocket(ssl.SSLSocket):
+    """The same over TLS."""
+
+    guard: Guard
+
+    def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int:
+        self.settimeout(self.guard.remaining())
+        count = super().recv_into(buffer, nbytes, flags)
+        self.guard.took(count)
+        return count
+
+
+class Answer(http.client.HTTPResponse):
+    """An answer; interim ones (RFC 9110, 15.2), 103 included, are passed over, up to a limit."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MOST_INTERIM):
+            line: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+            if not 100 <= line[1] < 200 or line[1] == http.client.SWITCHING_PROTOCOLS:
+                return line
+            http.client.parse_headers(self.fp)
+        raise Flood
+
+
+class Route(NamedTuple):
+    """How to reach an origin. `proxy` is host and port; `proxy_headers` go to the proxy only."""
+
+    scheme: str
+    host: str
+    port: int
+    proxy: tuple[str, int] | None = None
+    proxy_headers: tuple[tuple[str, str], ...] = ()
+
+
+class Connection:
+    """A connection to an origin, open from the start.
+
+    Raises OSError (ssl.SSLError and gaierror too), http.client.HTTPException, Flood, ProxyRefused.
+    """
+
+    def __init__(self, route: Route, guard: Guard, context: ssl.SSLContext | None) -> None:
+        self.route = route
+        self.sock: GuardedSocket | GuardedTlsSocket = _open(
+            *(route.proxy or (route.host, route.port)), guard
+        )
+        try:
+            if route.scheme == "https":
+                assert context is not None
+                if route.proxy:
+                    self._ask_proxy()
+                self.sock.settimeout(guard.remaining())
+                secured = context.wrap_socket(self.sock, server_hostname=route.host)
+                assert isinstance(secured, GuardedTlsSocket)
+                self.sock = secured
+                self.sock.guard = guard
+        except BaseException:
+            self.close()
+            raise
+
+    def ask(self, raw: bytes, method: str, guard: Guard) -> Answer:
+        """Send a whole request and read the head of its answer."""
+        guard.allow(MOST_HEADER_BYTES)
+        self.sock.guard = guard
+        self.sock.settimeout(guard.remaining())
+        self.sock.sendall(raw)
+        answer = Answer(self.sock, method=method)
+        answer.begin()
+        return answer
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self.sock.close()
+
+    def _ask_proxy(self) -> None:
+        """RFC 9110, 9.3.6: CONNECT."""
+        host = f"[{self.route.host}]" if ":" in self.route.host else self.route.host
+        target = f"{host}:{self.route.port}"
+        lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
+        lines += [f"{name}: {value}" for name, value in self.route.proxy_headers]
+        raw = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        answer = self.ask(raw, "CONNECT", self.sock.guard)
+        if not 200 <= answer.status < 300:
+            raise ProxyRefused(f"the proxy answered {answer.status} to CONNECT")
+
+
+def _open(host: str, port: int, guard: Guard) -> GuardedSocket:
+    """Connect to the first address that answers; each gets its share of the time left."""
+    addresses = _resolve(host, port, guard)
+    failure: OSError = OSError("the name has no address")
+    for index, (family, kind, protocol, _, address) in enumerate(addresses):
+        sock = GuardedSocket(family, kind, protocol)
+        sock.guard = guard
+        try:
+            sock.settimeout(guard.remaining() / (len(addresses) - index))
+            sock.connect(address)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return sock
+        except OSError as why:
+            sock.close()
+            failure = why
+    raise failure
+
+
+Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
+
+
+def _resolve(host: str, port: int, guard: Guard) -> Sequence[Address]:
+    """getaddrinfo knows no time limit: it runs in a thread that is left behind where it hangs."""
+    found: queue.SimpleQueue[Sequence[Address] | OSError] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except OSError as why:
+            found.put(why)
+        except UnicodeError:
+            found.put(socket.gaierror(socket.EAI_NONAME, "not a host name"))
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        result = found.get(timeout=guard.remaining())
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(result, OSError):
+        raise result
+    return result
+
+
+def read_body(answer: Answer, guard: Guard) -> tuple[bytes, bool]:
+    """What came of the body, at most the cap, and whether there was more.
+
+    What came before the connection broke is lost to nobody: the exception carries it as `partial`.
+    Raises OSError, http.client.HTTPException, Contradiction.
+    """
+    guard.allow(MOST_BODY_BYTES + PIECE)
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        while size <= MOST_BODY_BYTES and (piece := answer.read1(PIECE)):
+            pieces.append(piece)
+            size += len(piece)
+    except Flood:
+        return b"".join(pieces)[:MOST_BODY_BYTES], True
+    except Exception as why:
+        why.partial = b"".join(pieces)  # type: ignore[attr-defined]
+        raise
+    body = b"".join(pieces)
+    if size <= MOST_BODY_BYTES and answer.length:
+        raise http.client.IncompleteRead(body, answer.length)
+    if size <= MOST_BODY_BYTES:
+        answer.close()  # read1 leaves it open at the end of a Content-Length
+    return body[:MOST_BODY_BYTES], size > MOST_BODY_BYTES
+
+
+def refuse_contradiction(headers: list[tuple[str, str]]) -> None:
+    """Lengths that differ, or are no numbers, are an attack or a bug (RFC 9112, 6.3). Raises."""
+    given = [value for name, value in headers if name.lower() == "content-length"]
+    lengths = {part.strip() for value in given for part in value.split(",")}
+    if len(lengths) > 1 or any(not (text.isascii() and text.isdigit()) for text in lengths):
+        raise Contradiction("its Content-Length makes no sense")
+
+
+def trusting(ca_file: str) -> ssl.SSLContext:
+    """A verifying TLS context. Raises OSError (ssl.SSLError) for a file that is no certificate."""
+    context = ssl.create_default_context(cafile=ca_file)
+    context.sslsocket_class = GuardedTlsSocket
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -1,0 +1,131 @@
+"""Secrets out of everything that is shown: as they are, percent-encoded, in base64, cut short."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+from urllib.parse import quote, quote_plus, unquote, urlsplit
+
+from stage4.model import CheckResult, Finding
+from stage4.settings import Settings
+
+MASK = "[redacted]"
+SHORTEST = 4  # characters; what is shorter stands in every text and says nothing
+SHORTEST_CUT = 6  # characters of a secret at the end of a text that was cut off
+SECRET_NAME = re.compile(
+    r"SECRET|TOKEN|PASSW|PASSPHRASE|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|SIGNING|DSN|"
+    r"(^|_)(KEY|PASS|PWD|AUTH|SID)$",
+    re.IGNORECASE,
+)
+SECRET_VALUE = re.compile(
+    r"\b(?:[srp]k_(?:live|test)_|whsec_|re_|SG\.|xox[a-z]-|gh[pousr]_|key-)[A-Za-z0-9+/=_.-]{8,}"
+)
+PLAIN_WORDS = frozenset("true false none null test live mock resend smtp console yes".split())
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Everything in the settings that must not be seen."""
+    found: set[str] = set()
+    for _, user, password in settings.credentials:
+        found |= {f"{user}:{password}", password or user}
+    for name, value in settings.environment.items():
+        found.update(SECRET_VALUE.findall(value))
+        if SECRET_NAME.search(name):
+            found |= {value, value.strip(), value.strip("'\" \t\r\n")}
+        if "://" in value and "@" in value:
+            found |= _userinfo(value)
+    return tuple(secret for secret in found if _worth_hiding(secret))
+
+
+def _userinfo(value: str) -> set[str]:
+    try:
+        parts = urlsplit(value.strip("'\" \t\r\n"))
+        password = parts.password or ""
+    except ValueError:
+        return set()
+    return {password, unquote(password)}
+
+
+def _worth_hiding(secret: str) -> bool:
+    return len(secret) >= SHORTEST and secret.lower() not in PLAIN_WORDS
+
+
+class Redactor:
+    """Replaces secrets by a mask, in texts and in records."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        forms = {form for secret in secrets for form in _forms(secret) if len(form) >= SHORTEST}
+        self._forms = sorted(forms, key=len, reverse=True)
+        pattern = "|".join(_loosely(form) for form in self._forms)
+        self._pattern = re.compile(pattern, re.IGNORECASE) if pattern else None
+
+    def text(self, text: str) -> str:
+        """The text without secrets; a secret's beginning at its very end goes too."""
+        if self._pattern is None:
+            return text
+        return self._without_cut(self._pattern.sub(MASK, text))
+
+    def _without_cut(self, text: str) -> str:
+        body = text.rstrip("…")
+        for form in self._forms:
+            for length in range(min(len(form) - 1, len(body)), SHORTEST_CUT - 1, -1):
+                if body.endswith(form[:length]):
+                    return body[:-length] + MASK
+        return text
+
+    def value(self, value: Any) -> Any:
+        """The same for a JSON value, names of members included."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {self.text(str(key)): self.value(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(item) for item in value]
+        return value
+
+    def result(self, result: CheckResult) -> CheckResult:
+        """The same for what a check came to."""
+        findings = tuple(self._finding(finding) for finding in result.findings)
+        return replace(result, findings=findings, evidence=self.value(result.evidence))
+
+    def _finding(self, finding: Finding) -> Finding:
+        return replace(
+            finding,
+            message=self.text(finding.message),
+            remedy=self.text(finding.remedy),
+            why=self.text(finding.why),
+            evidence=self.value(finding.evidence),
+        )
+
+
+def _forms(secret: str) -> set[str]:
+    """How a secret may come back from a server, or out of a careless message."""
+    data = secret.encode("utf-8", "surrogateescape")
+    forms = {secret, quote(data), quote(data, safe=""), quote_plus(data), data.decode("latin-1")}
+    forms |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    forms |= {escape(secret), repr(secret)[1:-1], data.hex()}
+    for encode in (b64encode, urlsafe_b64encode):
+        forms |= _inside_base64(data, encode)
+    return forms
+
+
+def _inside_base64(data: bytes, encode: Any) -> set[str]:
+    """What is the same in the base64 of every text that holds the secret, at its three offsets."""
+    forms = {encode(data).decode("ascii").rstrip("=")}
+    for offset in (0, 1, 2):
+        first = -(-offset * 8 // 6)
+        last = (offset + len(data)) * 8 // 6
+        form = encode(b"\0" * offset + data).decode("ascii")[first:last]
+        if len(form) >= 8:
+            forms.add(form)
+    return forms
+
+
+def _loosely(form: str) -> str:
+    """A pattern for the form; a space in it may have become any white space."""
+    return re.escape(form).replace(r"\ ", r"\s+")
