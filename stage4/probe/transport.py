@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 MOST_HEADER_BYTES = 256 * 1024
-MOST_BODY_BYTES = 1024 * 1024  # on the wire, and again after decompression
+MOST_BODY_BYTES = 4 * 1024 * 1024  # on the wire, and again after decompression
 MOST_INTERIM = 32  # answers of class 1xx before the real one
 PIECE = 64 * 1024
 

@@ -1,0 +1,95 @@
+"""URLs, taken apart once and checked; pure."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+PORTS = {"http": 80, "https": 443}
+KEPT = "!#$%&'()*+,/:;=?@[]~"  # what a target may hold unquoted, and escapes that it holds already
+LONGEST = 8000
+
+
+class Address(NamedTuple):
+    """An absolute http(s) URL. `host` is lower case, without brackets; `target` is path and query."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+    user: str = ""
+    password: str = ""
+
+    @property
+    def authority(self) -> str:
+        """Host and port as they stand in a URL; the scheme's own port is left out."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, the port always given."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """The URL without user and password."""
+        return f"{self.scheme}://{self.authority}{self.target}"
+
+    @property
+    def loopback(self) -> bool:
+        """True where it stays on this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3)."""
+        if self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def parse(text: str) -> Address:
+    """Take a URL apart. Raises ValueError whose text says what is wrong with it, without quoting it."""
+    if any(ord(char) < 33 or ord(char) == 127 for char in text.strip()):
+        raise ValueError("it holds blanks or control characters")
+    if len(text) > LONGEST:
+        raise ValueError(f"it is longer than {LONGEST} characters")
+    try:
+        parts = urlsplit(text.strip())
+        port, host = parts.port, parts.hostname or ""
+    except ValueError as why:
+        raise ValueError("its host or port makes no sense") from why
+    if parts.scheme not in PORTS:
+        raise ValueError("it does not begin with http:// or https://")
+    if not host:
+        raise ValueError("it names no host")
+    if port == 0:
+        raise ValueError("its host or port makes no sense")
+    target = quote(parts.path or "/", safe=KEPT) + (
+        f"?{quote(parts.query, safe=KEPT)}" if parts.query else ""
+    )
+    return Address(
+        parts.scheme,
+        _ascii(host),
+        port or PORTS[parts.scheme],
+        target,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
+
+
+def _ascii(host: str) -> str:
+    if host.isascii():
+        if any(char in "<>\"'\\^`{|}%*,;()&=+$!~" for char in host):
+            raise ValueError("its host or port makes no sense")
+        return host.lower()
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError as why:
+        raise ValueError("its host is no name of the DNS") from why
+
+
+def join(base: Address, location: str) -> Address:
+    """Where a Location header leads (RFC 9110, 10.2.2). Raises ValueError."""
+    return parse(quote(urljoin(base.url, location.strip()), safe=KEPT))
