@@ -47,7 +47,7 @@ def sound(request: Request, forward: Forward) -> Response:
 
 
 class Proxy:
-    """`url` is where to point the gate; `broken`, which may change, is what happens to a request."""
+    """`url` is where to point the gate; `broken`, which may change, is what befalls a request."""
 
     def __init__(self, upstream: str) -> None:
         parts = urlsplit(upstream)

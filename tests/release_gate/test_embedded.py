@@ -1,0 +1,167 @@
+"""The gate with a backend of its own, in a copy of the tree where that backend is a stand-in.
+
+Processes and signals are real, and after each test nothing is left over.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from release_gate.runner import ROOT
+
+BACKEND = """
+import argparse, os, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--port", type=int)
+parser.add_argument("--db")
+parser.add_argument("--ready-fd", type=int)
+options = parser.parse_args()
+server = HTTPServer(("127.0.0.1", options.port), Handler)
+print("a line in the log", flush=True)
+with open(options.ready_fd, "w") as ready:
+    ready.write(f"http://127.0.0.1:{server.server_port}\\n")
+server.serve_forever()
+"""
+PLAN = """
+from release_gate.model import Pack
+PLAN = (Pack("demo", "Pack 1", "Demo", "v1", "release_gate/packs/demo", "d", "/", 60.0),)
+"""
+HEAD = "import os, time, requests\nfrom release_gate.check import check\n"
+PASSES = HEAD + (
+    '@check("D-1", "answers", why="w")\n'
+    "def test_a(): assert requests.get(os.environ['PROD_URL']).text == 'ok'\n"
+)
+FAILS = PASSES + '@check("D-2", "fails", why="w")\ndef test_b(): assert False\n'
+HANGS = PASSES + (
+    '@check("D-2", "hangs", why="w")\n'
+    "def test_b():\n"
+    "    with open('reached', 'w') as pipe: pipe.write('x')\n"
+    "    time.sleep(600)\n"
+)
+
+
+@dataclass
+class Copy:
+    folder: Path
+    mark: str
+
+    def pack(self, source: str) -> None:
+        pack = self.folder / "release_gate" / "packs" / "demo"
+        pack.mkdir(parents=True, exist_ok=True)
+        (pack / "test_demo.py").write_text(source, encoding="utf-8")
+
+    def start(self, *argv: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "release_gate.embedded", *argv],
+            cwd=self.folder,
+            env={**os.environ, "GATE_TEST_MARK": self.mark},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def left_over(self) -> list[str]:
+        found = []
+        for process in psutil.process_iter():
+            try:
+                alive = process.status() != psutil.STATUS_ZOMBIE
+                if alive and process.environ().get("GATE_TEST_MARK") == self.mark:
+                    found.append(" ".join(process.cmdline()))
+            except psutil.Error:
+                continue
+        return found
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Copy]:
+    ignored = shutil.ignore_patterns("packs", "bundles", "__pycache__", "*.bak*")
+    shutil.copytree(ROOT / "release_gate", tmp_path / "release_gate", ignore=ignored)
+    (tmp_path / "release_gate" / "plan.py").write_text(PLAN, encoding="utf-8")
+    for name, source in (("backend/__main__.py", BACKEND), ("stage4/run_stage4.py", "")):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    shutil.copytree(ROOT / "stage4" / "artifacts", tmp_path / "stage4" / "artifacts")
+    (tmp_path / "stage4" / "__init__.py").touch()
+    (tmp_path / "public").mkdir()
+    copy = Copy(tmp_path, uuid.uuid4().hex)
+    yield copy
+    assert copy.left_over() == []
+
+
+def test_it_ends_with_the_gates_status_and_says_where_the_results_are(copy: Copy) -> None:
+    copy.pack(PASSES)
+    process = copy.start()
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    assert "1/1" in said
+    assert "summary.json" in said
+    assert "a line in the log" in (copy.folder / "qa/backend/server.log").read_text("utf-8")
+    assert list((copy.folder / "qa/_aggregate").glob("*/summary.json"))
+    assert "Demo" in (copy.folder / "public/test2.html").read_text("utf-8")
+
+
+def test_a_failed_gate_fails_it(copy: Copy) -> None:
+    copy.pack(FAILS)
+    process = copy.start()
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "D-2" in said
+
+
+def test_arguments_reach_the_gate(copy: Copy) -> None:
+    copy.pack(PASSES)
+    process = copy.start("--only", "nosuch")
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "nosuch" in said
+
+
+@pytest.mark.parametrize(
+    "source", ["raise SystemExit('no database')", "import time; time.sleep(600)"]
+)
+def test_a_backend_that_does_not_start_is_one_line(
+    copy: Copy, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copy.folder / "backend/__main__.py").write_text(source, encoding="utf-8")
+    embedded = copy.folder / "release_gate/embedded.py"
+    text = embedded.read_text("utf-8")
+    embedded.write_text(text.replace("PATIENCE = 30.0", "PATIENCE = 2.0"), encoding="utf-8")
+    process = copy.start()
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert len(said.splitlines()) == 1
+    assert "server.log" in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_everything(copy: Copy, number: signal.Signals) -> None:
+    copy.pack(HANGS)
+    os.mkfifo(copy.folder / "reached")
+    process = copy.start()
+    with (copy.folder / "reached").open() as reached:
+        assert reached.read() == "x"
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert f"stopped by {number.name}" in said
+    assert "Traceback" not in said
