@@ -50,7 +50,7 @@ def apply(
         plain = not source.can_say("–")
         fresh = {stage.name: stage_block(stage, plain) for stage in stages}
         blocks = [fresh.pop(block.name, block) for block in gate.stages] + list(fresh.values())
-        text = _install(owner, blocks, scripts)
+        text = _install(owner, blocks, gate.entries(scripts))
         found = bypasses(read(text), scripts)
         return Change(text, before, found.passing + found.failing)
     except RecursionError:
@@ -71,7 +71,7 @@ def revert(
             _refuse_unsafe(gate, before, force)
         owner = _owners_text(gate, source.text)
         kept = [block for block in gate.stages if block.name not in names]
-        text = _install(owner, kept, scripts) if kept else owner
+        text = _install(owner, kept, gate.entries(scripts)) if kept else owner
         parse(text)
         return Change(text, before, [])
     except RecursionError:

@@ -54,6 +54,12 @@ class ExitPath(NamedTuple):
 def find(tree: ast.Module, scripts: Sequence[str] = ()) -> ExitPath:
     """Find the exit path. Raises Refused where the module runs nothing, or cannot be wrapped."""
     body, exits = tree.body, Exits(tree)
+    for name in scripts:
+        if name not in _bound_names(body):
+            raise Refused(
+                f"it has no {name} at module level, which is named as its entry",
+                hint="correct --function, or the entry point in the packaging metadata",
+            )
     guards = [index for index, node in enumerate(body) if is_guard(node)]
     running = guards or [index for index, node in enumerate(body) if not _is_inert(node, exits)]
     if not any(_runs(node) for index in running for node in _bodies(body[index])):
@@ -77,6 +83,18 @@ def find(tree: ast.Module, scripts: Sequence[str] = ()) -> ExitPath:
             line=body[start].lineno,
         )
     return ExitPath(Kind.TAIL, start, body[start:])
+
+
+def _bound_names(body: list[ast.stmt]) -> set[str]:
+    """The names that module-level statements bind, plain ones: no attributes."""
+    names = set()
+    for statement in body:
+        for node in executed(statement):
+            if isinstance(node, (*DEFINITIONS, ast.alias)):
+                names.add(getattr(node, "asname", None) or node.name)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+    return names
 
 
 def is_guard(statement: ast.stmt) -> bool:

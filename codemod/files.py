@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import signal
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from codemod.errors import FileError, Refused
 
@@ -81,6 +83,7 @@ class Transaction:
         self._locked: set[Path] = set()
         self._prepared: list[tuple[Path, Path, Loaded | None]] = []
         self._done: list[tuple[Path, Loaded | None]] = []
+        self._on_interrupt: Any = None
 
     def __enter__(self) -> Transaction:
         return self
@@ -91,10 +94,13 @@ class Transaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._hold_interrupts()
         for temporary, _, _ in self._prepared:
             with contextlib.suppress(OSError):
                 temporary.unlink()
         self._locks.close()
+        if self._on_interrupt is not None:
+            signal.signal(signal.SIGINT, self._on_interrupt)
 
     def lock(self, folder: Path) -> None:
         """Keep other installers out of a folder, and clear away what a killed one has left."""
@@ -122,6 +128,7 @@ class Transaction:
 
     def commit(self) -> None:
         """Put everything in place. Raises FileError, with everything as it was."""
+        self._hold_interrupts()
         try:
             for temporary, path, replaces in self._prepared:
                 if replaces:
@@ -137,6 +144,11 @@ class Transaction:
                 raise FileError(message, hint=_remedy(why)) from None
             raise
         self._prepared.clear()
+
+    def _hold_interrupts(self) -> None:
+        """From here to the end Ctrl-C comes too late: these few milliseconds run to their end."""
+        if self._on_interrupt is None and threading.current_thread() is threading.main_thread():
+            self._on_interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def _roll_back(self) -> None:
         for path, replaced in reversed(self._done):
@@ -179,7 +191,8 @@ def _locked(folder: Path) -> Iterator[None]:
                 time.sleep(0.02)
         yield
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
 
 
 def _copy_metadata(like: Loaded, descriptor: int) -> None:

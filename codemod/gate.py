@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from codemod.block import GATE_EXIT, GATE_SCRIPT, Block, Damage, find_blocks
@@ -38,6 +38,10 @@ class Gate(NamedTuple):
     def stages(self) -> list[Block]:
         """The blocks of the installed stages, in their order."""
         return [block for block in self.blocks if block.name not in (GATE_EXIT, GATE_SCRIPT)]
+
+    def entries(self, scripts: Sequence[str]) -> list[str]:
+        """These console scripts, and those that were wrapped before."""
+        return list(dict.fromkeys([*scripts, *(w.script for w in self.wraps if w.script)]))
 
     def block(self, name: str) -> Block | None:
         """The block of that name."""

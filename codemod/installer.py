@@ -88,11 +88,7 @@ def _searched(folder: Path) -> list[Path]:
     for gate in project_of(root).gates:
         if root in gate.resolve().parents and gate.exists() and gate.resolve() not in known:
             gates.append(_shown(gate))
-    if not gates:
-        raise ConfigurationError(
-            f"no gate below {folder} has a stage", hint="install it: codemod apply PATH"
-        )
-    return gates
+    return gates or [folder]  # which is then reported as a place without a gate
 
 
 def check(paths: Iterable[Path], options: Options) -> list[Outcome]:
@@ -103,6 +99,9 @@ def check(paths: Iterable[Path], options: Options) -> list[Outcome]:
 def _checked(path: Path, options: Options) -> Outcome:
     from codemod import engine
 
+    if path.is_dir():
+        message, hint = "no gate in this folder has a stage", "install it: codemod apply PATH"
+        return Outcome(str(path), State.ABSENT.value, 1, message, hint=hint)
     try:
         job = _job(path, options)
         verdict = engine.check(job.source, job.stages, job.scripts)
@@ -140,9 +139,10 @@ def _job(path: Path, options: Options) -> Job:
     project = project_of(path.absolute())
     stages = [project.stage(name) for name in dict.fromkeys(options.stages)]
     scripts = project.scripts(path.absolute())
+    source = decode(loaded.data)
     if options.function and options.function not in scripts:
         scripts = (*scripts, options.function)
-    return Job(path, loaded, decode(loaded.data), project, stages, scripts)
+    return Job(path, loaded, source, project, stages, scripts)
 
 
 def _change(paths: Iterable[Path], options: Options, planner: Planner) -> list[Outcome]:

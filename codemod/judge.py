@@ -157,7 +157,7 @@ def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
     """Find what ends the process and is not wrapped, or can not be."""
     found = Bypasses([], [])
     try:
-        path = find(gate.tree, scripts)
+        path = find(gate.tree, gate.entries(scripts))
     except Refused as why:
         found.passing.append(Note(why.line or 0, why.message))
         return found

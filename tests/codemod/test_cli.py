@@ -1,0 +1,252 @@
+"""The commands as users run them: real processes in an empty folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.codemod.gates import FORMS
+
+GATE = FORMS["sys_exit"].source
+MARKER = "qa/_aggregate/stage4_patch_applied.txt"
+BACKUP = "release_gate/run_all.py.bak_stage4_v040"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "release_gate").mkdir()
+    (tmp_path / "release_gate" / "run_all.py").write_text(GATE)
+    return tmp_path
+
+
+def codemod(
+    folder: Path, *arguments: str, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "codemod", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_apply_check_apply_revert_leaves_nothing(project: Path) -> None:
+    before = files(project)
+    assert codemod(project, "check").returncode == 1
+    applied = codemod(project, "apply")
+    assert (applied.returncode, applied.stderr) == (0, "")
+    assert "applied: Stage 4 v0.4.0" in applied.stdout
+    after = files(project)
+    assert after[BACKUP] == before["release_gate/run_all.py"]
+    assert b"v0.4.0" in after[MARKER]
+    assert b"release_gate/run_all.py" in after[MARKER]
+    assert codemod(project, "check").returncode == 0
+    again = codemod(project, "apply")
+    assert again.returncode == 0
+    assert "Stage 4 already appears integrated" in again.stdout
+    assert files(project) == after
+    assert codemod(project, "revert").returncode == 0
+    assert files(project) == before
+    assert codemod(project, "revert").returncode == 0
+    assert files(project) == before
+
+
+def test_the_seeds_rollback_by_copy_works(project: Path) -> None:
+    codemod(project, "apply")
+    (project / "release_gate/run_all.py").write_bytes((project / BACKUP).read_bytes())
+    assert (project / "release_gate/run_all.py").read_text() == GATE
+    assert codemod(project, "check").returncode == 1
+
+
+def test_no_backup(project: Path) -> None:
+    codemod(project, "apply", "--no-backup")
+    assert BACKUP not in files(project)
+
+
+def test_a_backup_that_differs_is_kept(project: Path) -> None:
+    codemod(project, "apply")
+    gate = project / "release_gate/run_all.py"
+    gate.write_text(gate.read_text() + "# an edit\n")
+    said = codemod(project, "revert")
+    assert gate.read_text() == GATE + "# an edit\n"
+    assert "was kept" in said.stdout
+    assert BACKUP in files(project)
+
+
+@pytest.mark.parametrize("command", ["apply", "revert"])
+def test_diff_writes_nothing_and_git_takes_it(project: Path, command: str) -> None:
+    if command == "revert":
+        codemod(project, "apply", "--no-backup")
+    before = files(project)
+    patch = codemod(project, command, "--diff")
+    assert patch.returncode == 1
+    assert files(project) == before
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    subprocess.run(["git", "apply"], input=patch.stdout, text=True, cwd=project, check=True)
+    expected = 0 if command == "apply" else 1
+    assert codemod(project, "check").returncode == expected
+    assert codemod(project, command, "--diff").returncode == 0
+
+
+def test_one_refused_file_keeps_all_from_being_written(project: Path) -> None:
+    (project / "bad.py").write_text("def main(:\n")
+    before = files(project)
+    arguments = ["apply", "release_gate/run_all.py", "bad.py"]
+    run = codemod(project, *arguments)
+    assert run.returncode == 3
+    assert "bad.py:1: refused: it does not parse" in run.stdout
+    assert files(project) == before
+    run = codemod(project, *arguments, "--keep-going")
+    assert run.returncode == 3
+    assert codemod(project, "check", "release_gate/run_all.py").returncode == 0
+
+
+BAD_INPUT = {
+    "missing": (["apply", "nosuch.py"], 4, "nosuch.py"),
+    "folder": (["apply", "release_gate"], 2, "release_gate is a folder"),
+    "unparsable": (["apply", "bad.py"], 3, "does not parse"),
+    "runs_nothing": (["apply", "empty.py"], 3, "runs nothing"),
+    "binary": (["apply", "binary.py"], 3, "not text"),
+    "unknown_option": (["apply", "--nonsense"], 2, "--nonsense"),
+    "unknown_stage": (["apply", "--stage", "stage9"], 2, "stage9"),
+    "unknown_command": (["install"], 2, "install"),
+    "unknown_format": (["check", "--format", "xml"], 2, "xml"),
+    "no_function": (["apply", "empty.py", "--function", "nosuch"], 3, "nosuch"),
+    "no_gate_in_folder": (["check", "empty"], 1, "no gate"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_INPUT)
+def test_bad_input_is_one_clear_line_and_changes_nothing(project: Path, name: str) -> None:
+    (project / "bad.py").write_text("def main(:\n")
+    (project / "empty.py").write_text("def main():\n    return 0\n")
+    (project / "binary.py").write_bytes(b"\xff\xfe\0\x01")
+    (project / "empty").mkdir()
+    before = files(project)
+    arguments, status, part = BAD_INPUT[name]
+    run = codemod(project, *arguments)
+    assert run.returncode == status
+    assert part in run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+    assert files(project) == before
+
+
+def test_function_names_the_entry_of_a_gate_that_runs_nothing_itself(project: Path) -> None:
+    gate = project / "entry.py"
+    gate.write_text("def gate():\n    print('packs')\n    return 0\n")
+    assert codemod(project, "apply", "entry.py", "--function", "gate").returncode == 0
+    assert "@_GateScript(_run_stage4)\ndef gate" in gate.read_text()
+    assert codemod(project, "check", "entry.py").returncode == 0
+    assert codemod(project, "apply", "entry.py").returncode == 0
+    assert codemod(project, "revert", "entry.py").returncode == 0
+    assert gate.read_text() == "def gate():\n    print('packs')\n    return 0\n"
+
+
+def test_a_folder_is_searched_and_configured_gates_count(project: Path) -> None:
+    (project / "other.py").write_text(GATE)
+    codemod(project, "apply", "other.py")
+    run = codemod(project, "check", ".")
+    assert run.returncode == 1
+    assert "other.py: current" in run.stdout
+    assert "run_all.py: absent" in run.stdout
+    codemod(project, "apply")
+    assert codemod(project, "check", ".").returncode == 0
+    (project / "setup.cfg").write_text("[codemod]\ngates = other.py release_gate/run_all.py\n")
+    run = codemod(project, "check")
+    assert run.returncode == 0
+    assert run.stdout.count("current") == 2
+
+
+def test_a_stage_of_ones_own_runs_after_stage4(project: Path) -> None:
+    (project / "setup.cfg").write_text(
+        "[codemod:stage5]\ntitle = Load test\nversion = 1.0\n"
+        'command = ["python", "stage5/run.py"]\ntime_limit = 30\n'
+    )
+    for name in ("stage4/run_stage4.py", "stage5/run.py"):
+        (project / name).parent.mkdir()
+        (project / name).write_text(f"print('in {name}')\n")
+    assert codemod(project, "apply", "--stage", "stage4", "--stage", "stage5").returncode == 0
+    run = subprocess.run(
+        [sys.executable, "release_gate/run_all.py"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0
+    assert run.stdout.splitlines()[-6:] == [
+        "[Stage 4] Running Production Go-Live Readiness v0.4.0 ...",
+        "in stage4/run_stage4.py",
+        "",
+        "[Stage 5] Running Load test v1.0 ...",
+        "in stage5/run.py",
+        "[ReleaseGate] Final exit code (with Stage 4, Stage 5): 0",
+    ]
+    assert codemod(project, "revert", "--stage", "stage5").returncode == 0
+    assert codemod(project, "check").returncode == 0
+    assert codemod(project, "check", "--stage", "stage5").returncode == 1
+
+
+def test_json_and_github_and_sarif(project: Path) -> None:
+    document = json.loads(codemod(project, "check", "--format", "json").stdout)
+    assert document["exit"] == 1
+    assert document["files"][0]["status"] == "absent"
+    run = codemod(project, "check", "--format", "github")
+    assert run.stdout.startswith("::error file=release_gate/run_all.py,title=codemod::absent")
+    sarif = json.loads(codemod(project, "check", "--format", "sarif").stdout)
+    assert sarif["version"] == "2.1.0"
+    assert sarif["runs"][0]["results"][0]["ruleId"] == "absent"
+
+
+def test_quiet_says_only_what_is_wrong(project: Path) -> None:
+    assert codemod(project, "apply", "-q").stdout == ""
+    assert codemod(project, "check", "-q").stdout == ""
+    assert codemod(project, "revert", "-q").stdout == ""
+    assert "absent" in codemod(project, "check", "-q").stdout
+
+
+def test_no_colour_and_no_control_characters_where_nobody_looks(project: Path) -> None:
+    name = "evil\x1b[31m.py"
+    (project / name).write_text("def main(:\n")
+    run = codemod(project, "check", name)
+    assert "\x1b" not in run.stdout + run.stderr
+
+
+def test_check_loads_no_libcst(project: Path) -> None:
+    codemod(project, "apply")
+    code = (
+        "import sys\nfrom codemod.cli import main\ntry:\n    main(['check', '-q'])\n"
+        "except SystemExit as end:\n    assert not end.code\n"
+        "print(sorted(n for n in sys.modules if n.split('.')[0] in ('libcst', 'requests', 'yaml')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == "[]\n"
+
+
+def test_help_and_version(project: Path) -> None:
+    assert "0.4.0" in codemod(project, "--version").stdout
+    for command in ("apply", "revert", "check"):
+        assert codemod(project, command, "--help").returncode == 0
