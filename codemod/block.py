@@ -164,6 +164,8 @@ def _statements(stage: Stage) -> list[str]:
     command = ["sys.executable" if python else _quote(first), *map(_quote, words)]
     modules = ["os"] * bool(stage.enabled_by) + ["sys"] * (python or bool(stage.package))
     lines = [f"import {module}" for module in modules] + [""] * bool(modules)
+    if modules:
+        lines.insert(0, "# pylint: disable=import-outside-toplevel,redefined-outer-name,reimported")
     if stage.enabled_by:
         lines += [
             'off = ("", "0", "false", "no", "off")',

@@ -5,7 +5,8 @@
 class _GateExit:
     """The gate's exit path: once the gate has completed, runs its stages."""
 
-    # pylint: disable=import-outside-toplevel,protected-access
+    # pylint: disable=import-outside-toplevel,protected-access,reimported
+    # pylint: disable=redefined-outer-name,consider-using-with
     inside = False  # a nested exit path leaves the stages to the outer one
     file = ""  # the gate
     ran = ""  # the stages that ran, for the last line
@@ -85,7 +86,7 @@ class _GateExit:
             module, report, trace = "", None, error.__traceback__
             while trace is not None:
                 frame, trace = trace.tb_frame, trace.tb_next
-                module = str(frame.f_globals.get("__name__")).split(".")[0]
+                module = str(frame.f_globals.get("__name__")).partition(".")[0]
                 report = frame.f_locals.get("report")
                 if module in parsers and frame.f_code.co_name in steps:
                     return False

@@ -7,7 +7,8 @@ from codemod.embedded.gate_exit import _GateExit
 class _GateScript(_GateExit):
     """The exit path of a console script: what its function returns."""
 
-    # pylint: disable=import-outside-toplevel,protected-access
+    # pylint: disable=import-outside-toplevel,protected-access,reimported
+    # pylint: disable=redefined-outer-name
     import typing
 
     def __call__(self, function: "typing.Any") -> "typing.Any":

@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""Puts Stage 4 on release_gate/run_all.py: `codemod apply`, under the name that teams know."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    try:
+        from codemod.cli import main
+    except ModuleNotFoundError as missing:
+        sys.exit(f"{missing.name} is not installed here; first: bash scripts/setup.sh")
+    main(["apply", "release_gate/run_all.py", *sys.argv[1:]])
