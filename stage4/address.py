@@ -12,7 +12,7 @@ LONGEST = 8000
 
 
 class Address(NamedTuple):
-    """An absolute http(s) URL. `host` is lower case, without brackets; `target` is path and query."""
+    """An absolute http(s) URL. `host` is lower case, unbracketed; `target` is path and query."""
 
     scheme: str
     host: str
@@ -22,16 +22,20 @@ class Address(NamedTuple):
     password: str = ""
 
     @property
+    def bracketed(self) -> str:
+        """The host as it stands in a URL."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    @property
     def authority(self) -> str:
         """Host and port as they stand in a URL; the scheme's own port is left out."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+        plain = self.port == PORTS[self.scheme]
+        return self.bracketed if plain else f"{self.bracketed}:{self.port}"
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port, the port always given."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}"
+        """Scheme, host and port (RFC 6454, 4), the port always given."""
+        return f"{self.scheme}://{self.bracketed}:{self.port}"
 
     @property
     def url(self) -> str:
@@ -50,7 +54,7 @@ class Address(NamedTuple):
 
 
 def parse(text: str) -> Address:
-    """Take a URL apart. Raises ValueError whose text says what is wrong with it, without quoting it."""
+    """Take a URL apart. Raises ValueError that says what is wrong, without quoting the URL."""
     if any(ord(char) < 33 or ord(char) == 127 for char in text.strip()):
         raise ValueError("it holds blanks or control characters")
     if len(text) > LONGEST:
@@ -93,3 +97,10 @@ def _ascii(host: str) -> str:
 def join(base: Address, location: str) -> Address:
     """Where a Location header leads (RFC 9110, 10.2.2). Raises ValueError."""
     return parse(quote(urljoin(base.url, location.strip()), safe=KEPT))
+
+
+def without_userinfo(text: str) -> str:
+    """A URL or a reference as it may be shown: without user and password."""
+    scheme, mark, rest = text.partition("//") if "//" in text else ("", "", text)
+    authority, slash, path = rest.partition("/")
+    return scheme + mark + authority.rpartition("@")[2] + slash + path

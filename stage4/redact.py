@@ -65,17 +65,18 @@ class Redactor:
         self._pattern = re.compile(pattern, re.IGNORECASE) if pattern else None
 
     def text(self, text: str) -> str:
-        """The text without secrets; a secret's beginning at its very end goes too."""
+        """The text without secrets; where it was cut (…), without the beginning of one either."""
         if self._pattern is None:
             return text
-        return self._without_cut(self._pattern.sub(MASK, text))
+        masked = self._pattern.sub(MASK, text)
+        return self._without_cut(masked) if masked.endswith("…") else masked
 
     def _without_cut(self, text: str) -> str:
         body = text.rstrip("…")
         for form in self._forms:
             for length in range(min(len(form) - 1, len(body)), SHORTEST_CUT - 1, -1):
                 if body.endswith(form[:length]):
-                    return body[:-length] + MASK
+                    return body[:-length] + MASK + "…"
         return text
 
     def value(self, value: Any) -> Any:

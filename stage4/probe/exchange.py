@@ -1,305 +1,254 @@
-"""One request with its redirects, recorded. Whatever the server does, the result is a record."""
+"""One request with its redirects, recorded: what was sent, what came, how long, what went wrong."""
 
 from __future__ import annotations
 
-import base64
 import errno
 import http.client
-import os
 import socket
 import ssl
 import time
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any, NamedTuple
+from typing import Any
 
 from stage4 import VERSION
-from stage4.address import Address, join, parse
+from stage4.address import Address, join, parse, without_userinfo
 from stage4.model import Exchange, Headers, Hop, Request, Tls, Trouble
-from stage4.probe import body as bodies
-from stage4.probe import transport
+from stage4.probe.body import ACCEPTED, decode
+from stage4.probe.transport import (
+    MOST_BODY_BYTES,
+    Answer,
+    Connection,
+    Contradiction,
+    Flood,
+    Guard,
+    ProxyRefused,
+    Route,
+    read_body,
+    refuse_contradiction,
+    trusting,
+)
 from stage4.settings import Credentials, Settings
 
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
-MOST_HEADERS_KEPT = 200
-AGENT = f"stage4-gate/{VERSION}"
-CA_FILES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-
-
-class Answered(NamedTuple):
-    """What one hop brought."""
-
-    status: int
-    headers: Headers
-    body: bytes
-    truncated: bool
+FAILURES = (OSError, http.client.HTTPException, Flood, Contradiction, ProxyRefused, ValueError)
 
 
 class Prober:
-    """Sends requests. Holds what all of them share: time limit, credentials, trust, proxies."""
+    """Sends requests by the settings of a run. Never raises for what a server does."""
 
     def __init__(self, settings: Settings) -> None:
-        self.timeout = settings.timeout
-        self._credentials = settings.credentials
-        self._trust_env = settings.trust_env
-        self._environment = settings.environment
+        self.settings = settings
         self._context: ssl.SSLContext | None = None
 
     def exchange(self, request: Request) -> Exchange:
-        """Send a request, follow its redirects, record what came. Never raises for a server."""
+        """Send a request, follow its redirects, record everything."""
+        guard = Guard(self.settings.timeout)
         started = time.perf_counter()
-        guard = transport.Guard(self.timeout)
-        course = _Course(request)
-        try:
-            self._follow(course, guard)
-        except Exception as why:
-            course.trouble, course.detail = trouble_of(why)
-            course.body = course.body or getattr(why, "partial", b"")[: transport.MOST_BODY_BYTES]
-        return course.record((time.perf_counter() - started) * 1000)
+        exchange = self._follow(Exchange(request, without_userinfo(request.url)), guard)
+        return replace(exchange, elapsed_ms=(time.perf_counter() - started) * 1000)
 
-    def _follow(self, course: _Course, guard: transport.Guard) -> None:
+    def _follow(self, exchange: Exchange, guard: Guard) -> Exchange:
+        """Hop by hop, until there is an answer that is no redirect, or trouble."""
+        address = parse(exchange.request.url)
+        follows = exchange.request.follow and exchange.request.method in ("GET", "HEAD")
         while True:
-            answer = self._send(course, guard)
-            location = _location(answer) if course.request.follow else None
-            if location is None or course.request.method not in ("GET", "HEAD"):
-                course.finish(answer)
-                return
-            course.hops.append(Hop(course.address.url, answer.status, location, answer.headers))
-            if len(course.hops) > MOST_REDIRECTS:
-                course.finish(answer)
-                course.trouble = Trouble.REDIRECTS
-                course.detail = f"more than {MOST_REDIRECTS} redirects"
-                return
+            exchange = self._once(_asking(exchange, address), address, guard)
+            location = exchange.value("location")
+            if exchange.status not in REDIRECTS or exchange.trouble or not (location and follows):
+                return exchange
+            hop = Hop(exchange.url, exchange.status, without_userinfo(location), exchange.headers)
+            exchange = replace(exchange, hops=(*exchange.hops, hop))
+            if len(exchange.hops) > MOST_REDIRECTS:
+                detail = f"it redirects more than {MOST_REDIRECTS} times"
+                return replace(exchange, trouble=Trouble.REDIRECTS, detail=detail)
             try:
-                course.address = join(course.address, location)
+                address = join(address, _as_utf8(location))
             except ValueError as why:
-                course.finish(answer)
-                course.trouble, course.detail = Trouble.REDIRECTS, f"it redirects to nowhere: {why}"
-                return
+                detail = f"it redirects to what is no address: {why}"
+                return replace(exchange, trouble=Trouble.REDIRECTS, detail=detail)
 
-    def _send(self, course: _Course, guard: transport.Guard) -> Answered:
-        address = course.address
-        connection = transport.connect(self.route(address), guard, self.context(address))
+    def _once(self, exchange: Exchange, address: Address, guard: Guard) -> Exchange:
+        """One request and its answer. What breaks off half-way is recorded as far as it came."""
+        request = exchange.request
         try:
-            course.tls = tls_facts(connection.sock)
-            write(connection, address, course.request, self.authorization(address))
-            return read(connection, guard, course)
+            connection = self.connection(address, guard)
+        except FAILURES as why:
+            return failed(exchange, why)
+        try:
+            exchange = replace(exchange, tls=_tls(connection.sock))
+            answer = connection.ask(self.raw(request, address), request.method, guard)
+            exchange = replace(exchange, status=answer.status, headers=_headers(answer))
+            return _with_body(exchange, answer, guard)
+        except FAILURES as why:
+            return failed(exchange, why)
         finally:
-            transport.quietly(connection.close)
+            connection.close()
 
-    def authorization(self, address: Address) -> Headers:
-        """RFC 7617, for the origin that the credentials were given for and no other."""
-        for given in self._credentials:
-            if _same_party(given, address):
-                pair = f"{given.user}:{given.password}".encode()
-                return (("Authorization", "Basic " + base64.b64encode(pair).decode()),)
-        return ()
+    def connection(self, address: Address, guard: Guard) -> Connection:
+        """A new connection. Raises FAILURES."""
+        if address.scheme == "https" and self._context is None:
+            self._context = trusting(self.settings.ca_file or _usual_certificates())
+        return Connection(self.route(address), guard, self._context)
 
-    def context(self, address: Address) -> ssl.SSLContext | None:
-        """None for http. Raises OSError for a file of certificates that can not be used."""
-        if address.scheme == "http":
-            return None
-        if self._context is None:
-            self._context = transport.trusting(self._ca_file())
-        return self._context
-
-    def _ca_file(self) -> str:
-        for name in CA_FILES:
-            if self._environment.get(name) and os.path.isfile(self._environment[name]):
-                return self._environment[name]
-        from requests.certs import where
-
-        return str(where())
-
-    def route(self, address: Address) -> transport.Route:
-        """How to reach an address; over a proxy only where the environment was asked."""
-        direct = transport.Route(address.scheme, address.host, address.port)
-        if not self._trust_env:
+    def route(self, address: Address) -> Route:
+        """How to reach an address; over a proxy only where the environment may be asked."""
+        direct = Route(address.scheme, address.host, address.port)
+        if not self.settings.trust_env:
             return direct
         from requests.utils import get_environ_proxies, select_proxy
 
-        proxy = select_proxy(address.url, get_environ_proxies(address.url))
-        if not proxy:
+        named = select_proxy(address.url, get_environ_proxies(address.url))
+        if not named:
             return direct
-        try:
-            there = parse(proxy if "://" in proxy else f"http://{proxy}")
-        except ValueError as why:
-            raise transport.ProxyRefused(f"the proxy's address can not be used: {why}") from None
-        pair = base64.b64encode(f"{there.user}:{there.password}".encode()).decode()
-        headers = (("Proxy-Authorization", f"Basic {pair}"),) if there.user else ()
-        return direct._replace(proxy=(there.host, there.port), proxy_headers=headers)
+        proxy = parse(named if "://" in named else f"http://{named}")
+        if proxy.scheme != "http":
+            raise ProxyRefused("only proxies with an http:// address are served")
+        userinfo = f"{proxy.user}:{proxy.password}"
+        headers = (("Proxy-Authorization", _basic(userinfo)),) if proxy.user else ()
+        return direct._replace(proxy=(proxy.host, proxy.port), proxy_headers=headers)
 
-
-class _Course:
-    """An exchange while it is under way."""
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        self.address = parse(request.url)
-        self.hops: list[Hop] = []
-        self.status: int | None = None
-        self.headers: Headers = ()
-        self.body = b""
-        self.truncated = False
-        self.trouble: Trouble | None = None
-        self.detail = ""
-        self.tls: Tls | None = None
-
-    def begin(self, status: int, headers: Headers) -> None:
-        """The head of an answer is there; its body may never come."""
-        self.status, self.headers = status, headers
-
-    def finish(self, answer: Answered) -> None:
-        coding = ",".join(v for name, v in answer.headers if name.lower() == "content-encoding")
-        self.body, self.truncated, problem = bodies.decode(
-            answer.body, coding if answer.body else "", transport.MOST_BODY_BYTES
+    def raw(self, request: Request, address: Address, keep: bool = False) -> bytes:
+        """The bytes of a request (RFC 9112, 3); `keep`: more will follow on the connection."""
+        target, headers = (
+            address.target,
+            {
+                "Host": address.authority,
+                "User-Agent": f"stage4-gate/{VERSION}",
+                "Accept": "*/*",
+                "Accept-Encoding": ACCEPTED,
+                "Connection": "keep-alive" if keep else "close",
+            },
         )
-        self.truncated = self.truncated or answer.truncated
-        if self.truncated:
-            limit = transport.MOST_BODY_BYTES // 1024
-            self.trouble, self.detail = Trouble.FLOOD, f"the body is larger than {limit} KiB"
-        elif problem:
-            self.trouble, self.detail = Trouble.GARBAGE, f"the body can not be read: {problem}"
-
-    def record(self, elapsed_ms: float) -> Exchange:
-        return Exchange(
-            self.request,
-            self.address.url,
-            tuple(self.hops),
-            self.status,
-            self.headers,
-            self.body,
-            self.truncated,
-            elapsed_ms,
-            self.trouble,
-            self.detail,
-            self.tls,
-        )
+        if request.body or request.method not in ("GET", "HEAD"):
+            headers["Content-Length"] = str(len(request.body))
+        route = self.route(address)
+        if route.proxy and address.scheme == "http":
+            target = address.url
+            headers.update(route.proxy_headers)
+        for given in self.settings.credentials:
+            if _is_meant(given, address):
+                headers["Authorization"] = _basic(f"{given.user}:{given.password}")
+        headers.update(request.headers)
+        lines = [f"{request.method} {target} HTTP/1.1"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1") + request.body
 
 
-def write(
-    connection: transport.Connection, address: Address, request: Request, extra: Headers
-) -> None:
-    """Send the head and the body of a request."""
-    plain_proxy = connection.route.proxy and address.scheme == "http"
-    target = address.url if plain_proxy else address.target
-    connection.putrequest(request.method, target, skip_host=True, skip_accept_encoding=True)
-    standard = (
-        ("Host", address.authority),
-        ("User-Agent", AGENT),
-        ("Accept", "*/*"),
-        ("Accept-Encoding", bodies.ACCEPTED),
-    )
-    own = {name.lower() for name, _ in request.headers}
-    for name, value in standard:
-        if name.lower() not in own:
-            connection.putheader(name, value)
-    for name, value in (
-        *request.headers,
-        *extra,
-        *(connection.route.proxy_headers if plain_proxy else ()),
-    ):
-        connection.putheader(name, value)
-    if request.body or request.method in ("POST", "PUT", "PATCH"):
-        connection.putheader("Content-Length", str(len(request.body)))
-    connection.endheaders(request.body or None)
+def _usual_certificates() -> str:
+    from requests.utils import DEFAULT_CA_BUNDLE_PATH
+
+    return str(DEFAULT_CA_BUNDLE_PATH)
 
 
-def read(
-    connection: transport.Connection, guard: transport.Guard, course: _Course | None = None
-) -> Answered:
-    """Read one answer, as far as the limits let it. Raises what a socket and http.client raise."""
-    guard.allow(transport.MOST_HEADER_BYTES)
-    answer = connection.getresponse()
-    assert isinstance(answer, transport.Answer)
-    headers = tuple(answer.getheaders())[:MOST_HEADERS_KEPT]
-    if course is not None:
-        course.begin(answer.status, headers)
-    transport.refuse_contradiction(list(headers))
-    data, more = transport.read_body(answer, guard)
-    return Answered(answer.status, headers, data, more)
+def _basic(userinfo: str) -> str:
+    """RFC 7617."""
+    return "Basic " + b64encode(userinfo.encode()).decode("ascii")
 
 
-def _location(answer: Answered) -> str | None:
-    if answer.status not in REDIRECTS:
-        return None
-    return next((value for name, value in answer.headers if name.lower() == "location"), None)
-
-
-def _same_party(given: Credentials, address: Address) -> bool:
-    """The very origin, or the same host after the usual step from http to https."""
-    if given.origin == address.origin:
-        return True
+def _is_meant(given: Credentials, address: Address) -> bool:
+    """The origin that the credentials stood with, or the same host after the step to https."""
     upgraded = address.scheme == "https" and address.port == 443
-    return upgraded and given.origin == address._replace(scheme="http", port=80).origin
+    return given.origin == address.origin or (
+        upgraded and given.origin == f"http://{address.bracketed}:80"
+    )
 
 
-REASONS: Sequence[tuple[type[BaseException] | tuple[type[BaseException], ...], Trouble, str]] = (
-    (TimeoutError, Trouble.TIMEOUT, "no whole answer within the time limit"),
-    (transport.Flood, Trouble.FLOOD, "it sends headers without end"),
-    (transport.ProxyRefused, Trouble.PROXY, ""),
-    (transport.Contradiction, Trouble.GARBAGE, ""),
-    (ssl.SSLCertVerificationError, Trouble.TLS, ""),
-    (ssl.SSLError, Trouble.TLS, ""),
-    (socket.gaierror, Trouble.NAME, "the host name can not be resolved"),
-    (ConnectionRefusedError, Trouble.REFUSED, "connection refused"),
-    (http.client.IncompleteRead, Trouble.RESET, "the connection broke off in the middle"),
-    (http.client.RemoteDisconnected, Trouble.RESET, "the connection closed without an answer"),
-    (http.client.LineTooLong, Trouble.FLOOD, "it sends a line without end"),
-    (http.client.BadStatusLine, Trouble.GARBAGE, "what it sends is no HTTP"),
-    (http.client.HTTPException, Trouble.GARBAGE, "what it sends is no HTTP that makes sense"),
-    (ConnectionError, Trouble.RESET, "the connection was reset"),
-)
-UNREACHABLE = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL, errno.EHOSTDOWN)
+def _asking(exchange: Exchange, address: Address) -> Exchange:
+    """The record before an answer: after a redirect the redirect's own answer is taken off."""
+    return replace(
+        exchange,
+        url=address.url,
+        status=None,
+        headers=(),
+        body=b"",
+        truncated=False,
+        tls=None,
+    )
 
 
-def trouble_of(why: Exception) -> tuple[Trouble, str]:
-    """The trouble that an exception stands for, in words without credentials."""
-    if isinstance(why, http.client.HTTPException) and "100 headers" in str(why):
-        return Trouble.FLOOD, "it sends more than 100 headers"
-    for kinds, trouble, words in REASONS:
-        if isinstance(why, kinds):
-            return trouble, words or _words(why)
-    if isinstance(why, OSError) and why.errno in UNREACHABLE:
-        return Trouble.REFUSED, "there is no route to it"
-    if isinstance(why, OSError):
-        return Trouble.RESET, f"the connection failed: {why.strerror or type(why).__name__}"
-    if isinstance(why, ValueError):
-        return Trouble.GARBAGE, "what it sends is no HTTP that makes sense"
-    raise why
+def _with_body(exchange: Exchange, answer: Answer, guard: Guard) -> Exchange:
+    coding = exchange.value("content-encoding")
+    try:
+        refuse_contradiction(list(exchange.headers))
+        raw, cut = read_body(answer, guard)
+    except FAILURES as why:
+        partial = decode(getattr(why, "partial", b""), coding, MOST_BODY_BYTES)
+        return failed(replace(exchange, body=partial.data), why)
+    body, truncated, problem = decode(raw, coding, MOST_BODY_BYTES)
+    exchange = replace(exchange, body=body, truncated=truncated or cut)
+    if problem and not cut:
+        return replace(exchange, trouble=Trouble.GARBAGE, detail=problem)
+    return exchange
 
 
-def _words(why: BaseException) -> str:
-    if isinstance(why, ssl.SSLCertVerificationError):
-        return f"the certificate can not be trusted: {why.verify_message}"
-    if isinstance(why, ssl.SSLError):
-        return f"no TLS connection: {(why.reason or 'it broke off').lower().replace('_', ' ')}"
-    return str(why)
+def _headers(answer: Answer) -> Headers:
+    """Folded values (RFC 9112, 5.2) on one line."""
+    return tuple((name, " ".join(value.split("\r\n"))) for name, value in answer.getheaders())
 
 
-def tls_facts(sock: socket.socket) -> Tls | None:
-    """None for a connection without TLS."""
+def _as_utf8(location: str) -> str:
+    """http.client reads headers as Latin-1; servers that send more than ASCII mean UTF-8."""
+    return location.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _tls(sock: socket.socket) -> Tls | None:
     if not isinstance(sock, ssl.SSLSocket):
         return None
-    shown: Mapping[str, Any] = sock.getpeercert() or {}
+    certificate: dict[str, Any] = sock.getpeercert() or {}
     cipher = sock.cipher()
     return Tls(
-        sock.version() or "",
-        cipher[0] if cipher else "",
-        _name(shown.get("subject", ())),
-        _name(shown.get("issuer", ())),
-        tuple(f"{value}" for _, value in shown.get("subjectAltName", ())),
-        _time(shown.get("notBefore", "")),
-        _time(shown.get("notAfter", "")),
+        version=sock.version() or "",
+        cipher=cipher[0] if cipher else "",
+        subject=_name(certificate.get("subject", ())),
+        issuer=_name(certificate.get("issuer", ())),
+        names=tuple(name for _, name in certificate.get("subjectAltName", ())),
+        not_before=_time(certificate.get("notBefore")),
+        not_after=_time(certificate.get("notAfter")),
     )
 
 
-def _name(parts: Sequence[Sequence[tuple[str, str]]]) -> str:
-    return ", ".join(f"{key}={value}" for part in parts for key, value in part)
+def _name(parts: Any) -> str:
+    return ", ".join(f"{key}={value}" for group in parts for key, value in group)
 
 
-def _time(text: str) -> datetime | None:
-    if not text:
-        return None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(text), timezone.utc)
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(text), timezone.utc) if text else None
+
+
+def failed(exchange: Exchange, why: BaseException) -> Exchange:
+    """The exchange with what went wrong."""
+    trouble, detail = trouble_of(why)
+    return replace(exchange, trouble=trouble, detail=detail)
+
+
+UNREACHABLE = (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EHOSTDOWN)
+
+
+def trouble_of(why: BaseException) -> tuple[Trouble, str]:
+    """What kind of trouble an exception of the network is, and a few words on it."""
+    if isinstance(why, Flood | http.client.LineTooLong) or "got more than" in str(why):
+        return Trouble.FLOOD, "its answer is larger than any sound one"
+    if isinstance(why, TimeoutError):
+        return Trouble.TIMEOUT, "its answer was not whole in time"
+    if isinstance(why, ssl.SSLCertVerificationError):
+        return Trouble.TLS, str(why.verify_message or why.reason)
+    if isinstance(why, ssl.SSLEOFError | ConnectionError | http.client.IncompleteRead):
+        refused = isinstance(why, ConnectionRefusedError)
+        return (
+            (Trouble.REFUSED, "nothing listens there")
+            if refused
+            else (Trouble.RESET, "the connection broke before the answer was whole")
+        )
+    if isinstance(why, ssl.SSLError):
+        return Trouble.TLS, str(why.reason or why)
+    if isinstance(why, socket.gaierror):
+        return Trouble.NAME, "its host name does not resolve"
+    if isinstance(why, ProxyRefused):
+        return Trouble.PROXY, str(why)
+    if isinstance(why, OSError) and why.errno is not None:
+        unreachable = why.errno in UNREACHABLE
+        return (Trouble.REFUSED if unreachable else Trouble.RESET), str(why.strerror)
+    return Trouble.GARBAGE, str(why) or "it does not speak HTTP"
