@@ -1,0 +1,40 @@
+"""`python -m backend [--host HOST] [--port PORT] [--db FILE] [--ready-fd N]`"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from backend.errors import SettingError
+from backend.server import serve
+from backend.settings import load
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 after a signal has ended it, 2 where it can not start."""
+    options = _parser().parse_args(argv)
+    given = {"API_HOST": options.host, "API_PORT": options.port, "BACKEND_DB": options.db}
+    try:
+        settings = load({**os.environ, **{k: v for k, v in given.items() if v is not None}})
+        serve(settings, options.ready_fd)
+    except SettingError as error:
+        print(f"[backend] {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m backend", description="Interview booking.")
+    parser.add_argument("--host", help="address to listen at (API_HOST, 127.0.0.1)")
+    parser.add_argument("--port", help="port, 0 for a free one (API_PORT, 8000)")
+    parser.add_argument("--db", help="database file (BACKEND_DB, backend/data/app.sqlite3)")
+    parser.add_argument(
+        "--ready-fd", type=int, metavar="N", help="write the address to this descriptor when ready"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

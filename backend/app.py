@@ -1,0 +1,42 @@
+"""Puts the parts together."""
+
+from __future__ import annotations
+
+from fastapi import Depends, FastAPI
+from starlette.types import ASGIApp
+
+from backend import VERSION
+from backend.body_limit import BodyLimit
+from backend.context import anyone
+from backend.db import Database
+from backend.errors import answer_errors
+from backend.features import accounts, codes, dev_outbox, health, login, notify, webhook
+from backend.headers import SecurityHeaders
+from backend.pages import serve_pages
+from backend.settings import Settings
+
+FEATURES = (health, accounts, login, codes, notify, dev_outbox, webhook)
+
+
+def build(settings: Settings, db: Database) -> ASGIApp:
+    """The whole service as an ASGI application."""
+    app = api(settings, db)
+    return SecurityHeaders(BodyLimit(app), https=settings.public_url.startswith("https:"))
+
+
+def api(settings: Settings, db: Database) -> FastAPI:
+    """The routes, without what stands around them."""
+    app = FastAPI(
+        title="Interview booking",
+        version=VERSION,
+        docs_url=None,  # they load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,  # it would redirect to whatever the Host header says
+        dependencies=[Depends(anyone)],
+    )
+    app.state.settings, app.state.db = settings, db
+    for feature in FEATURES:
+        app.include_router(feature.router)
+    serve_pages(app, settings.pages)
+    answer_errors(app, settings.pages)
+    return app

@@ -1,0 +1,89 @@
+"""What every request to the API passes: who asks, and whether the request is their own will.
+
+A request with a session that changes something needs the session's CSRF token (synchroniser token);
+one from another site is refused by its Origin, which guards log-in and registration too.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from backend import sessions
+from backend.db import Database
+from backend.errors import ApiError
+from backend.sessions import Session
+from backend.settings import Settings
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Context:
+    """`address` is the caller's, `origin` the service's own for links and cookies."""
+
+    db: Database
+    settings: Settings
+    address: str
+    origin: str
+    session: Session | None
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A context whose caller is known."""
+
+    db: Database
+    settings: Settings
+    origin: str
+    session: Session
+    account_id: str
+
+
+def anyone(request: Request) -> Context:
+    """Runs for every route of the API. Raises ApiError 403."""
+    db: Database = request.app.state.db
+    secret = request.cookies.get(sessions.COOKIE, "")
+    session = None
+    if secret:
+        with db.read() as tx:
+            session = sessions.find(tx, secret)
+    if request.method not in SAFE:
+        _refuse_other_sites(request)
+        if session:
+            _expect_csrf_token(request, session)
+    settings: Settings = request.app.state.settings
+    address = request.client.host if request.client else ""
+    origin = settings.public_url or str(request.base_url).rstrip("/")
+    return Context(db, settings, address, origin, session)
+
+
+def signed_in(context: Annotated[Context, Depends(anyone)]) -> SignedIn:
+    """Raises ApiError 401."""
+    session = context.session
+    if not session:
+        raise ApiError(401, "signed_out", "Log in first.")
+    return SignedIn(context.db, context.settings, context.origin, session, session.account_id)
+
+
+Anyone = Annotated[Context, Depends(anyone)]
+Me = Annotated[SignedIn, Depends(signed_in)]
+
+
+def _refuse_other_sites(request: Request) -> None:
+    origin = request.headers.get("origin")
+    if origin is None:
+        return
+    own = {request.url.netloc, urlsplit(request.app.state.settings.public_url).netloc}
+    if urlsplit(origin).netloc not in own - {""}:
+        raise ApiError(403, "cross_origin", "Requests from other sites are refused.")
+
+
+def _expect_csrf_token(request: Request, session: Session) -> None:
+    given = request.headers.get("x-csrf-token", "")
+    if not hmac.compare_digest(given.encode(), session.csrf_token.encode()):
+        raise ApiError(403, "csrf", "The X-CSRF-Token header is missing or not this session's.")

@@ -1,0 +1,97 @@
+"""SQLite: connections, transactions, migrations. The only place that opens the database.
+
+WAL lets readers go on while one writes, so several threads and several processes may use one file;
+a writer takes its lock at the start (BEGIN IMMEDIATE) and waits for others up to `PATIENCE`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from backend.errors import SettingError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 5.0  # seconds
+SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+
+
+class Database:
+    """Opens and migrates the file; makes it where it is missing. Raises SettingError."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self.write() as tx:
+                migrate(tx)
+        except (OSError, sqlite3.Error) as error:
+            raise SettingError(f"the database {path} can not be used: {error}") from error
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A consistent view."""
+        with self._transaction("BEGIN") as tx:
+            yield tx
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, one writer at a time."""
+        with self._transaction("BEGIN IMMEDIATE") as tx:
+            yield tx
+
+    def close(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = self._take()
+        try:
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self._idle.put(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        with suppress(Empty):
+            return self._idle.get_nowait()
+        connection = sqlite3.connect(
+            self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        connection.executescript(SETUP)
+        return connection
+
+
+def migrate(tx: sqlite3.Connection) -> None:
+    """Brings the schema up to date inside the caller's transaction, so two workers do it once."""
+    steps = sorted(MIGRATIONS.glob("[0-9]*.sql"))
+    (version,) = tx.execute("PRAGMA user_version").fetchone()
+    if version > len(steps):
+        raise SettingError(
+            f"the database has schema {version}, this program knows {len(steps)}: "
+            "start a newer version of it, or use another file"
+        )
+    for step in steps[version:]:
+        for statement in statements(step.read_text(encoding="utf-8")):
+            tx.execute(statement)
+    tx.execute(f"PRAGMA user_version = {len(steps)}")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The single statements: `executescript` would commit the caller's transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

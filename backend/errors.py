@@ -1,0 +1,77 @@
+"""Everything that goes wrong becomes one kind of answer: `{"error": code, "detail": sentence}`."""
+
+from __future__ import annotations
+
+import sqlite3
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+class ApiError(Exception):
+    """An answer that is no success. `retry_after` is in seconds."""
+
+    def __init__(self, status: int, code: str, detail: str, retry_after: int | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail = status, code, detail
+        self.headers = {} if retry_after is None else {"Retry-After": str(max(1, retry_after))}
+
+
+class SettingError(Exception):
+    """The service can not start like this; the message is for the person who starts it."""
+
+
+def not_found(thing: str) -> ApiError:
+    return ApiError(404, "not_found", f"There is no such {thing}.")
+
+
+def invalid(**fields: str) -> RequestValidationError:
+    """422 with a message a field, as if the body's schema had refused it."""
+    return RequestValidationError(
+        [{"loc": ("body", name), "msg": message} for name, message in fields.items()]
+    )
+
+
+def answer_errors(app: FastAPI, pages: Path) -> None:
+    """Registers the handlers on the application."""
+
+    async def api_error(request: Request, error: Any) -> Response:
+        return _answer(error.status, error.code, error.detail, error.headers)
+
+    async def http_error(request: Request, error: Any) -> Response:
+        if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
+            return FileResponse(pages / "404.html", status_code=404)
+        code = CODES.get(error.status_code, "refused")
+        detail = f"{HTTPStatus(error.status_code).phrase}: {request.method} {request.url.path}"
+        return _answer(error.status_code, code, detail, dict(error.headers or {}))
+
+    async def bad_body(request: Request, error: Any) -> Response:
+        fields = {str(each["loc"][-1]): each["msg"] for each in error.errors()}
+        detail = "; ".join(f"{name}: {message}" for name, message in fields.items())
+        return _answer(422, "invalid", detail, {}, fields=fields)
+
+    async def database(request: Request, error: Any) -> Response:
+        detail = "The database is busy or out of order; try again."
+        return _answer(503, "unavailable", detail, {"Retry-After": "1"})
+
+    async def fault(request: Request, error: Any) -> Response:
+        return _answer(500, "fault", "This is our fault; it has been written to the log.", {})
+
+    app.add_exception_handler(ApiError, api_error)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(RequestValidationError, bad_body)
+    app.add_exception_handler(sqlite3.OperationalError, database)
+    app.add_exception_handler(Exception, fault)
+
+
+def _answer(
+    status: int, code: str, detail: str, headers: dict[str, str], **more: object
+) -> Response:
+    return JSONResponse({"error": code, "detail": detail, **more}, status, headers)

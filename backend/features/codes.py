@@ -1,0 +1,100 @@
+"""Logging in by a one-time code that is sent by e-mail."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Response
+from pydantic import BaseModel, StringConstraints
+
+from backend import lockout, mail, passwords, sessions
+from backend.clock import now
+from backend.context import Anyone, Context
+from backend.errors import ApiError
+from backend.features.login import SessionState, account_by_email, enter
+from backend.fields import Body, Email
+from backend.rate_limit import spend
+
+router = APIRouter()
+
+LIFE = 600  # seconds
+ATTEMPTS = 5
+
+
+class CodeRequest(Body):
+    email: Email
+
+
+class CodeAnswer(Body):
+    email: Email
+    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
+
+
+class Detail(BaseModel):
+    detail: str
+
+
+@router.post("/api/codes", status_code=202)
+def send_code(context: Anyone, body: CodeRequest, background: BackgroundTasks) -> Detail:
+    _limit(context, "send", body.email)
+    background.add_task(_send, context, body.email)  # later, so that the time tells nothing
+    return Detail(detail="If there is an account with this e-mail, a code is on its way.")
+
+
+@router.post("/api/codes/verify")
+def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> SessionState:
+    _limit(context, "verify", body.email)
+    with context.db.write() as tx:
+        row = tx.execute(
+            "UPDATE codes SET attempts_left = attempts_left - 1"
+            " WHERE account_id = (SELECT id FROM accounts WHERE email = ?)"
+            " AND attempts_left > 0 AND expires_at > ? RETURNING account_id, code_hash",
+            (body.email, now()),
+        ).fetchone()
+    if not passwords.matches(row["code_hash"] if row else None, body.code):
+        raise _wrong()
+    with context.db.write() as tx:
+        # Only one of two requests with the same code deletes it.
+        used = tx.execute(
+            "DELETE FROM codes WHERE account_id = ? AND code_hash = ?",
+            (row["account_id"], row["code_hash"]),
+        )
+        if not used.rowcount:
+            raise _wrong()
+        lockout.forget(tx, body.email)
+        secret, session = sessions.start(tx, row["account_id"], context.settings)
+    return enter(context, response, secret, session)
+
+
+def _limit(context: Context, what: str, email: str) -> None:
+    spend(
+        context.db,
+        {
+            f"code-{what}:account:{email}": context.settings.limit_code,
+            f"code-{what}:address:{context.address}": context.settings.limit_address,
+        },
+    )
+
+
+def _send(context: Context, email: str) -> None:
+    code = f"{secrets.randbelow(1_000_000):06}"
+    code_hash = passwords.hashed(code)
+    with context.db.write() as tx:
+        account = account_by_email(tx, email)
+        if not account:
+            return
+        tx.execute(
+            "INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)",
+            (account["id"], code_hash, now() + LIFE, ATTEMPTS),
+        )
+        text = (
+            f"Your code is {code}. It can be used once, within 10 minutes.\n"
+            "If you did not ask for it, you can ignore this message.\n"
+        )
+        message = mail.put(tx, email, "code", "Your code to log in", text, account["id"])
+    mail.deliver(context.db, context.settings, message)
+
+
+def _wrong() -> ApiError:
+    return ApiError(401, "wrong_code", "The code is wrong or no longer good. Ask for a new one.")

@@ -1,0 +1,123 @@
+"""Logging in, staying logged in, logging out."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from backend import lockout, passwords, sessions
+from backend.clock import iso, now
+from backend.context import Anyone, Context, Me, SignedIn
+from backend.errors import ApiError
+from backend.fields import Body, Email, Password
+from backend.rate_limit import spend
+from backend.sessions import Session
+
+router = APIRouter()
+
+
+class Account(BaseModel):
+    id: str
+    email: str
+    name: str
+
+
+class SignedOutState(BaseModel):
+    signed_in: Annotated[bool, Field(examples=[False])] = False
+
+
+class SessionState(BaseModel):
+    signed_in: bool = True
+    account: Account
+    csrf_token: str
+    expires_at: str
+    seconds_left: int
+
+
+class SessionEnd(BaseModel):
+    expires_at: str
+    seconds_left: int
+
+
+class Credentials(Body):
+    email: Email
+    password: Password
+
+
+@router.get("/api/session")
+def show(context: Anyone) -> SessionState | SignedOutState:
+    return state(context, context.session) if context.session else SignedOutState()
+
+
+@router.post("/api/session")
+def log_in(context: Anyone, body: Credentials, response: Response) -> SessionState:
+    spend(
+        context.db,
+        {
+            f"login:account:{body.email}": context.settings.limit_login,
+            f"login:address:{context.address}": context.settings.limit_address,
+        },
+    )
+    with context.db.read() as tx:
+        lockout.expect_open(tx, body.email)
+        row = account_by_email(tx, body.email)
+    right = passwords.matches(row["password_hash"] if row else None, body.password)
+    with context.db.write() as tx:
+        lockout.expect_open(tx, body.email)  # it may have been locked meanwhile
+        if row and right:
+            lockout.forget(tx, body.email)
+            secret, session = sessions.start(tx, row["id"], context.settings)
+        else:
+            lockout.count(tx, body.email)
+    if not right:
+        raise ApiError(401, "wrong_credentials", "The e-mail or the password is wrong.")
+    return enter(context, response, secret, session)
+
+
+@router.delete("/api/session", status_code=204)
+def log_out(me: Me, response: Response) -> None:
+    with me.db.write() as tx:
+        sessions.end(tx, me.session)
+    response.delete_cookie(sessions.COOKIE, secure=_secure(me), httponly=True, samesite="lax")
+
+
+@router.post("/api/session/touch")
+def touch(me: Me) -> SessionEnd:
+    with me.db.write() as tx:
+        expires_at = sessions.touch(tx, me.session, me.settings)
+    return SessionEnd(expires_at=iso(expires_at), seconds_left=expires_at - now())
+
+
+def account_by_email(tx: sqlite3.Connection, email: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = tx.execute(
+        "SELECT * FROM accounts WHERE email = ?", (email,)
+    ).fetchone()
+    return row
+
+
+def enter(context: Context, response: Response, secret: str, session: Session) -> SessionState:
+    """Sets the cookie of a session that has just begun, and tells about it."""
+    response.set_cookie(
+        sessions.COOKIE, secret, secure=_secure(context), httponly=True, samesite="lax", path="/"
+    )
+    return state(context, session)
+
+
+def state(context: Context, session: Session) -> SessionState:
+    with context.db.read() as tx:
+        row = tx.execute(
+            "SELECT id, email, name FROM accounts WHERE id = ?", (session.account_id,)
+        ).fetchone()
+    return SessionState(
+        account=Account(**row),
+        csrf_token=session.csrf_token,
+        expires_at=iso(session.expires_at),
+        seconds_left=max(0, session.expires_at - now()),
+    )
+
+
+def _secure(context: Context | SignedIn) -> bool:
+    return context.origin.startswith("https:")

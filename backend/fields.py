@@ -1,0 +1,35 @@
+"""The kinds of text that requests bring."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+# One line, without control characters: it may stand in a header or a log.
+LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+
+
+class Body(BaseModel):
+    """A request's JSON object; a name that nobody knows is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
+    ),
+    AfterValidator(str.lower),
+]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=LINE)
+]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=LINE)
+]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")]
+Password = Annotated[str, StringConstraints(min_length=1, max_length=1000)]

@@ -1,0 +1,46 @@
+"""After some wrong passwords in a row an address can not log in by password for a while.
+
+A one-time code or a password reset by e-mail still lets its owner in, so a stranger who guesses
+wrong on purpose does not keep anyone out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from backend.clock import now
+from backend.errors import ApiError
+
+FAILURES = 5
+SECONDS = 15 * 60
+
+
+def expect_open(tx: sqlite3.Connection, email: str) -> None:
+    """Raises ApiError 423."""
+    row = tx.execute("SELECT locked_until FROM login_failures WHERE email = ?", (email,)).fetchone()
+    wait = row["locked_until"] - now() if row else 0
+    if wait > 0:
+        raise ApiError(
+            423,
+            "locked",
+            "Too many wrong passwords. Wait a while, or log in by a code or a password reset.",
+            wait,
+        )
+
+
+def count(tx: sqlite3.Connection, email: str) -> None:
+    """One more failure; the last of them locks and starts the count anew."""
+    (failures,) = tx.execute(
+        "INSERT INTO login_failures VALUES (?, 1, 0)"
+        " ON CONFLICT (email) DO UPDATE SET failures = failures + 1 RETURNING failures",
+        (email,),
+    ).fetchone()
+    if failures >= FAILURES:
+        tx.execute(
+            "UPDATE login_failures SET failures = 0, locked_until = ? WHERE email = ?",
+            (now() + SECONDS, email),
+        )
+
+
+def forget(tx: sqlite3.Connection, email: str) -> None:
+    tx.execute("DELETE FROM login_failures WHERE email = ?", (email,))

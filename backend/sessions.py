@@ -1,0 +1,64 @@
+"""Sessions: a random secret in a cookie, its hash in the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from backend.clock import now
+from backend.settings import Settings
+from backend.tokens import digest, new_secret
+
+COOKIE = "session"
+
+
+@dataclass(frozen=True)
+class Session:
+    """`token_hash` names it; times are seconds since 1970."""
+
+    token_hash: str
+    account_id: str
+    csrf_token: str
+    created_at: int
+    expires_at: int
+
+
+def start(tx: sqlite3.Connection, account_id: str, settings: Settings) -> tuple[str, Session]:
+    """A new session and the secret for its cookie."""
+    secret, begun = new_secret(), now()
+    expires = begun + min(settings.session_seconds, settings.session_max_seconds)
+    session = Session(digest(secret), account_id, new_secret(), begun, expires)
+    tx.execute(
+        "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)",
+        (session.token_hash, account_id, session.csrf_token, begun, expires),
+    )
+    return secret, session
+
+
+def find(tx: sqlite3.Connection, secret: str) -> Session | None:
+    row = tx.execute(
+        "SELECT * FROM sessions WHERE token_hash = ? AND expires_at > ?", (digest(secret), now())
+    ).fetchone()
+    return Session(**row) if row else None
+
+
+def touch(tx: sqlite3.Connection, session: Session, settings: Settings) -> int:
+    """Prolongs it, never beyond its longest life, and gives the time when it ends."""
+    expires = min(
+        now() + settings.session_seconds, session.created_at + settings.session_max_seconds
+    )
+    tx.execute(
+        "UPDATE sessions SET expires_at = ? WHERE token_hash = ?", (expires, session.token_hash)
+    )
+    return expires
+
+
+def end(tx: sqlite3.Connection, session: Session) -> None:
+    tx.execute("DELETE FROM sessions WHERE token_hash = ?", (session.token_hash,))
+
+
+def end_all(tx: sqlite3.Connection, account_id: str, but: str = "") -> int:
+    """Ends the account's sessions except the one with the token hash `but`; gives their number."""
+    return tx.execute(
+        "DELETE FROM sessions WHERE account_id = ? AND token_hash <> ?", (account_id, but)
+    ).rowcount

@@ -1,0 +1,110 @@
+"""What can be set from outside, read once at the start. Options win over the environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from backend.errors import SettingError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many times in so many seconds."""
+
+    times: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    db: Path
+    host: str
+    port: int
+    public_url: str
+    trusted_proxies: str
+    session_seconds: int
+    session_max_seconds: int
+    limit_login: Limit
+    limit_code: Limit
+    limit_email: Limit
+    limit_address: Limit
+    dev_outbox: bool
+    stripe_signing_secret: str
+    notify_mode: str
+    email_from: str
+    resend_api_key: str
+    resend_api_base: str
+    pages: Path = ROOT / "public"
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """The settings of docs/api.md. Raises SettingError, which names the variable."""
+    env = _Reader(environ)
+    settings = Settings(
+        db=Path(env.text("BACKEND_DB", str(ROOT / "backend/data/app.sqlite3"))),
+        host=env.text("API_HOST", "127.0.0.1"),
+        port=env.number("API_PORT", 8000, 0, 65535),
+        public_url=env.url("BACKEND_PUBLIC_URL", ""),
+        trusted_proxies=env.text("BACKEND_TRUSTED_PROXIES", ""),
+        session_seconds=env.number("BACKEND_SESSION_SECONDS", 3600, 1, 31_536_000),
+        session_max_seconds=env.number("BACKEND_SESSION_MAX_SECONDS", 43200, 1, 31_536_000),
+        limit_login=env.limit("BACKEND_LIMIT_LOGIN", "10/60"),
+        limit_code=env.limit("BACKEND_LIMIT_CODE", "5/600"),
+        limit_email=env.limit("BACKEND_LIMIT_EMAIL", "20/3600"),
+        limit_address=env.limit("BACKEND_LIMIT_ADDRESS", "240/60"),
+        dev_outbox=env.choice("BACKEND_DEV_OUTBOX", "0", ("0", "1")) == "1",
+        stripe_signing_secret=env.text("STRIPE_SIGNING_SECRET", ""),
+        notify_mode=env.choice("NOTIFY_MODE", "outbox", ("outbox", "resend")),
+        email_from=env.text("EMAIL_FROM", "Interview booking <noreply@example.test>"),
+        resend_api_key=env.text("RESEND_API_KEY", ""),
+        resend_api_base=env.url("RESEND_API_BASE", "https://api.resend.com"),
+    )
+    if settings.notify_mode == "resend" and not settings.resend_api_key:
+        raise SettingError("NOTIFY_MODE=resend needs RESEND_API_KEY")
+    return settings
+
+
+class _Reader:
+    """An empty variable counts as one that is not set."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        return self._environ.get(name, "").strip() or default
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+            raise SettingError(f"{name}={value!r}: give a number from {least} to {most}")
+        return int(value)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            raise SettingError(f"{name}={value!r}: give one of {', '.join(choices)}")
+        return value
+
+    def limit(self, name: str, default: str) -> Limit:
+        value = self.text(name, default)
+        match = re.fullmatch(r"([1-9][0-9]{0,8})/([1-9][0-9]{0,8})", value)
+        if not match:
+            raise SettingError(f"{name}={value!r}: give number/seconds, such as {default}")
+        return Limit(int(match[1]), int(match[2]))
+
+    def url(self, name: str, default: str) -> str:
+        value = self.text(name, default).rstrip("/")
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        if value and not sound:
+            raise SettingError(f"{name}={value!r}: give an address such as https://example.com")
+        return value
