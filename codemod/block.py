@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from codemod.source import line_end, split_lines
+from codemod.source import split_lines
 from codemod.stage import Stage
 
 GATE_EXIT = "gate-exit"
@@ -108,25 +108,12 @@ def _unclosed(index: int, begin: re.Match[str]) -> Damage:
     return Damage(index + 1, f"the block {begin[1]} begins here and does not end")
 
 
-def remove_blocks(lines: list[str], blocks: list[Block]) -> list[str]:
-    """The lines without these blocks and the blank lines that came with them."""
-    kept = list(lines)
-    for block in sorted(blocks, reverse=True, key=lambda block: block.first):
-        first = block.first
-        while first > max(0, block.first - BLANKS_BEFORE) and not kept[first - 1].strip("\r\n"):
-            first -= 1
-        del kept[first : block.last + 1]
-    return kept
-
-
-def insert_blocks(lines: list[str], blocks: list[Block], at: int, newline: str) -> list[str]:
-    """The lines with these blocks before line index `at`, which is not the end of the text."""
-    assert at == 0 or line_end(lines[at - 1])
-    return [
-        *lines[:at],
-        *(line for block in blocks for line in render(block, newline)),
-        *lines[at:],
-    ]
+def with_blanks(block: Block, lines: list[str]) -> int:
+    """The index of the block's first line, the blank lines that came with it included."""
+    first = block.first
+    while first > max(0, block.first - BLANKS_BEFORE) and not lines[first - 1].strip("\r\n"):
+        first -= 1
+    return first
 
 
 @lru_cache

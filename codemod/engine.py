@@ -10,13 +10,22 @@ import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from codemod.block import Block, insert_blocks, remove_blocks, shared_blocks, stage_block
+from codemod.block import Block, render, shared_blocks, stage_block, with_blanks
 from codemod.errors import Refused
-from codemod.exit_path import find, place_for_blocks
-from codemod.gate import SCRIPT, WRAP, Gate, parse, read
+from codemod.exit_path import ExitPath, Kind, find, place_for_blocks
+from codemod.exits import FUNCTIONS
+from codemod.gate import SCRIPT, WRAP, Gate, first_line, parse, read, spans_of
 from codemod.judge import Judgement, Note, State, bypasses, judge
 from codemod.source import Source, line_end, split_lines, usual_line_end
 from codemod.stage import Stage
+
+
+class Edit(NamedTuple):
+    """Lines to be replaced (indices from 0, `last` exclusive); None = by what `unwrap` makes."""
+
+    first: int
+    last: int
+    new: tuple[str, ...] | None
 
 
 class Change(NamedTuple):
@@ -45,7 +54,7 @@ def apply(
         if before.state is State.CURRENT:
             return Change(source.text, before, before.notes)
         _refuse_unsafe(gate, before, force)
-        owner = _owners_text(gate, source.text)
+        owner = _owners_text(gate)
         _refuse_collisions(owner, stages)
         plain = not source.can_say("–")
         fresh = {stage.name: stage_block(stage, plain) for stage in stages}
@@ -69,7 +78,7 @@ def revert(
             return Change(source.text, before, [])
         if before.state is State.EDITED or gate.damages:
             _refuse_unsafe(gate, before, force)
-        owner = _owners_text(gate, source.text)
+        owner = _owners_text(gate)
         kept = [block for block in gate.stages if block.name not in names]
         text = _install(owner, kept, gate.entries(scripts)) if kept else owner
         parse(text)
@@ -95,14 +104,31 @@ def _refuse_unsafe(gate: Gate, before: Judgement, force: bool) -> None:
         raise Refused(before.message, hint=hint, line=before.line)
 
 
-def _owners_text(gate: Gate, text: str) -> str:
+def _owners_text(gate: Gate) -> str:
     """The gate as its owner wrote it: without every managed part."""
-    kept = "".join(remove_blocks(gate.lines, gate.blocks))
-    if WRAP not in kept and SCRIPT not in kept:
-        return kept
-    from codemod.transform import unwrap  # libcst is loaded only where something changes
+    edits = [Edit(with_blanks(block, gate.lines), block.last + 1, ()) for block in gate.blocks]
+    for wrap in gate.wraps:
+        edits.append(Edit(wrap.first, wrap.last, () if wrap.script else None))
+    lines = list(gate.lines)
+    end = len(lines)
+    for first, last, new in sorted(set(edits), key=lambda edit: edit.first, reverse=True):
+        if last > end:
+            raise Refused(
+                "a managed block stands inside the exit path",
+                hint="move it back in front of the first function",
+                line=first + 1,
+            )
+        end = first
+        unended = last == len(lines) and not line_end(lines[-1])
+        if new is None:
+            from codemod.transform import unwrap  # libcst is loaded only where something changes
 
-    return unwrap(kept)
+            lines[first:last] = split_lines(unwrap("".join(lines[first:last])))
+        else:
+            lines[first:last] = new
+            if unended and lines:  # so was the line before that one
+                lines[-1] = lines[-1].rstrip("\r\n")
+    return "".join(lines)
 
 
 def _refuse_collisions(owner: str, stages: Sequence[Stage]) -> None:
@@ -119,21 +145,69 @@ def _refuse_collisions(owner: str, stages: Sequence[Stage]) -> None:
 
 def _install(owner: str, blocks: Sequence[Block], scripts: Sequence[str]) -> str:
     """Put blocks and wrap into the owner's text, and prove that they come out again."""
-    from codemod.transform import wrap
-
     tree = parse(owner)
     path = find(tree, scripts)
     lines = split_lines(owner)
     place = place_for_blocks(tree, path, lines)
-    newline = line_end(lines[place - 1]) if place else usual_line_end(lines)
+    newline = (line_end(lines[place - 1]) if place else "") or usual_line_end(lines)
     functions = ["_run_" + block.name.replace("-", "_") for block in blocks]
-    wrapped = split_lines(wrap(owner, path, functions, scripts))
+    lines = _wrapped(tree, path, lines, functions, scripts)
     managed = [*shared_blocks(script=bool(scripts)), *blocks]
-    text = "".join(insert_blocks(wrapped, managed, place, newline or "\n"))
-    if _owners_text(read(text), text) != owner:
+    lines[place:place] = [line for block in managed for line in render(block, newline)]
+    text = "".join(lines)
+    parse(text)
+    if _owners_text(read(text)) != owner:
         raise Refused(
             "the change could not be taken back to the byte",
             hint="report this file; it was left as it is",
             line=path.line or None,
         )
     return text
+
+
+def _wrapped(
+    tree: ast.Module, path: ExitPath, lines: list[str], functions: list[str], scripts: Sequence[str]
+) -> list[str]:
+    """The owner's lines with the wraps: around the exit path, and of each console script."""
+    from codemod.transform import wrap_guard, wrap_tail
+
+    lines = list(lines)
+    newline = usual_line_end(lines)
+    call = f"{SCRIPT}({', '.join(functions)})"
+    first, last = len(lines), len(lines)
+    if path.kind is not Kind.NONE:
+        first, last = spans_of(tree.body, len(lines))[path.start]
+    if path.kind is Kind.GUARD and _stands_alone(path.statements[0], lines):
+        lines[first:last] = [wrap_guard("".join(lines[first:last]), functions, newline)]
+    elif path.kind is not Kind.NONE:
+        indent = indent_of(tree, lines)
+        lines[first:] = [wrap_tail("".join(lines[first:]), functions, newline, indent)]
+    decorated = {name: node for node in tree.body if (name := getattr(node, "name", "")) in scripts}
+    for name in scripts:
+        if not isinstance(decorated.get(name), FUNCTIONS):
+            rebinding = f"{name} = {call}({name})"
+            if first == len(lines) and lines and not line_end(lines[-1]):
+                lines[-1] += newline
+                lines.append(rebinding)
+            else:
+                lines.insert(first, rebinding + newline)
+    for node in sorted(decorated.values(), key=first_line, reverse=True):
+        if isinstance(node, FUNCTIONS):
+            lines.insert(first_line(node) - 1, f"@{call}{newline}")
+    return split_lines("".join(lines))
+
+
+def _stands_alone(statement: ast.stmt, lines: list[str]) -> bool:
+    """Whether a statement is the first thing on its line: not so after `):` of a guard."""
+    line = lines[first_line(statement) - 1]
+    return len(line) - len(line.lstrip()) == statement.col_offset
+
+
+def indent_of(tree: ast.Module, lines: list[str]) -> str:
+    """The indent that the gate itself uses."""
+    for node in tree.body:
+        inner: list[ast.stmt] = getattr(node, "body", [])
+        if inner and inner[0].lineno > node.lineno:
+            line = lines[first_line(inner[0]) - 1]
+            return line[: len(line) - len(line.lstrip())] or "    "
+    return "    "

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from codemod.errors import Refused
 from codemod.exits import FUNCTIONS, Exits, executed
+from codemod.gate import first_line
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
@@ -48,7 +49,7 @@ class ExitPath(NamedTuple):
     @property
     def line(self) -> int:
         """The first line that it covers, from 1; 0 where there is nothing to wrap."""
-        return _first_line(self.statements[0]) if self.statements else 0
+        return first_line(self.statements[0]) if self.statements else 0
 
 
 def find(tree: ast.Module, scripts: Sequence[str] = ()) -> ExitPath:
@@ -184,11 +185,6 @@ def _is_future(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
 
 
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min(statement.lineno, *(node.lineno for node in decorators), statement.lineno)
-
-
 def place_for_blocks(tree: ast.Module, path: ExitPath, lines: list[str]) -> int:
     """The index of the line (from 0) before which the managed blocks go.
 
@@ -204,7 +200,7 @@ def place_for_blocks(tree: ast.Module, path: ExitPath, lines: list[str]) -> int:
             place = node.end_lineno or 0
     if place or not tree.body:
         return place
-    return _after_leading_comments(lines, _first_line(tree.body[0]) - 1)
+    return _after_leading_comments(lines, first_line(tree.body[0]) - 1)
 
 
 def _after_leading_comments(lines: list[str], first: int) -> int:

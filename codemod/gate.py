@@ -17,12 +17,18 @@ CONFLICT_MARKERS = ("<<<<<<< ", ">>>>>>> ")
 
 
 class Wrap(NamedTuple):
-    """A place where stages are called: a `with`, or the wrap of the console script `script`."""
+    """A place where stages are called: a `with`, or the wrap of the console script `script`.
+
+    first, last  the lines (indices from 0, `last` exclusive) that belong to it: for a `with` the
+                 module-level statement that it is or stands in, with the comments below it
+    """
 
     line: int
     functions: tuple[str, ...]
     script: str
     statements: list[ast.stmt]
+    first: int
+    last: int
 
 
 class Gate(NamedTuple):
@@ -54,8 +60,24 @@ def read(text: str) -> Gate:
     blocks, damages = find_blocks(lines)
     tree = parse(text, whole=False)
     wraps: list[Wrap] = []
-    tree.body = list(_owned(tree.body, blocks, wraps))
+    body: list[ast.stmt] = []
+    spans = spans_of(tree.body, len(lines))
+    for node, (first, last) in zip(tree.body, spans, strict=True):
+        body += [*_owned([node], blocks, wraps, first, last)]
+    tree.body = body
     return Gate(lines, blocks, damages, wraps, tree)
+
+
+def spans_of(body: list[ast.stmt], end: int) -> list[tuple[int, int]]:
+    """The lines of each statement, up to the next one (indices from 0, the last one exclusive)."""
+    firsts = [first_line(node) - 1 for node in body]
+    return list(zip(firsts, [*firsts[1:], end], strict=False))
+
+
+def first_line(statement: ast.stmt) -> int:
+    """The line (from 1) on which a statement begins, with its decorators."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(node.lineno for node in decorators)])
 
 
 def parse(text: str, whole: bool = True) -> ast.Module:
@@ -82,21 +104,23 @@ def parse(text: str, whole: bool = True) -> ast.Module:
     return tree
 
 
-def _owned(body: list[ast.stmt], blocks: list[Block], wraps: list[Wrap]) -> Iterator[ast.stmt]:
+def _owned(
+    body: list[ast.stmt], blocks: list[Block], wraps: list[Wrap], first: int, last: int
+) -> Iterator[ast.stmt]:
     """The owner's statements of a body; the wraps on the way are noted and taken off."""
     for node in body:
         if any(block.first < node.lineno <= block.last for block in blocks):
             continue
         rebound = _rebound(node)
         if isinstance(node, ast.With) and (call := _call_of(node.items[0].context_expr, WRAP)):
-            inner = list(_owned(node.body, blocks, wraps))
-            wraps.append(Wrap(node.lineno, _arguments(call), "", inner))
+            inner = list(_owned(node.body, blocks, wraps, first, last))
+            wraps.append(Wrap(node.lineno, _arguments(call), "", inner, first, last))
             yield from inner
         elif rebound:
             wraps.append(rebound)
         else:
             if isinstance(node, ast.If):
-                node.body = list(_owned(node.body, blocks, wraps))
+                node.body = list(_owned(node.body, blocks, wraps, first, last))
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 _undecorate(node, wraps)
             yield node
@@ -106,7 +130,8 @@ def _undecorate(node: ast.FunctionDef | ast.AsyncFunctionDef, wraps: list[Wrap])
     for decorator in list(node.decorator_list):
         if call := _call_of(decorator, SCRIPT):
             node.decorator_list.remove(decorator)
-            wraps.append(Wrap(decorator.lineno, _arguments(call), node.name, []))
+            line = decorator.lineno
+            wraps.append(Wrap(line, _arguments(call), node.name, [], line - 1, line))
 
 
 def _rebound(node: ast.stmt) -> Wrap | None:
@@ -116,7 +141,8 @@ def _rebound(node: ast.stmt) -> Wrap | None:
         and isinstance(node.targets[0], ast.Name)
         and (call := _call_of(node.value.func, SCRIPT))
     ):
-        return Wrap(node.lineno, _arguments(call), node.targets[0].id, [])
+        line, name = node.lineno, node.targets[0].id
+        return Wrap(line, _arguments(call), name, [], line - 1, line)
     return None
 
 

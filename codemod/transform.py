@@ -1,8 +1,7 @@
-"""The wrap at the exit path, put on and taken off the concrete syntax tree; nothing else moves.
+"""The wrap around the exit path, put on and taken off the concrete syntax tree; nothing else moves.
 
-with _GateExit(_run_stage4):          around the exit path
-@_GateScript(_run_stage4)             on a console script's function
-name = _GateScript(_run_stage4)(name) for a console script that is no plain function
+Only the statements of the exit path go through libcst, so a change costs the same in a gate of any
+size, and nothing elsewhere in it can be touched.
 """
 
 from __future__ import annotations
@@ -16,10 +15,8 @@ from typing import TypeVar
 import libcst as cst
 
 from codemod.errors import Refused
-from codemod.exit_path import ExitPath, Kind
+from codemod.gate import WRAP
 
-WRAP = "_GateExit"
-SCRIPT = "_GateScript"
 STACK = 512 * 1024 * 1024  # bytes; libcst's parser and printer recurse with the depth of the source
 
 Result = TypeVar("Result")
@@ -27,26 +24,31 @@ Body = list[cst.BaseStatement]
 Lines = Sequence[cst.EmptyLine]
 
 
-def wrap(text: str, path: ExitPath, functions: Sequence[str], scripts: Sequence[str] = ()) -> str:
-    """Put the wrap around the exit path; `functions` are those of the stages, in their order."""
-    return _in_deep_stack(lambda: _changed(text, WrapExitPath(path, functions, scripts)))
+def wrap_guard(guard: str, functions: Sequence[str], newline: str) -> str:
+    """Wrap the body of a guard; `functions` are those of the stages, in their order."""
+    return _in_deep_stack(lambda: _changed(guard, WrapGuard(functions, newline)))
 
 
-def unwrap(text: str) -> str:
-    """Take every wrap off again."""
-    return _in_deep_stack(lambda: _changed(text, UnwrapExitPath()))
+def wrap_tail(tail: str, functions: Sequence[str], newline: str, indent: str) -> str:
+    """Wrap module-level statements, moved in by `indent`."""
+    return _in_deep_stack(lambda: _changed(tail, WrapTail(functions, newline, indent)))
+
+
+def unwrap(statements: str) -> str:
+    """Take the wrap off module-level statements, or off the guard among them."""
+    return _in_deep_stack(lambda: _changed(statements, Unwrap()))
 
 
 def _changed(text: str, transformer: cst.CSTTransformer) -> str:
     try:
         module = cst.parse_module(text)
     except cst.ParserSyntaxError as why:
-        raise Refused(f"it does not parse: {why.message}", line=why.raw_line) from None
+        raise Refused(f"its exit path does not parse: {why.message}", hint="report it") from None
     if module.code != text:
         hint = "report this file; it was left as it is"
         if re.search("\r(?!\n)", text):
             hint = "it has line ends of old (CR alone): convert them to LF"
-        raise Refused("its text can not be kept to the byte by the parser", hint=hint)
+        raise Refused("its exit path can not be kept to the byte by the parser", hint=hint)
     return module.visit(transformer).code
 
 
@@ -75,88 +77,77 @@ def _in_deep_stack(work: Callable[[], Result]) -> Result:
     return results[0]
 
 
-class WrapExitPath(cst.CSTTransformer):
-    """Wraps the exit path of a module that has no wrap yet."""
+class _Wrap(cst.CSTTransformer):
+    """What the two wraps share: the statement `with _GateExit(...):`."""
 
-    def __init__(self, path: ExitPath, functions: Sequence[str], scripts: Sequence[str]) -> None:
+    def __init__(self, functions: Sequence[str], newline: str) -> None:
         super().__init__()
-        self.path = path
-        self.call = f"({', '.join(functions)})"
-        self.scripts = scripts
+        self.call = f"{WRAP}({', '.join(functions)})"
+        self.newline = cst.Newline(value=newline)
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         return isinstance(node, cst.Module)  # what is inside the statements stays as it is
 
-    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
-        body: Body = [_as_statement(node) for node in updated_node.body]
-        footer: Lines = updated_node.footer
-        start = _line_index(body, self.path.start)
-        rebound = self._decorate(body)
-        if self.path.kind is Kind.GUARD and _has_block(body[start]):
-            body[start] = self._wrap_guard(body[start])
-        elif self.path.kind is not Kind.NONE:
-            body[start:] = [self._with(body[start:], [], updated_node.default_indent)]
-        for name in rebound:
-            line = cst.parse_statement(f"{name} = {SCRIPT}{self.call}({name})")
-            body.insert(start, _as_statement(line))
-        return updated_node.with_changes(body=body, footer=footer)
-
-    def _decorate(self, body: Body) -> list[str]:
-        """Decorate the console scripts' functions; give the names that are none."""
-        others = []
-        for name in self.scripts:
-            for index in reversed(range(len(body))):
-                node = body[index]
-                if isinstance(node, cst.FunctionDef) and node.name.value == name:
-                    expression = cst.parse_expression(SCRIPT + self.call)
-                    decorators = [cst.Decorator(expression), *node.decorators]
-                    body[index] = node.with_changes(decorators=decorators)
-                    break
-            else:
-                others.append(name)
-        return others
-
-    def _wrap_guard(self, guard: cst.BaseStatement) -> cst.BaseStatement:
-        block = cst.ensure_type(cst.ensure_type(guard, cst.If).body, cst.IndentedBlock)
-        statements = [_as_statement(node) for node in block.body]
-        inner = self._with(statements, block.footer, block.indent)
-        return guard.with_changes(body=block.with_changes(body=[inner], footer=[]))
-
-    def _with(self, body: Body, footer: Lines, indent: str | None) -> cst.With:
+    def around(self, body: Body, footer: Lines, indent: str | None) -> cst.With:
+        """The statements inside a `with`; the lines before the first one stay in front of it."""
         first = body[0]
         block = cst.IndentedBlock(
-            body=[first.with_changes(leading_lines=()), *body[1:]], footer=footer, indent=indent
+            body=[first.with_changes(leading_lines=()), *body[1:]],
+            header=cst.TrailingWhitespace(newline=self.newline),
+            footer=footer,
+            indent=indent,
         )
-        item = cst.WithItem(cst.parse_expression(WRAP + self.call))
-        return cst.With(items=[item], body=block, leading_lines=_leading_lines(first))
+        items = [cst.WithItem(cst.parse_expression(self.call))]
+        return cst.With(items=items, body=block, leading_lines=_leading_lines(first))
 
 
-class UnwrapExitPath(cst.CSTTransformer):
-    """Takes off what WrapExitPath put on, and leaves what the owner has changed since."""
+class WrapGuard(_Wrap):
+    """Wraps the body of the guard that the text begins with."""
+
+    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
+        guard = cst.ensure_type(updated_node.body[0], cst.If)
+        block = cst.ensure_type(guard.body, cst.IndentedBlock)
+        statements = [_as_statement(node) for node in block.body]
+        inner = self.around(statements, block.footer, block.indent)
+        wrapped = guard.with_changes(body=block.with_changes(body=[inner], footer=[]))
+        return updated_node.with_changes(body=[wrapped, *updated_node.body[1:]])
+
+
+class WrapTail(_Wrap):
+    """Wraps all statements of the text."""
+
+    def __init__(self, functions: Sequence[str], newline: str, indent: str) -> None:
+        super().__init__(functions, newline)
+        self.indent = indent
+
+    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
+        statements = [_as_statement(node) for node in updated_node.body]
+        return updated_node.with_changes(body=[self.around(statements, [], self.indent)])
+
+
+class Unwrap(cst.CSTTransformer):
+    """Takes off what the wraps put on, and leaves what the owner has changed since."""
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         # Wraps stand at module level or in a guard, never in a function.
         return isinstance(node, (cst.Module, cst.If, cst.Else, cst.IndentedBlock, cst.With))
 
     def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
-        statements = [_as_statement(node) for node in updated_node.body]
-        statements = [_undecorated(node) for node in statements if not _is_rebinding(node)]
-        body, footer = _without_wrap(statements, updated_node.footer)
+        body, footer = _without_wrap(updated_node.body, updated_node.footer)
         return updated_node.with_changes(body=body, footer=footer)
 
     def leave_IndentedBlock(
         self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
     ) -> cst.IndentedBlock:
-        statements = [_as_statement(node) for node in updated_node.body]
-        body, footer = _without_wrap(statements, updated_node.footer)
+        body, footer = _without_wrap(updated_node.body, updated_node.footer)
         return updated_node.with_changes(body=body, footer=footer)
 
 
-def _without_wrap(body: Body, footer: Lines) -> tuple[Body, Lines]:
+def _without_wrap(body: Sequence[cst.CSTNode], footer: Lines) -> tuple[Body, Lines]:
     """The statements with those inside a wrap in its place, and the lines after the last one."""
     result: Body = []
     pending: Lines = ()
-    for node in body:
+    for node in map(_as_statement, body):
         lines = [*pending, *_leading_lines(node)]
         pending = ()
         if not (isinstance(node, cst.With) and _is_wrap(node)):
@@ -171,27 +162,10 @@ def _without_wrap(body: Body, footer: Lines) -> tuple[Body, Lines]:
 
 
 def _is_wrap(node: cst.With) -> bool:
-    return any(_calls(item.item, WRAP) for item in node.items)
-
-
-def _calls(node: cst.BaseExpression, name: str) -> bool:
+    call = node.items[0].item
     return (
-        isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == name
+        isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and call.func.value == WRAP
     )
-
-
-def _undecorated(node: cst.BaseStatement) -> cst.BaseStatement:
-    if not isinstance(node, cst.FunctionDef):
-        return node
-    kept = [each for each in node.decorators if not _calls(each.decorator, SCRIPT)]
-    return node if len(kept) == len(node.decorators) else node.with_changes(decorators=kept)
-
-
-def _is_rebinding(node: cst.BaseStatement) -> bool:
-    if not (isinstance(node, cst.SimpleStatementLine) and isinstance(node.body[0], cst.Assign)):
-        return False
-    value = node.body[0].value
-    return isinstance(value, cst.Call) and _calls(value.func, SCRIPT)
 
 
 def _as_statement(node: cst.CSTNode) -> cst.BaseStatement:
@@ -202,17 +176,3 @@ def _as_statement(node: cst.CSTNode) -> cst.BaseStatement:
 def _leading_lines(node: cst.BaseStatement) -> Lines:
     lines: Lines = getattr(node, "leading_lines", ())
     return lines
-
-
-def _has_block(node: cst.BaseStatement) -> bool:
-    return isinstance(node, cst.If) and isinstance(node.body, cst.IndentedBlock)
-
-
-def _line_index(body: Body, statement: int) -> int:
-    """The index among libcst's lines of a statement that `ast` has at index `statement`."""
-    passed = 0
-    for index, node in enumerate(body):
-        if passed >= statement:
-            return index
-        passed += len(node.body) if isinstance(node, cst.SimpleStatementLine) else 1
-    return len(body)

@@ -22,7 +22,7 @@ from release_gate.plan import PLAN
 from release_gate.target import base_url, expect_answer
 
 
-# >>> codemod gate-exit v1 sha256:cfcb5f801c1d8ea6 >>>
+# >>> codemod gate-exit v1 sha256:e0206bf80ef6f4ec >>>
 class _GateExit:
     """The gate's exit path: once the gate has completed, runs its stages."""
 
@@ -144,15 +144,18 @@ class _GateExit:
 
     @staticmethod
     def say(text: str, stream: str = "stdout") -> None:
-        """Print a line, also where the gate has closed its own stream."""
+        """Print a line, also where the gate has replaced its own stream."""
         import sys
 
+        ours, gates = getattr(sys, f"__{stream}__"), getattr(sys, stream)
         plain = text.encode("ascii", "backslashreplace").decode()
-        for name, line in (stream, text), (f"__{stream}__", plain):
+        ways = (gates, ""), (ours, text), (ours, plain), (gates, plain)
+        for file, line in ways:
             try:
-                getattr(sys, name).write(line + "\n")
-                getattr(sys, name).flush()
-                return
+                file.write(line + "\n" * bool(line))
+                file.flush()
+                if line:
+                    return
             except (AttributeError, OSError, ValueError):
                 pass
 
