@@ -1,0 +1,288 @@
+"""What Google's csp_evaluator (1.1.8) finds in a policy, after its documented behaviour.
+
+Its judgements, not ours: it knows nothing of several policies in one value (a comma is a character
+to it), of Report-Only or of what browsers drop. Where it crashes (a `%` in a host) we do not.
+See https://github.com/google/csp-evaluator; Weichselbaum et al., "CSP Is Dead, Long Live CSP!",
+CCS 2016.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from stage4.csp import bypasses
+from stage4.csp.finding import Finding, Severity
+from stage4.csp.url import locate, without_scheme
+
+SOURCE = "csp_evaluator"
+
+FETCH = frozenset(
+    f"{kind}-src"
+    for kind in (
+        "child connect default font frame img manifest media object script style worker".split()
+    )
+) | {"script-src-attr", "script-src-elem", "style-src-attr", "style-src-elem"}
+KNOWN = FETCH | frozenset(
+    "prefetch-src base-uri plugin-types sandbox disown-opener form-action frame-ancestors "
+    "navigate-to report-to report-uri block-all-mixed-content upgrade-insecure-requests "
+    "reflected-xss referrer require-sri-for trusted-types require-trusted-types-for "
+    "webrtc".split()
+)
+DEPRECATED = {
+    "reflected-xss": "It was never standardised; browsers ignore it.",
+    "referrer": "Use the Referrer-Policy header.",
+    "disown-opener": "Use the Cross-Origin-Opener-Policy header.",
+    "prefetch-src": "Browsers are dropping it.",
+}
+WORDS = frozenset(
+    "self none unsafe-inline unsafe-eval wasm-eval wasm-unsafe-eval strict-dynamic "
+    "unsafe-hashed-attributes unsafe-hashes report-sample block allow "
+    "inline-speculation-rules".split()
+)
+KEYWORDS = frozenset(f"'{word}'" for word in WORDS)
+OWN_KEYWORDS = {
+    "require-trusted-types-for": frozenset({"'script'"}),
+    "trusted-types": frozenset({"'allow-duplicates'", "'none'"}),
+}
+
+SCRIPT = ("script-src", "script-src-attr", "script-src-elem")
+# White space as ECMAScript has it, which is what this evaluator splits at.
+_WORD = re.compile(r"[^\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_TOKEN = r"[A-Za-z0-9+/_-]+={0,2}'"
+_NONCE = re.compile(rf"'nonce-{_TOKEN}")
+_HASH = re.compile(rf"'sha(?:256|384|512)-{_TOKEN}")
+_BARE = re.compile(r"nonce-|sha(?:256|384|512)-")
+
+Directives = Mapping[str, tuple[str, ...]]
+
+
+def evaluate(text: str) -> list[Finding]:
+    """The findings in one header value, each once, in the order of the directives."""
+    written = _read(text)
+    ignored = {name: _ignored(written[name]) for name in _operative(written, SCRIPT)}
+    active = {
+        name: tuple(value for value in values if value not in ignored.get(name, ()))
+        for name, values in written.items()
+    }
+    found = [
+        _finding("IGNORED", name, value, "Browsers ignore it beside what else is there.")
+        for name, values in ignored.items()
+        for value in values
+    ]
+    for check in (
+        _inline_and_eval,
+        _broad,
+        _missing,
+        _script_hosts,
+        _objects,
+        _every_value,
+        _names,
+    ):
+        found += check(active)
+    return list(dict.fromkeys(found))
+
+
+def _read(text: str) -> dict[str, tuple[str, ...]]:
+    """Directives by name, the first of a name; keywords and schemes in lower case."""
+    directives: dict[str, tuple[str, ...]] = {}
+    for token in text.split(";"):
+        words = _WORD.findall(token)
+        if words:
+            values = dict.fromkeys(_normal(word) for word in words[1:])
+            directives.setdefault(words[0].lower(), tuple(values))
+    return directives
+
+
+def _normal(value: str) -> str:
+    lower = value.lower()
+    return lower if lower in KEYWORDS or _SCHEME.fullmatch(value) else value
+
+
+def _operative(directives: Directives, names: tuple[str, ...]) -> list[str]:
+    """The directives that are there in place of those named: the fallbacks of CSP3, 6.8.3."""
+    found = []
+    for name in names:
+        chain = [name]
+        if name in SCRIPT[1:]:
+            chain.append("script-src")
+        if name in FETCH:
+            chain.append("default-src")
+        found += [present for present in chain if present in directives][:1]
+    return list(dict.fromkeys(found))
+
+
+def _ignored(values: tuple[str, ...]) -> tuple[str, ...]:
+    """What a browser ignores beside a nonce, a hash or 'strict-dynamic' (CSP3, 8.2)."""
+    ignored = set()
+    if any(_NONCE.fullmatch(value) or _HASH.fullmatch(value) for value in values):
+        ignored.add("'unsafe-inline'")
+    if "'strict-dynamic'" in values:
+        ignored |= {"'self'", "'unsafe-inline'"}
+        ignored |= {value for value in values if not value.startswith("'")}
+    return tuple(value for value in values if value in ignored)
+
+
+SEVERITIES = {
+    "DEPRECATED_DIRECTIVE": Severity.INFO,
+    "IGNORED": Severity.NONE,
+    "INVALID_KEYWORD": Severity.SYNTAX,
+    "IP_SOURCE": Severity.INFO,
+    "MISSING_DIRECTIVES": Severity.HIGH,
+    "MISSING_SEMICOLON": Severity.SYNTAX,
+    "NONCE_CHARSET": Severity.INFO,
+    "NONCE_LENGTH": Severity.MEDIUM,
+    "OBJECT_ALLOWLIST_BYPASS": Severity.HIGH,
+    "PLAIN_URL_SCHEMES": Severity.HIGH,
+    "PLAIN_WILDCARD": Severity.HIGH,
+    "SCRIPT_ALLOWLIST_BYPASS": Severity.HIGH,
+    "SCRIPT_UNSAFE_EVAL": Severity.MEDIUM_MAYBE,
+    "SCRIPT_UNSAFE_HASHES": Severity.MEDIUM_MAYBE,
+    "SCRIPT_UNSAFE_INLINE": Severity.HIGH,
+    "SRC_HTTP": Severity.MEDIUM,
+    "UNKNOWN_DIRECTIVE": Severity.SYNTAX,
+}
+
+
+def _finding(type_: str, directive: str, value: str, message: str) -> Finding:
+    return Finding(type_, SEVERITIES[type_], directive, value, message, SOURCE)
+
+
+def _maybe(finding: Finding, message: str) -> Finding:
+    return finding._replace(severity=Severity.MEDIUM_MAYBE, message=message)
+
+
+_UNSAFE = {
+    "'unsafe-inline'": ("SCRIPT_UNSAFE_INLINE", "Injected script elements and handlers run."),
+    "'unsafe-hashes'": ("SCRIPT_UNSAFE_HASHES", "Handlers with a listed hash can be injected."),
+    "'unsafe-eval'": ("SCRIPT_UNSAFE_EVAL", "Text that reaches eval() and its like runs."),
+}
+
+
+def _inline_and_eval(directives: Directives) -> Iterator[Finding]:
+    for name in _operative(directives, SCRIPT):
+        for value in directives[name]:
+            if value in _UNSAFE:
+                type_, message = _UNSAFE[value]
+                yield _finding(type_, name, value, message)
+
+
+def _broad(directives: Directives) -> Iterator[Finding]:
+    """Schemes and wildcards that let any host in."""
+    for name in _operative(directives, (*SCRIPT, "object-src", "base-uri")):
+        for value in directives[name]:
+            if value in ("data:", "http:", "https:"):
+                yield _finding(
+                    "PLAIN_URL_SCHEMES", name, value, "Every address with it is allowed."
+                )
+            if without_scheme(value) == "*":
+                yield _finding("PLAIN_WILDCARD", name, value, "Every host is allowed.")
+
+
+def _missing(directives: Directives) -> Iterator[Finding]:
+    objects = _operative(directives, ("object-src",))
+    if not objects or not directives[objects[0]]:
+        yield _finding("MISSING_DIRECTIVES", "object-src", "", "Plugins are not restricted.")
+    scripts = _operative(directives, ("script-src",))
+    if not scripts:
+        yield _finding("MISSING_DIRECTIVES", "script-src", "", "Scripts are not restricted.")
+        return
+    values = directives[scripts[0]]
+    trusts = any(map(_NONCE.fullmatch, values)) or (
+        "'strict-dynamic'" in values and any(map(_HASH.fullmatch, values))
+    )
+    if trusts and "base-uri" not in directives:
+        message = "An injected <base> sends the page's relative scripts to another host."
+        yield _finding("MISSING_DIRECTIVES", "base-uri", "", message)
+
+
+def _script_hosts(directives: Directives) -> Iterator[Finding]:
+    for name in _operative(directives, ("script-src", "script-src-elem")):
+        values = directives[name]
+        if "'none'" in values:
+            continue
+        for value in values:
+            finding = _finding("SCRIPT_ALLOWLIST_BYPASS", name, value, "")
+            if value == "'self'":
+                yield _maybe(finding, "It is unsafe where the site serves JSONP or users' files.")
+            elif "." in value and not value.startswith("'") and not _SCHEME.fullmatch(value):
+                yield _script_host(finding, "'unsafe-eval'" in values)
+
+
+def _script_host(finding: Finding, with_eval: bool) -> Finding:
+    hosts = {
+        "JSONP endpoints": bypasses.jsonp(finding.value, with_eval=with_eval),
+        "an old Angular": bypasses.angular(finding.value),
+    }
+    known = [f"{host} serves {what}" for what, host in hosts.items() if host]
+    if not known:
+        return _maybe(finding, "No bypass is known; it must serve neither JSONP nor Angular.")
+    return finding._replace(message=f"{' and '.join(known)}, by which any script runs.")
+
+
+def _objects(directives: Directives) -> Iterator[Finding]:
+    types = directives.get("plugin-types", ())
+    names = _operative(directives, ("object-src",))
+    if not names or ("plugin-types" in directives and "application/x-shockwave-flash" not in types):
+        return
+    values = directives[names[0]]
+    for value in values:
+        finding = _finding("OBJECT_ALLOWLIST_BYPASS", names[0], value, "")
+        if "'none'" in values:
+            return
+        if host := bypasses.flash(value):
+            yield finding._replace(message=f"{host} serves Flash files that run any script.")
+        elif names[0] == "object-src":
+            yield _maybe(finding, "Is it needed? 'none' would be safer.")
+
+
+def _every_value(directives: Directives) -> Iterator[Finding]:
+    """What is looked at in all directives, whatever they are for."""
+    for name, values in directives.items():
+        for value in values:
+            yield from _address(name, value)
+            yield from _nonce(name, value)
+            if value in KNOWN:
+                message = "It is the name of a directive: is a semicolon missing before it?"
+                yield _finding("MISSING_SEMICOLON", name, value, message)
+            if not _keyword_is_valid(name, value):
+                message = "It is no keyword; keywords, nonces and hashes stand in single quotes."
+                yield _finding("INVALID_KEYWORD", name, value, message)
+
+
+def _address(name: str, value: str) -> Iterator[Finding]:
+    if value.startswith("http://"):
+        yield _finding("SRC_HTTP", name, value, "Without TLS anyone on the way can change it.")
+    place = locate(value)
+    if place and re.fullmatch(r"\[.*\]|\d{1,3}(\.\d{1,3}){3}", place.host):
+        message = "An address of a machine; browsers match none but 127.0.0.1."
+        yield _finding("IP_SOURCE", name, value, message)
+
+
+def _nonce(name: str, value: str) -> Iterator[Finding]:
+    match = re.fullmatch(r"'nonce-(.+)'", value)
+    if match is None:
+        return
+    if len(match[1]) < 8:
+        yield _finding("NONCE_LENGTH", name, value, "It is short enough to be guessed.")
+    if not _NONCE.fullmatch(value):
+        yield _finding("NONCE_CHARSET", name, value, "It is not base64; browsers ignore it.")
+
+
+def _keyword_is_valid(name: str, value: str) -> bool:
+    if value in WORDS or _BARE.match(value):
+        return False
+    if not value.startswith("'"):
+        return True
+    if name in OWN_KEYWORDS:
+        return value in OWN_KEYWORDS[name]
+    return value in KEYWORDS or bool(_NONCE.fullmatch(value) or _HASH.fullmatch(value))
+
+
+def _names(directives: Directives) -> Iterator[Finding]:
+    for name in directives:
+        if name in DEPRECATED:
+            yield _finding("DEPRECATED_DIRECTIVE", name, "", DEPRECATED[name])
+        if name not in KNOWN:
+            yield _finding("UNKNOWN_DIRECTIVE", name, "", "No directive has this name.")

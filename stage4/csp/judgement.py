@@ -1,0 +1,76 @@
+"""Everything that is known about the policies of one response, with a score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stage4.csp.evaluator import evaluate
+from stage4.csp.execution import Injection, injections
+from stage4.csp.finding import Finding, Severity
+from stage4.csp.lint import lint, report_only
+from stage4.csp.policy import Policy, parse_headers
+
+COST = {
+    Severity.HIGH: 20,
+    Severity.MEDIUM: 8,
+    Severity.SYNTAX: 5,
+    Severity.MEDIUM_MAYBE: 3,
+    Severity.INFO: 1,
+    Severity.NONE: 0,
+}
+MOST_WITH_INJECTION = 30
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """policies: what is enforced; injections: what runs in spite of it; score: 0 to 100."""
+
+    policies: tuple[Policy, ...]
+    findings: tuple[Finding, ...]
+    injections: tuple[Injection, ...]
+    score: int
+
+    @property
+    def injected_script_runs(self) -> bool:
+        return bool(self.injections)
+
+    @property
+    def high(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity is Severity.HIGH)
+
+
+def judge(
+    values: Sequence[str], reported: Sequence[str] = (), meta: Sequence[Policy] = ()
+) -> Judgement:
+    """Judge the policies of one response.
+
+    values    of its Content-Security-Policy headers; each may join several policies by commas
+    reported  of its Content-Security-Policy-Report-Only headers: they enforce nothing
+    meta      policies from its HTML
+    """
+    policies = (*parse_headers(values), *meta)
+    found = [finding for value in values if value.strip() for finding in evaluate(value)]
+    found += [finding for policy in meta for finding in evaluate(policy.text)]
+    found += lint(policies)
+    if not policies and reported:
+        found.append(report_only())
+    findings = tuple(dict.fromkeys(found))
+    running = injections(policies)
+    return Judgement(policies, findings, running, _score(policies, findings, running))
+
+
+def _score(
+    policies: Sequence[Policy], findings: Sequence[Finding], running: Sequence[Injection]
+) -> int:
+    """From 100 each type of finding takes COST of its gravest once; 0 is the least.
+
+    0 where nothing is enforced; at most MOST_WITH_INJECTION where injected script runs.
+    """
+    if not policies:
+        return 0
+    cost: dict[str, int] = {}
+    for finding in findings:
+        cost[finding.type] = max(cost.get(finding.type, 0), COST[finding.severity])
+    most = MOST_WITH_INJECTION if running else 100
+    return max(0, min(most, 100 - sum(cost.values())))

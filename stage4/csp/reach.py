@@ -1,0 +1,105 @@
+"""From which foreign addresses a script would load under a set of policies.
+
+Foreign: an address of an attacker that no policy names. An allow-list of named hosts reaches none,
+whatever they serve; `*`, `https:`, `https://*:8443` and `*.com` (anyone may register below a
+top-level domain) reach some. A script must be allowed by every policy, so what the policies reach
+is intersected (CSP Level 3, 6.7.2.7 to 6.7.2.12; scheme and port upgrades as in Chromium).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from stage4.csp.sources import HostSource, SourceList
+
+# RFC 6761, RFC 2606, RFC 6762, ICANN's .internal: nobody can register a name below these.
+RESERVED = frozenset("alt example home internal invalid lan local localhost onion test".split())
+MOST_AREAS = 64  # of one policy; one that has more is taken to reach everything
+ANY_PORT = -1
+DEFAULT_PORT = {"http": 80, "https": 443}
+
+
+class Area(NamedTuple):
+    """Addresses of an attacker: any of `doors` (scheme, port), below `suffix`, under `path`."""
+
+    doors: frozenset[tuple[str, int]]
+    suffix: str = ""  # ".com"; "" = any host
+    path: str = ""  # "" = any; "/a/" = all below; "/a" = this one
+
+
+EVERYWHERE = Area(frozenset({("http", ANY_PORT), ("https", ANY_PORT)}))
+
+
+def reaches(lists: Iterable[SourceList]) -> bool:
+    """True if some foreign script is allowed by every one of the source lists."""
+    areas = {EVERYWHERE}
+    for sources in lists:
+        own = _areas(sources)
+        areas = {both for one in areas for other in own if (both := _intersection(one, other))}
+        if not areas:
+            return False
+        if len(areas) > MOST_AREAS:
+            areas = {EVERYWHERE}
+    return True
+
+
+def _areas(sources: SourceList) -> set[Area]:
+    """What one source list reaches. 'strict-dynamic' switches hosts and schemes off."""
+    if sources.strict_dynamic:
+        return set()
+    if sources.star or "http" in sources.schemes:
+        return {EVERYWHERE}
+    areas = {area for host in sources.hosts if (area := _area(host))}
+    if "https" in sources.schemes:
+        areas.add(Area(frozenset({("https", ANY_PORT)})))
+    return areas if len(areas) <= MOST_AREAS else {EVERYWHERE}
+
+
+def _area(source: HostSource) -> Area | None:
+    """What one host source reaches, or None where its host is named."""
+    label = source.host.removeprefix("*").removeprefix(".")
+    wild = source.host == "*" or (
+        source.host.startswith("*.") and "." not in label and label not in RESERVED
+    )
+    doors = _doors(source)
+    if not wild or not doors:
+        return None
+    return Area(doors, source.host[1:], "" if source.path == "/" else source.path)
+
+
+def _doors(source: HostSource) -> frozenset[tuple[str, int]]:
+    """`http:` matches https too, and port 80 its default port 443 (6.7.2.9, 6.7.2.11)."""
+    schemes = {"": ("http", "https"), "http": ("http", "https"), "https": ("https",)}
+    doors = set()
+    for scheme in schemes.get(source.scheme, ()):
+        if source.port == "*":
+            doors.add((scheme, ANY_PORT))
+            continue
+        port = int(source.port[:9]) if source.port else DEFAULT_PORT[scheme]
+        if 0 < port < 65536:
+            doors.add((scheme, port))
+        if (scheme, port) == ("https", 80):
+            doors.add(("https", 443))
+    return frozenset(doors)
+
+
+def _intersection(one: Area, other: Area) -> Area | None:
+    doors = frozenset(
+        (scheme, max(port, wanted))
+        for scheme, port in one.doors
+        for name, wanted in other.doors
+        if scheme == name and (port == wanted or ANY_PORT in (port, wanted))
+    )
+    suffixes = {one.suffix, other.suffix} - {""}
+    path = _common_path(one.path, other.path)
+    if not doors or len(suffixes) > 1 or path is None:
+        return None
+    return Area(doors, "".join(suffixes), path)
+
+
+def _common_path(one: str, other: str) -> str | None:
+    """The narrower of two path patterns where it lies in the wider one, else None."""
+    narrow, wide = (one, other) if len(one) >= len(other) else (other, one)
+    inside = narrow == wide or not wide or (wide.endswith("/") and narrow.startswith(wide))
+    return narrow if inside else None

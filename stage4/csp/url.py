@@ -1,0 +1,94 @@
+"""Host and path of a source as a URL parser sees them, wildcards kept (WHATWG URL, 3.5 and 4.4)."""
+
+from __future__ import annotations
+
+import ipaddress
+import posixpath
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+_SCHEME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+.-]*://")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f#/:<>?@\[\\\]^|%]")
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
+_WILDCARD = "wildcard_placeholder"
+
+
+class Location(NamedTuple):
+    """host in lower case, a leading `*` kept, IPv4 in dotted form, IPv6 in brackets."""
+
+    host: str
+    path: str  # "/" where none is given; no query
+
+
+def without_scheme(source: str) -> str:
+    """The source without `scheme://` or `//`."""
+    return _SCHEME.sub("", source, count=1).removeprefix("//")
+
+
+@lru_cache(maxsize=512)
+def locate(source: str) -> Location | None:
+    """Where a source points to, with or without scheme; None where no URL parser takes it."""
+    text = without_scheme(source).replace(":*", "", 1).replace("*", _WILDCARD, 1)
+    authority, slash, rest = _partition(text.lstrip("/\\"))
+    host = _host(authority.rpartition("@")[2])
+    if not host:
+        return None
+    path = re.split(r"[?#]", rest, maxsplit=1)[0].replace("\\", "/") if slash in "/\\" else ""
+    return Location(host.replace(_WILDCARD, "*"), _normal(f"/{path}"))
+
+
+def _partition(text: str) -> tuple[str, str, str]:
+    end = re.search(r"[/\\?#]", text)
+    return (text[: end.start()], end[0], text[end.end() :]) if end else (text, "", "")
+
+
+def _host(text: str) -> str:
+    """The host of `host:port`, or "" where it is none."""
+    match = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", text)
+    if match is None or (match[2] and int(match[2][:6]) > 65535):
+        return ""
+    name = match[1]
+    if name.startswith("["):
+        try:
+            return f"[{ipaddress.IPv6Address(name[1:-1]).compressed}]"
+        except ValueError:
+            return ""
+    name = unquote(name).lower()
+    if _FORBIDDEN.search(name):
+        return ""
+    return _ipv4(name) if _NUMBER.fullmatch(name.removesuffix(".").rpartition(".")[2]) else name
+
+
+def _ipv4(text: str) -> str:
+    """`127.1`, `0x7f000001` and the like in dotted form; "" where the number makes no sense."""
+    parts = text.removesuffix(".").split(".")
+    if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
+        return ""
+    try:
+        *leading, last = (_number(part) for part in parts)
+    except ValueError:
+        return ""
+    if any(number > 255 for number in leading) or last >= 256 ** (5 - len(parts)):
+        return ""
+    value = sum(number << (24 - 8 * place) for place, number in enumerate(leading)) + last
+    return str(ipaddress.IPv4Address(value))
+
+
+def _number(text: str) -> int:
+    """Raises ValueError for what is no number, or far too large to be an address."""
+    if len(text) > 64:
+        raise ValueError(text)
+    if text[:2] in ("0x", "0X"):
+        return int(text[2:] or "0", 16)
+    return int(text, 8 if len(text) > 1 and text.startswith("0") else 10)
+
+
+def _normal(path: str) -> str:
+    """Without `.` and `..`; a final slash stays."""
+    if "/." not in path:
+        return path
+    folder = path.endswith(("/", "/.", "/.."))
+    clean = posixpath.normpath(path).replace("//", "/")
+    return f"{clean.rstrip('/')}/" if folder else clean
