@@ -63,6 +63,9 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         show_default=True,
         help="Print for people, for programs, or as workflow annotations.",
     ),
+    "explain-format": click.option(
+        "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
+    ),
     "quiet": click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
 }
 
@@ -122,6 +125,39 @@ def check(**given: Any) -> int:
     from codemod import installer
 
     return _run("check", installer.check, given)
+
+
+@cli.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[PATH]")
+@options("explain-format")
+def explain(path: Path | None, form: str) -> int:
+    """Tell every way that a gate can end, and what the stage does there."""
+    from codemod import installer
+    from codemod.explain import as_text
+
+    gate = installer.named([path] if path else [], search=False)[0]
+    explanation = installer.explain(gate)
+    if form == "json":
+        import json
+
+        ways = [way._asdict() for way in explanation.ways]
+        document = {"path": str(gate), **explanation._asdict(), "ways": ways}
+        click.echo(json.dumps(document, indent=2))
+    else:
+        click.echo(as_text(explanation, str(gate)), nl=False)
+    return 0
+
+
+@cli.command()
+@options("explain-format")
+def stages(form: str) -> int:
+    """List the stages that can be installed."""
+    from codemod.report import stages_as_json, stages_as_text
+    from codemod.settings import project_of
+
+    known = list(project_of(Path.cwd()).stages.values())
+    click.echo(stages_as_json(known) if form == "json" else stages_as_text(known), nl=False)
+    return 0
 
 
 def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from codemod.block import Block, render, shared_blocks, stage_block, with_blanks
 from codemod.errors import Refused
@@ -18,6 +18,9 @@ from codemod.gate import SCRIPT, WRAP, Gate, first_line, parse, read, spans_of
 from codemod.judge import Judgement, Note, State, bypasses, judge
 from codemod.source import Source, line_end, split_lines, usual_line_end
 from codemod.stage import Stage
+
+if TYPE_CHECKING:
+    from codemod.explain import Explanation
 
 
 class Edit(NamedTuple):
@@ -40,6 +43,18 @@ def check(source: Source, stages: Sequence[Stage], scripts: Sequence[str] = ()) 
     """How these stages stand. Raises Refused where the gate does not parse."""
     try:
         return judge(read(source.text), stages, scripts)
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def explain_gate(
+    source: Source, stages: Sequence[Stage], scripts: Sequence[str] = ()
+) -> Explanation:
+    """Every way that the gate can end. Raises Refused."""
+    from codemod.explain import explain
+
+    try:
+        return explain(read(source.text), stages, scripts)
     except RecursionError:
         raise _too_deep() from None
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SOFT = {"sys.exit", "exit", "quit"}
 EXECS = {f"os.exec{form}" for form in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")}
-HARD = EXECS | {"os._exit", "os.abort", "posix._exit", "signal.raise_signal"}
+LEAVES = {"os._exit", "posix._exit"}
+ABORTS = {"os.abort", "signal.raise_signal"}
+FORKS = {"os.fork", "os.forkpty", "pty.fork"}
+SIGNAL = "by a signal"
 KILLS = {"os.kill", "os.killpg", "signal.pthread_kill"}
 
 
@@ -18,7 +21,7 @@ class Exit(NamedTuple):
 
     line    from 1
     code    how it is written
-    status  "0", another number, or "" where only the run will tell
+    status  "0", another number, SIGNAL, or "" where only the run will tell
     hard    it ends the process past every `with` and `finally`
     """
 
@@ -33,16 +36,23 @@ class Exit(NamedTuple):
         return self.status in ("", "0")
 
 
-def executed(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that run when `node` runs: not the bodies of functions that it defines."""
+def executed(
+    node: ast.AST, left_out: Callable[[ast.AST], bool] = lambda node: False
+) -> Iterator[ast.AST]:
+    """The nodes that run when `node` runs: not the bodies of functions that it defines.
+
+    The bodies of `if` statements that are `left_out` do not count.
+    """
     yield node
     inside: Iterable[ast.AST] = ast.iter_child_nodes(node)
     if isinstance(node, FUNCTIONS):
         inside = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
     elif isinstance(node, ast.Lambda):
         inside = []
+    elif isinstance(node, ast.If) and left_out(node):
+        inside = [node.test, *node.orelse]
     for child in inside:
-        yield from executed(child)
+        yield from executed(child, left_out)
 
 
 class Exits:
@@ -51,6 +61,7 @@ class Exits:
     def __init__(self, tree: ast.Module) -> None:
         self.aliases: dict[str, str] = {}
         self.functions: dict[str, list[ast.AST]] = {}
+        self.forks: set[str] = set()
         for node in ast.walk(tree):
             if isinstance(node, FUNCTIONS):
                 self.functions.setdefault(node.name, []).append(node)
@@ -58,6 +69,8 @@ class Exits:
                 for target in node.targets:
                     if isinstance(target, ast.Name):
                         self.functions.setdefault(target.id, []).append(node.value)
+            elif isinstance(node, ast.Assign) and "fork" in ast.dump(node.value):
+                self.forks |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
             elif isinstance(node, ast.Import):
                 for alias in node.names:
                     self.aliases[alias.asname or alias.name] = alias.name
@@ -78,7 +91,7 @@ class Exits:
         """The nodes that run, in functions of this module that are named on the way, too."""
         waiting, seen = list(statements), set[int]()
         while waiting:
-            for node in executed(waiting.pop()):
+            for node in executed(waiting.pop(), self._is_forked_child):
                 yield node
                 name = getattr(node, "id", None) or getattr(node, "attr", None)
                 for function in self.functions.get(name, []) if isinstance(name, str) else []:
@@ -86,6 +99,19 @@ class Exits:
                         seen.add(id(function))
                         body: list[ast.AST] | ast.AST = vars(function)["body"]
                         waiting += body if isinstance(body, list) else [body]
+
+    def _is_forked_child(self, node: ast.AST) -> bool:
+        """Whether `if pid == 0:` asks for the child of a fork: its end is not the gate's."""
+        test = getattr(node, "test", None)
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq):
+            asked: ast.AST = test.left
+        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            asked = test.operand
+        else:
+            return False
+        if isinstance(asked, ast.Call):
+            return self.name_of(asked.func) in FORKS
+        return isinstance(asked, ast.Name) and asked.id in self.forks
 
     def calls_own(self, statement: ast.AST) -> bool:
         """Whether running the statement calls a function of this module."""
@@ -112,9 +138,12 @@ class Exits:
             name = self.name_of(node.func)
             if name in SOFT:
                 return Exit(node.lineno, ast.unparse(node), _status(node.args), False)
-            if name in HARD or (name in KILLS and "getpid" in ast.unparse(node)):
-                status = _status(node.args) if name.endswith("._exit") else ""
-                return Exit(node.lineno, ast.unparse(node), status, True)
+            if name in LEAVES:
+                return Exit(node.lineno, ast.unparse(node), _status(node.args), True)
+            if name in EXECS:
+                return Exit(node.lineno, ast.unparse(node), "", True)
+            if name in ABORTS or (name in KILLS and "getpid" in ast.unparse(node)):
+                return Exit(node.lineno, ast.unparse(node), SIGNAL, True)
         return None
 
 

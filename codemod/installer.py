@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timezone
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from codemod.errors import CodemodError, ConfigurationError, FileError
 from codemod.files import Loaded, Transaction, load, refuse_unwritable, remove
@@ -17,6 +17,9 @@ from codemod.report import Outcome
 from codemod.settings import Project, project_of
 from codemod.source import Source, decode
 from codemod.stage import Stage
+
+if TYPE_CHECKING:
+    from codemod.explain import Explanation
 
 ALREADY = "already appears integrated"
 
@@ -115,6 +118,18 @@ def _checked(path: Path, options: Options) -> Outcome:
     )
 
 
+def explain(path: Path) -> Explanation:
+    """Every way that a gate can end. Raises CodemodError with the path in its message."""
+    from codemod import engine
+
+    try:
+        job = _job(path, Options())
+        return engine.explain_gate(job.source, job.stages, job.scripts)
+    except CodemodError as why:
+        why.message = f"{path}{f':{why.line}' if why.line else ''}: {why.message}"
+        raise
+
+
 HINTS = {
     State.ABSENT: "install it: codemod apply",
     State.OUTDATED: "bring it up to date: codemod apply",
@@ -211,7 +226,7 @@ def _write(plans: Sequence[Plan]) -> list[Outcome]:
             transaction.commit()
     except FileError as why:
         return [_failed(plan.job.path, why) if plan is current else _left(plan) for plan in plans]
-    now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     for plan in changed:
         for path in plan.removes:
             remove(path)

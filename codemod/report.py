@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from codemod.stage import Stage
 
 
 class Outcome(NamedTuple):
@@ -51,6 +53,8 @@ def as_text(outcomes: Sequence[Outcome], colour: bool = False, quiet: bool = Fal
 
 def as_json(outcomes: Sequence[Outcome], command: str, exit_status: int) -> str:
     """For programs: one object, as in report.schema.json."""
+    import json
+
     files = [
         {
             "path": outcome.path,
@@ -78,6 +82,24 @@ def as_github(outcomes: Sequence[Outcome]) -> str:
             lines.append(_annotation("error", outcome.path, outcome.line, text))
         lines += [_annotation("warning", outcome.path, *note) for note in outcome.notes]
     return "".join(line + "\n" for line in lines)
+
+
+def stages_as_text(stages: Sequence[Stage]) -> str:
+    """A paragraph a stage."""
+    lines = []
+    for stage in stages:
+        lines.append(f"{stage.name}  v{stage.version}  {stage.title}")
+        lines.append(f"    runs: {' '.join(stage.command)}  (at most {stage.time_limit:g} s)")
+        if stage.enabled_by:
+            lines.append(f"    only where {stage.enabled_by} is set")
+    return "".join(_printable(line) + "\n" for line in lines)
+
+
+def stages_as_json(stages: Sequence[Stage]) -> str:
+    """A list of objects with the stages' settings."""
+    import json
+
+    return json.dumps([vars(stage) for stage in stages], indent=2) + "\n"
 
 
 def _annotation(level: str, path: str, line: int, message: str) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import configparser
-import json
 import os
-import shlex
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -88,6 +85,8 @@ Reader = Callable[[Path, bytes, list[str], dict[str, Stage], list[str]], None]
 def _read_setup_cfg(
     path: Path, data: bytes, gates: list[str], stages: dict[str, Stage], targets: list[str]
 ) -> None:
+    import configparser
+
     from codemod.metadata import in_setup_cfg
 
     try:
@@ -109,6 +108,9 @@ def _read_setup_cfg(
 
 def _words(text: str, where: str) -> list[str]:
     """A command in setup.cfg: a JSON list, a word a line, or as in a shell."""
+    import json
+    import shlex
+
     try:
         if text.lstrip().startswith("["):
             return list(json.loads(text))
@@ -157,6 +159,8 @@ def _table(parent: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]
 def _read_setup_py(
     path: Path, data: bytes, gates: list[str], stages: dict[str, Stage], targets: list[str]
 ) -> None:
+    import configparser
+
     from codemod.errors import Refused
     from codemod.metadata import in_setup_py
     from codemod.source import decode
