@@ -137,8 +137,10 @@ def _outputs(values: Mapping[str, Any]) -> Outputs:
 
 
 def _schema(path: str) -> Any:
+    from stage4.health.schema import check_schema
+
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        schema = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as why:
         raise UsageError(
             f"{path}: {why.strerror}", hint="give a readable file as --health-schema"
@@ -147,6 +149,8 @@ def _schema(path: str) -> Any:
         raise UsageError(
             f"{path}: it is not JSON: {why}", hint="give a JSON Schema as --health-schema"
         ) from None
+    check_schema(schema)
+    return schema
 
 
 def _files(folder: Path) -> dict[str, Given]:

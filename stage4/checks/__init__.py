@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from stage4.model import CheckResult, Facts, Request
+from stage4.model import CheckResult, Facts, Finding, Request, Status
 from stage4.settings import Settings
 
 
@@ -37,5 +37,20 @@ MODULES: Mapping[str, str] = {
 
 
 def load() -> tuple[Check, ...]:
-    """The checks of the stage itself."""
-    return tuple(import_module(module).CHECK for module in MODULES.values())
+    """The checks of the stage itself. One that can not be loaded is an ERROR when it is judged."""
+    return tuple(_loaded(name, module) for name, module in MODULES.items())
+
+
+def _loaded(name: str, module: str) -> Check:
+    try:
+        check = import_module(module).CHECK
+    except Exception as why:
+        return unavailable(name, f"{type(why).__name__}: {why}")
+    return check if isinstance(check, Check) else unavailable(name, "its CHECK is none")
+
+
+def unavailable(name: str, reason: str) -> Check:
+    """A check that says that it could not be loaded."""
+    message = f"the check could not be loaded: {reason}"
+    finding = Finding(f"{name}.unavailable", Status.ERROR, message, "install it again, or mend it")
+    return Check(name, name, "", lambda settings, facts: CheckResult.of(name, [finding]))

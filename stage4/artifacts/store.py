@@ -1,0 +1,85 @@
+"""The one place where the stage writes files: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from stage4 import VERSION
+from stage4.artifacts.board import STYLE, put_section, style
+from stage4.artifacts.section import KEY, RANK, stage4_section
+from stage4.artifacts.summary import summary_json
+from stage4.artifacts.text import tests_txt
+from stage4.errors import FileError
+from stage4.model import Verdict
+from stage4.settings import Outputs
+
+USUAL = Path("qa/stage4") / f"v{VERSION}"
+BOARD = Path("public/test2.html")
+LARGEST_BOARD = 32 * 1024 * 1024  # bytes
+
+
+def publish(verdict: Verdict, outputs: Outputs, folder: Path) -> Path:
+    """Write every artifact of a run that works in `folder`; returns where. Raises FileError."""
+    place = folder / (outputs.output_dir or USUAL)
+    for name, text in (("summary.json", summary_json(verdict)), ("tests.txt", tests_txt(verdict))):
+        write_whole(place / name, text)
+    board = _board(outputs, folder)
+    if board is not None:
+        _update_board(board, verdict)
+    return place
+
+
+def _board(outputs: Outputs, folder: Path) -> Path | None:
+    if outputs.board:
+        return folder / outputs.board
+    return folder / BOARD if (folder / BOARD).parent.is_dir() else None
+
+
+def _update_board(path: Path, verdict: Verdict) -> None:
+    page = put_section(_read(path), KEY, stage4_section(verdict), RANK)
+    write_whole(path, page)
+    if not path.with_name(STYLE).exists():
+        write_whole(path.with_name(STYLE), style())
+
+
+def _read(path: Path) -> str | None:
+    """The page as it is; bytes that are no UTF-8 are kept (surrogateescape)."""
+    try:
+        if path.stat().st_size > LARGEST_BOARD:
+            raise FileError(f"{path} is too large for a board", hint="remove it, or give --board")
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+    except OSError as why:
+        raise _failed(path, "read", why) from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The old file or the new one, never half of it. Raises FileError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as why:
+        raise _failed(path, "written", why) from None
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+            file.flush()
+            os.fchmod(file.fileno(), 0o644)
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as why:
+        Path(name).unlink(missing_ok=True)
+        raise _failed(path, "written", why) from None
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _failed(path: Path, done: str, why: OSError) -> FileError:
+    return FileError(
+        f"{path} can not be {done}: {why.strerror}",
+        hint="make its folder writable, give --output-dir, or --no-artifacts",
+    )

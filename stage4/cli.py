@@ -1,0 +1,123 @@
+"""The command line: arguments in, exit status out. Imports what a command needs when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stage4 import TITLE, VERSION
+from stage4.errors import Stage4Error
+
+INTERRUPTED = 130
+# Options of settings: name, what it is. Their values are checked where all sources meet.
+SETTINGS = (
+    ("url", "URL", "The deployment. [PROD_URL, else STAGE_URL, else http://127.0.0.1:8000]"),
+    ("health-url", "URL", "Its health endpoint. [HEALTH_URL, else URL/health]"),
+    ("timeout", "SECONDS", "For one whole request, redirects included. [S4_TIMEOUT, else 5]"),
+    ("slo-p95-ms", "MS", "The limit of the p95. [S4_SLO_P95_MS, else 1000]"),
+    ("profile", "NAME", "quick, standard or strict: how much evidence. [S4_PROFILE]"),
+    ("csp-fail-on", "WHAT", "missing, injection or high. [S4_CSP_FAIL_ON]"),
+    ("ca-file", "FILE", "Certificates to trust instead of the usual ones. [S4_CA_FILE]"),
+    ("health-schema", "FILE", "A JSON Schema for the health endpoint. [S4_HEALTH_SCHEMA]"),
+    ("webhook-url", "URL", "Prove the webhook secret by a signed test event. [S4_WEBHOOK_URL]"),
+    ("output-dir", "DIR", "Where the results go. [qa/stage4/v0.4.0]"),
+    ("history", "FILE", "The history of runs. [qa/stage4/history.sqlite3]"),
+    ("board", "FILE", "The quality board. [public/test2.html where there is a public/]"),
+)
+FLAGS = (
+    ("expect-live", "1: this must be fit for customers. [EXPECT_LIVE, else 0]"),
+    ("allow-provider-mock", "1: provider findings are advice. [ALLOW_PROVIDER_MOCK]"),
+    ("trust-env", "1: use the proxies of the environment. [S4_TRUST_ENV, else 0]"),
+)
+PROVIDERS = (
+    ("stripe-test", "1|0", "[STRIPE_TEST]"),
+    ("stripe-signing-secret", "SECRET", "[STRIPE_SIGNING_SECRET] Others can see it in `ps`."),
+    ("notify-mode", "MODE", "[NOTIFY_MODE]"),
+    ("email-from", "ADDRESS", "[EMAIL_FROM]"),
+)
+Command = Callable[..., int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words or (words[0].startswith("-") and words[0] not in ("--help", "-h", "--version")):
+        words = ["run", *words]
+    try:
+        return int(group.main(words, prog_name="stage4", standalone_mode=False) or 0)
+    except click.ClickException as why:
+        return _complain(why.format_message(), "see stage4 --help, or stage4 COMMAND --help", 2)
+    except Stage4Error as why:
+        return _complain(why.message, why.hint, why.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _complain("interrupted", "", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+
+
+def _complain(message: str, hint: str, status: int) -> int:
+    from stage4.escape import line
+
+    print(line(f"stage4: {message}" + (f" ({hint})" if hint else "")), file=sys.stderr)
+    return status
+
+
+@click.group(
+    help=f"Stage 4: {TITLE}. Without a command it runs the checks.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(VERSION, prog_name="stage4")
+def group() -> None:
+    pass
+
+
+def _settings(command: Any) -> Any:
+    """The options of settings, on a command."""
+    for name, metavar, text in reversed((*SETTINGS, *PROVIDERS)):
+        command = click.option(f"--{name}", metavar=metavar, help=text)(command)
+    for name, text in reversed(FLAGS):
+        command = click.option(
+            f"--{name}", is_flag=False, flag_value="1", metavar="[1|0]", help=text
+        )(command)
+    return command
+
+
+@group.command(help="Check a live URL: health, canary pings, security headers, providers.")
+@_settings
+@click.option("--quick", is_flag=True, help="The same as --profile quick.")
+@click.option("--no-artifacts", is_flag=True, help="Write nothing.")
+def run(quick: bool, no_artifacts: bool, **options: str | None) -> int:
+    from stage4 import checks
+    from stage4.configuration import configure
+    from stage4.report import closing, opening, result_text
+    from stage4.run import run as run_checks
+
+    if quick and options["profile"] is None:
+        options["profile"] = "quick"
+    settings, outputs = configure(options, _environment(options), Path.cwd())
+    print(opening(settings), flush=True)
+    verdict, _ = run_checks(
+        settings,
+        checks.load(),
+        on_result=lambda result, seconds: print(result_text(result, seconds), flush=True),
+    )
+    where = ""
+    if not no_artifacts:
+        from stage4.artifacts.store import publish
+
+        where = f"; results in {publish(verdict, outputs, Path.cwd())}"
+    print(f"{closing(verdict)}{where}", flush=True)
+    return verdict.status.exit_code
+
+
+def _environment(options: dict[str, str | None]) -> dict[str, str]:
+    """The process's, with the provider settings that stood on the command line."""
+    given = {name.replace("-", "_"): name.replace("-", "_").upper() for name, _, _ in PROVIDERS}
+    extra = {variable: options[name] for name, variable in given.items()}
+    return {**os.environ, **{key: value for key, value in extra.items() if value is not None}}

@@ -1,0 +1,50 @@
+"""The team's own contract for the health endpoint, as a JSON Schema. Loads jsonschema on demand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from stage4.errors import UsageError
+from stage4.escape import quoted
+
+MOST_SHOWN = 5
+
+
+def check_schema(schema: Any) -> None:
+    """Raise UsageError for what is no JSON Schema, or where jsonschema is not installed."""
+    try:
+        from jsonschema.exceptions import SchemaError
+        from jsonschema.validators import validator_for
+    except ImportError:
+        raise UsageError(
+            "--health-schema needs the package jsonschema", hint="pip install jsonschema"
+        ) from None
+    try:
+        validator_for(schema).check_schema(schema)
+    except (SchemaError, AttributeError, TypeError) as why:
+        text = quoted(getattr(why, "message", str(why)))
+        raise UsageError(f"--health-schema: not a JSON Schema: {text}", hint="correct it") from None
+
+
+def violations(body: bytes, schema: Any) -> list[tuple[str, str]]:
+    """Pairs of a path such as `$.checks.db` and what is wrong there, at most MOST_SHOWN."""
+    from jsonschema.validators import validator_for
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+
+    try:
+        data = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return [("$", "the body is not JSON")]
+    # An empty registry: a $ref to somewhere else is never fetched.
+    validator = validator_for(schema)(schema, registry=Registry())
+    found: list[tuple[str, str]] = []
+    try:
+        for error in validator.iter_errors(data):
+            found.append((error.json_path[:200], quoted(error.message)))
+            if len(found) == MOST_SHOWN:
+                break
+    except (Unresolvable, RecursionError) as why:
+        found.append(("$", f"the schema can not be applied: {quoted(str(why))}"))
+    return found

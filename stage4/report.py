@@ -1,0 +1,55 @@
+"""What a run says on a terminal or in a log: text, one line a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stage4 import TITLE, VERSION
+from stage4.escape import line
+from stage4.model import CheckResult, Finding, Status, Verdict
+from stage4.settings import Settings
+
+HEADLINE = f"Stage 4 – {TITLE} v{VERSION}"
+
+
+def opening(settings: Settings) -> str:
+    intent = "live" if settings.expect_live else "not live: advisory where so documented"
+    return (
+        f"{HEADLINE}\n"
+        f"  base URL    {line(settings.base_url)}\n"
+        f"  health URL  {line(settings.health_url)}\n"
+        f"  intent      {intent}; profile {settings.profile}"
+    )
+
+
+def result_text(result: CheckResult, seconds: float | None = None) -> str:
+    """A check's lines: its status, then each finding and what to do."""
+    took = "" if seconds is None else f"  ({seconds:.1f} s)"
+    head = f"{result.status.value:<12} {line(result.name)}{took}"
+    return "\n".join([head, *(text for finding in result.findings for text in _lines(finding))])
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    """Each begins with a word of ours: no line of a server's text can be a command."""
+    yield f"  {finding.status.value:<12} {line(finding.id)}: {line(finding.message)}"
+    if finding.remedy and finding.status is not Status.PASS:
+        yield f"  {'do':<12} {line(finding.remedy)}"
+
+
+def tally(verdict: Verdict) -> str:
+    """`4 checks, 1 failed, 2 warnings`."""
+    counts = [f"{len(verdict.results)} checks"]
+    for status, word in (
+        (Status.FAIL, "failed"),
+        (Status.ERROR, "in error"),
+        (Status.INCONCLUSIVE, "inconclusive"),
+    ):
+        number = sum(result.status is status for result in verdict.results)
+        counts += [f"{number} {word}"] if number else []
+    warnings = len(verdict.warnings)
+    counts.append(f"{warnings} warning{'' if warnings == 1 else 's'}")
+    return ", ".join(counts)
+
+
+def closing(verdict: Verdict) -> str:
+    return f"[Stage 4] {verdict.status.value}: {tally(verdict)}, {verdict.duration_s:.1f} s"
