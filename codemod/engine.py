@@ -68,6 +68,7 @@ def apply(
         before = judge(gate, stages, scripts)
         if before.state is State.CURRENT:
             return Change(source.text, before, before.notes)
+        gate = _repaired(gate, force) or gate
         _refuse_unsafe(gate, before, force)
         owner = _owners_text(gate)
         _refuse_collisions(owner, stages)
@@ -89,6 +90,8 @@ def revert(
         gate = read(source.text)
         before = judge(gate, stages, scripts)
         names = [stage.name for stage in stages]
+        if repaired := _repaired(gate, force):
+            return Change("".join(repaired.lines), before, [])
         if not gate.damages and not gate.wraps and not any(map(gate.block, names)):
             return Change(source.text, before, [])
         if before.state is State.EDITED or gate.damages:
@@ -104,6 +107,23 @@ def revert(
 
 def _too_deep() -> Refused:
     return Refused("it is nested too deeply to be changed safely", hint="break the expression up")
+
+
+def _repaired(gate: Gate, force: bool) -> Gate | None:
+    """The gate without the patch of the older tool, None where it has none. Raises Refused."""
+    if not any("__ORIGINAL_MAIN" in line for line in gate.lines):
+        return None
+    from codemod import legacy
+
+    found = legacy.find(gate.tree, gate.lines)
+    if found is None:
+        return None
+    hint = "--force takes the old patch out, and puts the stage in properly"
+    if gate.blocks or not found.repaired:
+        hint = "take by hand what that patcher added: its main(), its _run_stage*(), that line"
+    elif force:
+        return read(found.repaired)
+    raise Refused(found.message, hint=hint, line=found.line)
 
 
 def _refuse_unsafe(gate: Gate, before: Judgement, force: bool) -> None:

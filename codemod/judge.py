@@ -46,7 +46,7 @@ class Judgement(NamedTuple):
 def judge(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Judgement:
     """Say how these stages stand; `scripts` are the functions that are console scripts."""
     presence = next(filter(None, (_presence(gate, stage) for stage in stages)), None)
-    verdict = _damage(gate) or presence or _wraps(gate)
+    verdict = _legacy(gate) or _damage(gate) or presence or _wraps(gate)
     if verdict:
         return verdict
     notes = bypasses(gate, scripts)
@@ -59,6 +59,15 @@ def judge(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> J
         return Judgement(State.BYPASSED, first.line, first.message, rest)
     message = ", ".join(f"{stage.label} v{stage.version}" for stage in stages)
     return Judgement(State.CURRENT, 0, message, notes.failing)
+
+
+def _legacy(gate: Gate) -> Judgement | None:
+    if not any("__ORIGINAL_MAIN" in line for line in gate.lines):
+        return None
+    from codemod import legacy  # hardly a gate has this
+
+    found = legacy.find(gate.tree, gate.lines)
+    return Judgement(State.CONFLICT, found.line, found.message, []) if found else None
 
 
 def _damage(gate: Gate) -> Judgement | None:
