@@ -1,8 +1,8 @@
 """Gates that an older patcher, working with regular expressions, has damaged.
 
 It put `__ORIGINAL_MAIN__ = main` at module level, a `_run_stage4`, and a second `main` that calls
-both; where the assignment stands in front of the only `def main` that it can mean, the gate can not even
-start. Several such patches (stages 4, 5, 6) may lie on top of each other.
+both; where the assignment stands in front of the only `def main` that it can mean, the gate can not
+even start. Several such patches (stages 4, 5, 6) may lie on top of each other.
 """
 
 from __future__ import annotations
