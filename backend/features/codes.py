@@ -38,7 +38,9 @@ class Detail(BaseModel):
 @router.post("/api/codes", status_code=202)
 def send_code(context: Anyone, body: CodeRequest, background: BackgroundTasks) -> Detail:
     _limit(context, "send", body.email)
-    background.add_task(_send, context, body.email)  # later, so that the time tells nothing
+    message = _put_code(context, body.email)
+    if message:  # after the answer, so that a slow provider does not tell who has an account
+        background.add_task(mail.deliver, context.db, context.settings, message)
     return Detail(detail="If there is an account with this e-mail, a code is on its way.")
 
 
@@ -77,13 +79,14 @@ def _limit(context: Context, what: str, email: str) -> None:
     )
 
 
-def _send(context: Context, email: str) -> None:
+def _put_code(context: Context, email: str) -> str | None:
+    """A new code in the outbox, the id of its message; None where nobody has this address."""
     code = f"{secrets.randbelow(1_000_000):06}"
-    code_hash = passwords.hashed(code)
+    code_hash = passwords.hashed(code)  # for nobody too: the same work, the same time
     with context.db.write() as tx:
         account = account_by_email(tx, email)
         if not account:
-            return
+            return None
         tx.execute(
             "INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)",
             (account["id"], code_hash, now() + LIFE, ATTEMPTS),
@@ -92,8 +95,7 @@ def _send(context: Context, email: str) -> None:
             f"Your code is {code}. It can be used once, within 10 minutes.\n"
             "If you did not ask for it, you can ignore this message.\n"
         )
-        message = mail.put(tx, email, "code", "Your code to log in", text, account["id"])
-    mail.deliver(context.db, context.settings, message)
+        return mail.put(tx, email, "code", "Your code to log in", text, account["id"])
 
 
 def _wrong() -> ApiError:

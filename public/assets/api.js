@@ -1,0 +1,25 @@
+// The API: JSON both ways, errors as exceptions, the CSRF token on every change.
+
+let csrfToken = "";
+
+export class ApiError extends Error {
+  constructor(status, body) {
+    super(body.detail || `The service answered ${status}.`);
+    this.status = status;
+    this.fields = body.fields || {};
+  }
+}
+
+export async function call(method, path, body) {
+  const headers = {};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (csrfToken) headers["X-CSRF-Token"] = csrfToken;
+  const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+  const response = await fetch(path, request).catch(() => {
+    throw new ApiError(0, { detail: "The service can not be reached. Try again." });
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(response.status, answer);
+  if (answer.csrf_token) csrfToken = answer.csrf_token;
+  return answer;
+}

@@ -1,0 +1,53 @@
+// What all pages share: who is signed in, the message, and forms that say what happened.
+
+import { call } from "./api.js";
+
+export const byId = (id) => document.getElementById(id);
+
+export function tell(text, isError = false) {
+  byId("message").textContent = text;
+  byId("message").classList.toggle("error", isError);
+}
+
+/** Runs an action; what goes wrong is told, and marked on the form's fields. */
+export async function attempt(action, form) {
+  try {
+    await action();
+  } catch (error) {
+    tell(error.message, true);
+    for (const input of form?.elements ?? []) {
+      if (input.name in (error.fields ?? {})) input.setAttribute("aria-invalid", "true");
+    }
+  }
+}
+
+/** Calls `action(fields)` on submit, once at a time. */
+export function onSubmit(form, action) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (form.getAttribute("aria-busy") === "true") return;
+    form.setAttribute("aria-busy", "true");
+    for (const input of form.elements) input.removeAttribute("aria-invalid");
+    await attempt(() => action(Object.fromEntries(new FormData(form))), form);
+    form.removeAttribute("aria-busy");
+  });
+}
+
+function show(session) {
+  byId("log-in").hidden = session.signed_in;
+  byId("log-out").hidden = byId("whoami").hidden = !session.signed_in;
+  byId("whoami").textContent = session.account?.name ?? "";
+}
+
+byId("log-out").addEventListener("click", () =>
+  attempt(async () => {
+    await call("DELETE", "/api/session");
+    location.reload();
+  }),
+);
+
+/** Resolves to the session; a service that can not be reached counts as signed out. */
+export const session = call("GET", "/api/session").then(
+  (found) => (show(found), found),
+  (error) => (tell(error.message, true), { signed_in: false }),
+);
