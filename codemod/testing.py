@@ -138,6 +138,7 @@ def _run(
         errors="surrogateescape",
         env={**os.environ, "PYTHONWARNINGS": "ignore", "COLUMNS": "200"},
         start_new_session=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - this process has no threads
     )
     first = ""
     if interrupt and process.stdout:
@@ -146,6 +147,11 @@ def _run(
     stdout, stderr = process.communicate(timeout=60)
     stderr = re.sub(r"\bin \d+\.\d+s", "in N s", stderr)  # unittest tells its time
     return Run(process.returncode, (first + stdout).replace(str(folder), ""), stderr)
+
+
+def _heed_interrupts() -> None:
+    """What a shell has started in the background ignores SIGINT, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _crashed(run: Run) -> bool:

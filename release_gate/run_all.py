@@ -22,7 +22,7 @@ from release_gate.plan import PLAN
 from release_gate.target import base_url, expect_answer
 
 
-# >>> codemod gate-exit v1 sha256:e0206bf80ef6f4ec >>>
+# >>> codemod gate-exit v1 sha256:d3e06273d038bb42 >>>
 class _GateExit:
     """The gate's exit path: once the gate has completed, runs its stages."""
 
@@ -145,19 +145,19 @@ class _GateExit:
     @staticmethod
     def say(text: str, stream: str = "stdout") -> None:
         """Print a line, also where the gate has replaced its own stream."""
+        import contextlib
         import sys
 
         ours, gates = getattr(sys, f"__{stream}__"), getattr(sys, stream)
         plain = text.encode("ascii", "backslashreplace").decode()
         ways = (gates, ""), (ours, text), (ours, plain), (gates, plain)
         for file, line in ways:
-            try:
-                file.write(line + "\n" * bool(line))
+            with contextlib.suppress(AttributeError, OSError, ValueError):
+                if file is not gates or line:
+                    file.write(line + "\n")
                 file.flush()
-                if line:
+                if file is not gates or line:
                     return
-            except (AttributeError, OSError, ValueError):
-                pass
 
     @staticmethod
     def find(*anchors: str) -> str:

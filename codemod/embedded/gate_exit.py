@@ -124,19 +124,19 @@ class _GateExit:
     @staticmethod
     def say(text: str, stream: str = "stdout") -> None:
         """Print a line, also where the gate has replaced its own stream."""
+        import contextlib
         import sys
 
         ours, gates = getattr(sys, f"__{stream}__"), getattr(sys, stream)
         plain = text.encode("ascii", "backslashreplace").decode()
         ways = (gates, ""), (ours, text), (ours, plain), (gates, plain)
         for file, line in ways:
-            try:
-                file.write(line + "\n" * bool(line))
+            with contextlib.suppress(AttributeError, OSError, ValueError):
+                if file is not gates or line:
+                    file.write(line + "\n")
                 file.flush()
-                if line:
+                if file is not gates or line:
                     return
-            except (AttributeError, OSError, ValueError):
-                pass
 
     @staticmethod
     def find(*anchors: str) -> str:

@@ -97,7 +97,7 @@ def test_a_pipe_is_no_gate(tmp_path: Path) -> None:
 
 
 FAULTS = """
-import contextlib, json, os, sys
+import contextlib, json, os, signal, sys
 sys.path.insert(0, {root!r})
 from codemod import engine, files, installer, report, transform
 from codemod.cli import main
@@ -131,6 +131,7 @@ def forked(folder, step, action):
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     os.chdir(folder)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with open("said", "a") as said, contextlib.redirect_stdout(said):
         sys.stderr = said
         if step:
