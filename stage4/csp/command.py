@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from stage4.csp.finding import Finding
-from stage4.csp.judgement import Judgement, judge
 from stage4.errors import UsageError
 from stage4.escape import line
+
+if TYPE_CHECKING:
+    from stage4.csp.finding import Finding
+    from stage4.csp.judgement import Judgement
 
 LONGEST = 1024 * 1024  # characters of one policy; no server sends more in all of its headers
 
@@ -21,13 +23,14 @@ LONGEST = 1024 * 1024  # characters of one policy; no server sends more in all o
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--together", is_flag=True, help="Judge all of them as the headers of one response.")
-@click.pass_context
-def command(context: click.Context, policies: tuple[str, ...], form: str, together: bool) -> None:
+def command(policies: tuple[str, ...], form: str, together: bool) -> int:
     """Judge Content-Security-Policy values.
 
     Each argument, or each line of standard input, is one header value; commas separate policies.
     Exit 1 where injected script runs under some of them.
     """
+    from stage4.csp.judgement import judge
+
     groups: Iterable[tuple[str, ...]] = ((value,) for value in _values(policies))
     if together:
         groups = [tuple(value for (value,) in groups)]
@@ -38,7 +41,7 @@ def command(context: click.Context, policies: tuple[str, ...], form: str, togeth
         shown = ", ".join(values)
         text = json.dumps(_record(shown, judgement)) if form == "json" else _text(shown, judgement)
         click.echo(text)
-    context.exit(1 if runs else 0)
+    return int(runs)
 
 
 def _values(arguments: tuple[str, ...]) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""The flags of cookies (RFC 6265bis, 4.1.2). Names are told, values never."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from stage4.escape import quoted
+from stage4.headers import rules
+from stage4.model import Exchange, Finding
+
+MOST = 50  # cookies of one answer that are looked at, as many as browsers keep
+READ_BY_SCRIPT = re.compile("csrf|xsrf", re.IGNORECASE)
+
+
+class Cookie(NamedTuple):
+    name: str
+    attributes: dict[str, str]  # names and values in lower case
+
+
+def findings(exchange: Exchange) -> Iterator[Finding]:
+    """About every cookie that the answer, or a redirect on the way to it, sets."""
+    secure = exchange.url.startswith("https:")
+    for cookie in _cookies(exchange):
+        if "max-age" in cookie.attributes and cookie.attributes["max-age"].startswith(("0", "-")):
+            continue  # it is being deleted
+        name = quoted(cookie.name, 60)
+        same_site = cookie.attributes.get("samesite", "")
+        if "secure" not in cookie.attributes and (secure or same_site == "none"):
+            yield rules.COOKIE_SECURE.warn(f"cookie {name} lacks Secure")
+        if "httponly" not in cookie.attributes and not READ_BY_SCRIPT.search(cookie.name):
+            yield rules.COOKIE_HTTPONLY.warn(f"cookie {name} lacks HttpOnly")
+        if same_site not in ("lax", "strict", "none"):
+            yield rules.COOKIE_SAMESITE.warn(f"cookie {name} lacks SameSite")
+
+
+def _cookies(exchange: Exchange) -> list[Cookie]:
+    headers = [pair for hop in exchange.hops for pair in hop.headers] + list(exchange.headers)
+    values = [value for name, value in headers if name.lower() == "set-cookie"]
+    cookies = {cookie.name: cookie for cookie in map(_parse, values[:MOST])}
+    return list(cookies.values())
+
+
+def _parse(value: str) -> Cookie:
+    pair, *rest = value.split(";")
+    attributes = {}
+    for part in rest:
+        name, _, content = part.partition("=")
+        attributes[name.strip().lower()] = content.strip().lower()
+    name, equals, _ = pair.partition("=")
+    return Cookie(name.strip() if equals else "(without a name)", attributes)

@@ -1,0 +1,129 @@
+"""The Content-Security-Policy of the root: is one enforced, and does it do its work?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from stage4.csp.compare import weaker_than
+from stage4.csp.finding import Finding as CspFinding
+from stage4.csp.judgement import Judgement, judge
+from stage4.csp.lint import DIRECTIVES
+from stage4.csp.meta import meta_policies
+from stage4.csp.policy import Policy, parse_headers
+from stage4.csp.sources import parse_sources
+from stage4.escape import quoted
+from stage4.headers import rules
+from stage4.model import Earlier, Exchange, Finding, Status
+
+HEADER = "content-security-policy"
+LONGEST = 32 * 1024  # characters of all policies together
+MOST_SHOWN = 100  # findings in the evidence
+
+
+def enforced(exchange: Exchange) -> tuple[Policy, ...]:
+    """The policies that a browser enforces on this answer, of headers and meta elements."""
+    return (*parse_headers(exchange.values(HEADER)), *_meta(exchange))
+
+
+def _meta(exchange: Exchange) -> tuple[Policy, ...]:
+    if "html" not in exchange.value("content-type").lower():
+        return ()
+    return meta_policies(exchange.body.decode("utf-8", "replace"))
+
+
+def judged(exchange: Exchange) -> Judgement:
+    reported = exchange.values(f"{HEADER}-report-only")
+    return judge(exchange.values(HEADER), reported, _meta(exchange))
+
+
+def findings(exchange: Exchange, judgement: Judgement, fails_on: str) -> Iterator[Finding]:
+    """Is a policy enforced, and does injected script run under it? Of several faults the worst."""
+    if not any(name in DIRECTIVES for policy in judgement.policies for name in policy.heeded):
+        yield _missing(exchange)
+        return
+    if not parse_headers(exchange.values(HEADER)):
+        yield rules.CSP_META_ONLY.warn("the only policy stands in a meta element of the page")
+    high = sorted({f"{one.type} {one.directive}".strip() for one in judgement.high})
+    if judgement.injections:
+        kinds = ", ".join(kind.value for kind in judgement.injections)
+        status = Status.FAIL if fails_on in ("injection", "high") else Status.WARN
+        message = f"injected script runs under the policy: {kinds}"
+        yield rules.CSP_INJECTION.finding(status, message)
+    elif high:
+        status = Status.FAIL if fails_on == "high" else Status.WARN
+        message = f"the policy has findings of high severity: {quoted(', '.join(high), 300)}"
+        yield rules.CSP_HIGH.finding(status, message)
+    else:
+        message = f"an enforced policy stops injected script (score {judgement.score} of 100)"
+        yield Finding(rules.CSP_ENFORCED, Status.PASS, message)
+
+
+def _missing(exchange: Exchange) -> Finding:
+    if exchange.value(HEADER).strip():
+        message = "a Content-Security-Policy is sent, but browsers drop all that it says"
+        return rules.CSP_MISSING.fail(message)
+    if exchange.values(f"{HEADER}-report-only"):
+        return rules.CSP_REPORT_ONLY.fail("the policy is Report-Only: it stops nothing")
+    return rules.CSP_MISSING.fail("no Content-Security-Policy is enforced")
+
+
+def nonces(exchange: Exchange) -> frozenset[str]:
+    return frozenset(
+        nonce
+        for policy in enforced(exchange)
+        for values in policy.heeded.values()
+        for nonce in parse_sources(values).nonces
+    )
+
+
+def repeated_nonce(exchange: Exchange, again: Exchange | None) -> Iterator[Finding]:
+    """Compare the nonces of two answers."""
+    first = nonces(exchange)
+    if not first:
+        return
+    if again is None or again.status is None:
+        status = Status.INCONCLUSIVE
+        yield rules.CSP_NONCE_UNSEEN.finding(status, "the nonce was seen in one answer only")
+    elif first & nonces(again):
+        yield rules.CSP_NONCE_REPEATED.fail("the nonce is the same in two answers")
+
+
+def became_weaker(exchange: Exchange, earlier: Sequence[Earlier]) -> Iterator[Finding]:
+    """Compare with the policies of earlier runs: their meaning, not their text."""
+    now = exchange.values(HEADER)
+    if sum(map(len, now)) > LONGEST:
+        yield rules.CSP_OVERSIZED.warn(f"the policies are longer than {LONGEST // 1024} kB")
+        return
+    for run in earlier:
+        before = [value for name, value in run.headers if name.lower() == HEADER]
+        if not before or sum(map(len, before)) > LONGEST:
+            continue
+        gained = [str(one) for one in weaker_than(parse_headers(before), parse_headers(now))]
+        if gained:
+            message = f"the policy is weaker than that of {run.label}: {quoted('; '.join(gained))}"
+            yield rules.CSP_WEAKER.warn(message, since=run.when, gained=gained[:MOST_SHOWN])
+
+
+def evidence(exchange: Exchange, judgement: Judgement) -> dict[str, Any]:
+    """JSON values, bounded."""
+    reported = exchange.values(f"{HEADER}-report-only")
+    return {
+        "values": [quoted(value, 4000) for value in exchange.values(HEADER)[:20]],
+        "report_only": [quoted(value, 4000) for value in reported[:20]],
+        "meta": [quoted(policy.text, 4000) for policy in _meta(exchange)[:20]],
+        "injected_script_runs": judgement.injected_script_runs,
+        "injections": [kind.value for kind in judgement.injections],
+        "score": judgement.score,
+        "findings": [
+            _shown(one)
+            for one in judgement.findings[:MOST_SHOWN]
+        ],
+    }
+
+
+def _shown(finding: CspFinding) -> dict[str, str]:
+    """Names and values are the server's: bounded."""
+    return {key: quoted(str(value), 200) for key, value in finding._asdict().items()} | {
+        "severity": finding.severity.value
+    }

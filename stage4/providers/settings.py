@@ -1,0 +1,204 @@
+"""The variables that are known, as data: how a right value looks, whose it is, what is for tests.
+
+Forms: the providers' own documentation, July 2025; lengths are generous, since they change.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+
+class Mode(Enum):
+    """For whom a value is meant; None where it can not be seen."""
+
+    LIVE = "live"
+    TEST = "test"
+
+
+class Known(NamedTuple):
+    """One kind of setting.
+
+    form      what the whole value has to match
+    looks     the same for people
+    live/test what tells the mode of a well-formed value; "" = nothing does
+    secret    it holds no blanks
+    only_with NOTIFY_MODE for which it is judged; "" = always (AWS keys may be there for others)
+    """
+
+    provider: str
+    names: tuple[str, ...]
+    form: str
+    looks: str
+    live: str = ""
+    test: str = ""
+    secret: bool = True
+    only_with: str = ""
+
+
+_HEX32 = r"[0-9a-fA-F]{32}"
+_UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_SANDBOXES = (
+    r"(?i)(?:localhost|127\.\d+\.\d+\.\d+|::1|mail(?:hog|pit|catcher|dev)|"
+    r"(?:.*\.)?mailtrap\.io|(?:.*\.)?ethereal\.email)$"
+)
+
+KNOWN = (
+    Known(
+        "Stripe",
+        ("STRIPE_SECRET_KEY", "STRIPE_API_KEY", "STRIPE_KEY", "STRIPE_RESTRICTED_KEY"),
+        r"[sr]k_(?:live|test)_[A-Za-z0-9]{10,128}|sk_(?!live|test)[A-Za-z0-9]{10,128}",
+        "sk_live_ or rk_live_ (in tests _test_) and 10 to 128 letters and digits",
+        live=r"[sr]k_live_",
+        test=r"[sr]k_test_",
+    ),
+    Known(
+        "Stripe",
+        ("STRIPE_PUBLISHABLE_KEY", "STRIPE_PUBLIC_KEY"),
+        r"pk_(?:live|test)_[A-Za-z0-9]{10,128}",
+        "pk_live_ (in tests pk_test_) and 10 to 128 letters and digits",
+        live="pk_live_",
+        test="pk_test_",
+    ),
+    Known(
+        "Stripe",
+        ("STRIPE_SIGNING_SECRET", "STRIPE_WEBHOOK_SECRET", "STRIPE_ENDPOINT_SECRET"),
+        r"whsec_(?=.{32,64}$)[A-Za-z0-9+/_-]+={0,2}",
+        "whsec_ and 32 to 64 characters of base64",
+    ),
+    Known("Resend", ("RESEND_API_KEY",), r"re_[A-Za-z0-9_-]{8,128}", "re_ and letters and digits"),
+    Known(
+        "SendGrid",
+        ("SENDGRID_API_KEY",),
+        r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}",
+        "SG., 22 characters, a dot and 43 characters",
+    ),
+    Known(
+        "Postmark",
+        ("POSTMARK_SERVER_TOKEN", "POSTMARK_API_TOKEN", "POSTMARK_API_KEY", "POSTMARK_TOKEN"),
+        rf"{_UUID}|POSTMARK_API_TEST",
+        "a UUID",
+        test="POSTMARK_API_TEST",
+    ),
+    Known(
+        "Mailgun",
+        ("MAILGUN_API_KEY",),
+        rf"(?:key-)?{_HEX32}|{_HEX32}-[0-9a-fA-F]{{8}}-[0-9a-fA-F]{{8}}",
+        "key- and 32 hexadecimal digits, or 32, 8 and 8 of them",
+    ),
+    Known(
+        "Mailgun",
+        ("MAILGUN_DOMAIN",),
+        r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}",
+        "a domain",
+        test=r"(?i)sandbox.*\.mailgun\.org",
+        secret=False,
+    ),
+    Known("Twilio", ("TWILIO_ACCOUNT_SID",), rf"AC{_HEX32}", "AC and 32 hexadecimal digits"),
+    Known(
+        "Twilio",
+        ("TWILIO_API_KEY", "TWILIO_API_KEY_SID"),
+        rf"SK{_HEX32}",
+        "SK and 32 hexadecimal digits",
+    ),
+    Known("Twilio", ("TWILIO_AUTH_TOKEN",), _HEX32, "32 hexadecimal digits"),
+    Known(
+        "Twilio",
+        ("TWILIO_FROM", "TWILIO_FROM_NUMBER", "TWILIO_PHONE_NUMBER"),
+        r"\+[1-9][0-9]{6,14}|[A-Za-z0-9 ]{1,11}|MG[0-9a-fA-F]{32}",
+        "a number such as +14155552671 (E.164)",
+        test=r"\+1500555\d{4}",
+        secret=False,
+    ),
+    Known(
+        "Amazon SES",
+        ("AWS_ACCESS_KEY_ID",),
+        r"A[KS]IA[A-Z2-7]{16}",
+        "AKIA and 16 capital letters and digits",
+        only_with="ses",
+    ),
+    Known(
+        "Amazon SES",
+        ("AWS_SECRET_ACCESS_KEY",),
+        r"[A-Za-z0-9+/]{40}",
+        "40 characters of base64",
+        only_with="ses",
+    ),
+    Known(
+        "Amazon SES",
+        ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SES_REGION", "SES_REGION"),
+        r"[a-z]{2}(?:-[a-z]+)+-\d",
+        "a region such as eu-central-1",
+        secret=False,
+        only_with="ses",
+    ),
+    Known(
+        "SMTP",
+        ("SMTP_HOST", "SMTP_SERVER", "EMAIL_HOST"),
+        r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+",
+        "a host name without scheme and port",
+        test=_SANDBOXES,
+        secret=False,
+    ),
+    Known(
+        "SMTP",
+        ("SMTP_PORT", "EMAIL_PORT"),
+        r"0*(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])",
+        "a number from 1 to 65535",
+        secret=False,
+    ),
+    Known(
+        "SMTP",
+        ("SMTP_PASSWORD", "SMTP_PASS", "EMAIL_HOST_PASSWORD"),
+        r"\S.*",
+        "a password",
+        secret=False,
+    ),
+    Known(
+        "Sentry",
+        ("SENTRY_DSN",),
+        r"https://[0-9a-fA-F]{16,64}(?::[0-9a-fA-F]+)?@[A-Za-z0-9.-]+(?::\d+)?/(?:[\w-]+/)*\d+",
+        "https://KEY@HOST/NUMBER",
+    ),
+)
+
+REAL_MODES = {  # NOTIFY_MODE, and of which variables it needs one each
+    "resend": (("RESEND_API_KEY",),),
+    "sendgrid": (("SENDGRID_API_KEY",),),
+    "postmark": (
+        ("POSTMARK_SERVER_TOKEN", "POSTMARK_API_TOKEN", "POSTMARK_API_KEY", "POSTMARK_TOKEN"),
+    ),
+    "mailgun": (("MAILGUN_API_KEY",), ("MAILGUN_DOMAIN",)),
+    "twilio": (
+        ("TWILIO_ACCOUNT_SID",),
+        ("TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_KEY_SID"),
+    ),
+    "ses": (("AWS_ACCESS_KEY_ID",), ("AWS_SECRET_ACCESS_KEY",)),
+    "smtp": (("SMTP_HOST", "SMTP_SERVER", "EMAIL_HOST", "SMTP_URL"),),
+}
+MOCK_MODES = frozenset(
+    "mock console log logs outbox file none test testing memory dummy fake stdout noop off "
+    "disabled debug sandbox local stub null dry-run dryrun 0 false".split()
+)
+
+# Samples that documentation prints, and that get copied.
+SAMPLES = frozenset(
+    (
+        "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
+        "sk_test_BQokikJOvBiI2HlWgH4olfQ2",
+        "pk_test_TYooMQauvdEDq54NiTphI7jx",
+        "AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "re_123456789",
+        "https://examplePublicKey@o0.ingest.sentry.io/0",
+    )
+)
+_WORDS = (
+    r"change[_-]?me|replace[_-]?(?:me|this|with)|place[_-]?holder|example|sample|dummy|"
+    r"your[_-]?(?:key|secret|token|password|api|own|real|signing|webhook|stripe|value)|"
+    r"insert[_-]|_here\b|todo\b|fixme\b|redacted|<[^>]*>|\$\{|\$\(|\{\{|%\(|\.\.\.|…|\*{3,}|x{4,}"
+)
+PLACEHOLDER = re.compile(
+    rf"(?i:{_WORDS})|^(?i:x{{3,}}|secret|password|none|null|undefined|nil|n/a|tbd|test|your[_-].*)$"
+)

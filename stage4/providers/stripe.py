@@ -1,0 +1,77 @@
+"""What is meant with Stripe against what is set: STRIPE_TEST, the keys, the webhook secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stage4.model import Finding, Status
+from stage4.providers import rules
+from stage4.providers.judging import Environment, given, judged
+from stage4.providers.settings import Mode
+from stage4.providers.values import cleaned, is_stray, is_well_formed, mode_of
+
+SECRETS = ("STRIPE_SIGNING_SECRET", "STRIPE_WEBHOOK_SECRET", "STRIPE_ENDPOINT_SECRET")
+YES = frozenset(("1", "true", "yes", "on", "test"))
+NO = frozenset(("0", "false", "no", "off", "live"))
+
+
+def findings(environment: Environment, live: bool, grave: Status) -> Iterator[Finding]:
+    keys = _key_modes(environment)
+    yield from _flag(environment, set(keys.values()), live, grave)
+    yield from _contradictions(environment, keys, grave)
+    for name, mode in keys.items():
+        if mode is None:
+            message = f"{name} is of an old form that tells no mode"
+            yield rules.STRIPE_OLD_KEY.warn(message, variable=name)
+    if not given(environment, *SECRETS):
+        message = "STRIPE_SIGNING_SECRET is not set"
+        yield rules.WEBHOOK_SECRET.finding(grave, message, variable=SECRETS[0])
+    else:
+        message = "whether the webhook secret is of the live endpoint can not be seen"
+        yield rules.WEBHOOK_MODE.finding(Status.PASS, message)
+
+
+def _key_modes(environment: Environment) -> dict[str, Mode | None]:
+    """The well-formed API keys that are set, and their modes."""
+    return {
+        name: mode_of(cleaned(environment[name]), known)
+        for name, known in judged(environment)
+        if known.provider == "Stripe"
+        and name not in SECRETS
+        and is_well_formed(cleaned(environment[name]), known)
+    }
+
+
+def _flag(
+    environment: Environment, modes: set[Mode | None], live: bool, grave: Status
+) -> Iterator[Finding]:
+    """STRIPE_TEST itself."""
+    raw = environment.get("STRIPE_TEST", "")
+    flag = cleaned(raw).lower()
+    evidence = {"variable": "STRIPE_TEST"}
+    if raw and is_stray(raw, secret=True):
+        message = "STRIPE_TEST has quotes or blanks that are no part of it"
+        yield rules.STRAY.finding(grave, message, **evidence)
+    if flag and flag not in YES | NO:
+        yield rules.MALFORMED.finding(grave, "STRIPE_TEST is neither 0 nor 1", **evidence)
+    elif live and flag in YES:
+        message = "STRIPE_TEST asks for test mode"
+        yield rules.STRIPE_TEST.finding(grave, message, **evidence)
+    elif live and not flag and Mode.LIVE not in modes:
+        message = "STRIPE_TEST is not set, and no key tells the mode"
+        yield rules.STRIPE_TEST.finding(grave, message, **evidence)
+
+
+def _contradictions(
+    environment: Environment, keys: dict[str, Mode | None], grave: Status
+) -> Iterator[Finding]:
+    flag = given(environment, "STRIPE_TEST").lower()
+    wanted = Mode.LIVE if flag in NO else Mode.TEST if flag in YES else None
+    told = {name: mode for name, mode in keys.items() if mode}
+    for name, mode in told.items():
+        if wanted and mode is not wanted:
+            message = f"STRIPE_TEST asks for {wanted.value} mode, and {name} is a {mode.value} key"
+            yield rules.STRIPE_CONTRADICTION.finding(grave, message, variable=name)
+    if wanted is None and len(set(told.values())) > 1:
+        message = f"of different modes: {', '.join(told)}"
+        yield rules.STRIPE_CONTRADICTION.finding(grave, message)
