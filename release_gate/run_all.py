@@ -22,7 +22,7 @@ from release_gate.plan import PLAN
 from release_gate.target import base_url, expect_answer
 
 
-# >>> codemod gate-exit v1 sha256:d3e06273d038bb42 >>>
+# >>> codemod gate-exit v1 sha256:e7b03b96e193fd6c >>>
 class _GateExit:
     """The gate's exit path: once the gate has completed, runs its stages."""
 
@@ -150,14 +150,13 @@ class _GateExit:
 
         ours, gates = getattr(sys, f"__{stream}__"), getattr(sys, stream)
         plain = text.encode("ascii", "backslashreplace").decode()
-        ways = (gates, ""), (ours, text), (ours, plain), (gates, plain)
-        for file, line in ways:
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            gates.flush()
+        for file, line in (ours, text), (ours, plain), (gates, plain):
             with contextlib.suppress(AttributeError, OSError, ValueError):
-                if file is not gates or line:
-                    file.write(line + "\n")
+                file.write(line + "\n")
                 file.flush()
-                if file is not gates or line:
-                    return
+                return
 
     @staticmethod
     def find(*anchors: str) -> str:

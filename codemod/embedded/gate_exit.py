@@ -129,14 +129,13 @@ class _GateExit:
 
         ours, gates = getattr(sys, f"__{stream}__"), getattr(sys, stream)
         plain = text.encode("ascii", "backslashreplace").decode()
-        ways = (gates, ""), (ours, text), (ours, plain), (gates, plain)
-        for file, line in ways:
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            gates.flush()
+        for file, line in (ours, text), (ours, plain), (gates, plain):
             with contextlib.suppress(AttributeError, OSError, ValueError):
-                if file is not gates or line:
-                    file.write(line + "\n")
+                file.write(line + "\n")
                 file.flush()
-                if file is not gates or line:
-                    return
+                return
 
     @staticmethod
     def find(*anchors: str) -> str:
