@@ -119,6 +119,7 @@ def _judged(exchange: Exchange, reading: Reading, schema: Any) -> Iterator[Findi
             "mend the parts; and let such an answer have status 500 or 503",
         )
     yield from _degraded(reading)
+    yield from _unread(reading)
     if not reading.problems and schema is None:
         yield from _no_statement(reading)
 
@@ -151,6 +152,18 @@ def _degraded(reading: Reading) -> Iterator[Finding]:
             "degraded",
             f"it says that it is degraded ({reading.word!r}){told}",
             "look at the degraded parts",
+            Status.WARN,
+        )
+
+
+def _unread(reading: Reading) -> Iterator[Finding]:
+    """Parts whose word nobody knows: they may be bad."""
+    parts = [f"{p.name} ({p.word!r})" for p in reading.components if p.state is State.UNKNOWN]
+    if parts:
+        yield _finding(
+            "unknown-component",
+            f"parts with a state that no known format has: {', '.join(parts[:5])}",
+            "use the words of the format",
             Status.WARN,
         )
 

@@ -71,10 +71,9 @@ def micro_profile(data: Object, content_type: str) -> Reading | None:
     checks = data.get("checks")
     if not isinstance(checks, list) or "status" not in data:
         return None
-    parts = []
-    for check in checks:
-        record = check if isinstance(check, Mapping) else {}
-        parts.append(component(str(record.get("name", "?"))[:200], record.get("status")))
+    if not all(isinstance(check, Mapping) and "status" in check for check in checks):
+        return None
+    parts = [component(str(c.get("name", "?"))[:200], c["status"]) for c in checks]
     return whole("MicroProfile Health", data, parts)
 
 

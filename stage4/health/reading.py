@@ -30,9 +30,10 @@ def read(body: bytes, content_type: str) -> Reading:
         return Reading("", problems=("the body is empty",))
     if HTML.match(text) or kind in ("text/html", "application/xhtml+xml"):
         return Reading("HTML", problems=("the answer is a web page (HTML), not a statement",))
-    if text.lstrip()[0] in '{["' or kind.endswith("json"):
-        return _json(text, kind)
-    return _plain(text)
+    start = text.lstrip()
+    if start.startswith(("[+]", "[-]")) or not (start[0] in '{["' or kind.endswith("json")):
+        return _plain(text)
+    return _json(text, kind)
 
 
 def _json(text: str, kind: str) -> Reading:
