@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from stage4 import TITLE, VERSION
+from stage4.csp.command import command as csp
 from stage4.errors import Stage4Error
 
 INTERRUPTED = 130
@@ -121,3 +122,6 @@ def _environment(options: dict[str, str | None]) -> dict[str, str]:
     given = {name.replace("-", "_"): name.replace("-", "_").upper() for name, _, _ in PROVIDERS}
     extra = {variable: options[name] for name, variable in given.items()}
     return {**os.environ, **{key: value for key, value in extra.items() if value is not None}}
+
+
+group.add_command(csp)
