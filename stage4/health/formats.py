@@ -106,7 +106,7 @@ def terminus(data: Object, content_type: str) -> Reading | None:
                 seen[part.name] = part
     failing = data.get("error")
     for name in failing if isinstance(failing, Mapping) else ():
-        if seen[name].state is State.GOOD:
+        if name not in seen or seen[name].state is State.GOOD:
             seen[name] = Component(name, "listed under `error`", State.BAD)
     return whole("Node Terminus", data, seen.values())
 
