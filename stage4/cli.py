@@ -62,6 +62,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+def _note(message: str) -> None:
+    from stage4.escape import line
+
+    print(line(f"stage4: {message}"), file=sys.stderr, flush=True)
+
+
 def _complain(message: str, hint: str, status: int) -> int:
     from stage4.escape import line
 
@@ -94,26 +100,23 @@ def _settings(command: Any) -> Any:
 @click.option("--quick", is_flag=True, help="The same as --profile quick.")
 @click.option("--no-artifacts", is_flag=True, help="Write nothing.")
 def run(quick: bool, no_artifacts: bool, **options: str | None) -> int:
-    from stage4 import checks
     from stage4.configuration import configure
     from stage4.report import closing, opening, result_text
-    from stage4.run import run as run_checks
+    from stage4.session import hold
 
     if quick and options["profile"] is None:
         options["profile"] = "quick"
     settings, outputs = configure(options, _environment(options), Path.cwd())
     print(opening(settings), flush=True)
-    verdict, _ = run_checks(
+    verdict, place = hold(
         settings,
-        checks.load(),
+        outputs,
+        Path.cwd(),
+        artifacts=not no_artifacts,
         on_result=lambda result, seconds: print(result_text(result, seconds), flush=True),
+        complain=_note,
     )
-    where = ""
-    if not no_artifacts:
-        from stage4.artifacts.store import publish
-
-        where = f"; results in {publish(verdict, outputs, Path.cwd())}"
-    print(f"{closing(verdict)}{where}", flush=True)
+    print(closing(verdict) + (f"; results in {place}" if place else ""), flush=True)
     return verdict.status.exit_code
 
 

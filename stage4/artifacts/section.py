@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from stage4 import TITLE, VERSION
 from stage4.artifacts.board import section
+from stage4.artifacts.charts import Point, distribution, trend
 from stage4.escape import line
+from stage4.history import Record
 from stage4.model import Status, Verdict
 from stage4.report import tally
 
@@ -18,8 +21,8 @@ DESCRIPTION = (
 )
 
 
-def stage4_section(verdict: Verdict) -> str:
-    """The seed's columns (version, description, link, code, test), and what did not pass."""
+def stage4_section(verdict: Verdict, recent: Sequence[Record] = ()) -> str:
+    """Version, description, link, code, test; what did not pass; the trend and the latencies."""
     url = escape(line(verdict.base_url))
     facts = [
         ("Version", f"v{VERSION}"),
@@ -29,7 +32,23 @@ def stage4_section(verdict: Verdict) -> str:
         ("Test", escape(f"{tally(verdict)} in {verdict.duration_s:.1f} s")),
     ]
     heading = f"Stage 4: {TITLE}"
-    return section(heading, verdict.status.value, facts, _findings(verdict), verdict.timestamp)
+    more = "\n".join(part for part in (_findings(verdict), _charts(verdict, recent)) if part)
+    return section(heading, verdict.status.value, facts, more, verdict.timestamp)
+
+
+def _charts(verdict: Verdict, recent: Sequence[Record]) -> str:
+    canary = next((result.evidence for result in verdict.results if result.name == "canary"), {})
+    limit = float(canary.get("slo_p95_ms", 1000.0))
+    points = [
+        Point(run.time[:16].replace("T", " "), run.p95_ms, run.status != "PASS")
+        for run in recent
+        if run.p95_ms is not None
+    ]
+    pictures = (
+        ("p95 of the last runs", trend(points, limit)),
+        ("Latency of the canary's pings", distribution(canary.get("samples", ()), limit)),
+    )
+    return "\n".join(f"<h3>{title}</h3>\n{picture}" for title, picture in pictures if picture)
 
 
 def _findings(verdict: Verdict) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from stage4 import VERSION
@@ -12,6 +13,7 @@ from stage4.artifacts.section import KEY, RANK, stage4_section
 from stage4.artifacts.summary import summary_json
 from stage4.artifacts.text import tests_txt
 from stage4.errors import FileError
+from stage4.history import Record
 from stage4.model import Verdict
 from stage4.settings import Outputs
 
@@ -20,14 +22,17 @@ BOARD = Path("public/test2.html")
 LARGEST_BOARD = 32 * 1024 * 1024  # bytes
 
 
-def publish(verdict: Verdict, outputs: Outputs, folder: Path) -> Path:
-    """Write every artifact of a run that works in `folder`; returns where. Raises FileError."""
+def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder: Path) -> Path:
+    """Write every artifact of a run that works in `folder`; returns where. Raises FileError.
+
+    `recent` are the last runs, this one included, for the trend.
+    """
     place = folder / (outputs.output_dir or USUAL)
     for name, text in (("summary.json", summary_json(verdict)), ("tests.txt", tests_txt(verdict))):
         write_whole(place / name, text)
     board = _board(outputs, folder)
     if board is not None:
-        _update_board(board, verdict)
+        _update_board(board, verdict, recent)
     return place
 
 
@@ -37,8 +42,8 @@ def _board(outputs: Outputs, folder: Path) -> Path | None:
     return folder / BOARD if (folder / BOARD).parent.is_dir() else None
 
 
-def _update_board(path: Path, verdict: Verdict) -> None:
-    page = put_section(_read(path), KEY, stage4_section(verdict), RANK)
+def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record]) -> None:
+    page = put_section(_read(path), KEY, stage4_section(verdict, recent), RANK)
     write_whole(path, page)
     if not path.with_name(STYLE).exists():
         write_whole(path.with_name(STYLE), style())

@@ -1,0 +1,195 @@
+"""The history of runs in SQLite: what each came to, its latencies, the root's headers.
+
+WAL lets two runs write at once; a schema version and migrations let a newer stage read an older
+file. Everything in a record is redacted before it comes here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from stage4.errors import FileError
+from stage4.model import Headers
+
+USUAL = Path("qa/stage4/history.sqlite3")
+BUSY = 10.0  # seconds to wait for another run
+# One entry a version of the schema. An entry that was released is never changed.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            time TEXT NOT NULL,
+            base_url TEXT NOT NULL,
+            status TEXT NOT NULL,
+            version TEXT NOT NULL,
+            warnings INTEGER NOT NULL,
+            p50_ms REAL,
+            p95_ms REAL,
+            count INTEGER NOT NULL,
+            checks TEXT NOT NULL,
+            headers TEXT NOT NULL)""",
+        "CREATE INDEX run_by_url ON run (base_url, time)",
+    ),
+    (
+        """CREATE TABLE baseline (
+            base_url TEXT PRIMARY KEY,
+            time TEXT NOT NULL,
+            headers TEXT NOT NULL)""",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """One run. `time` is ISO 8601 in UTC; `checks` maps names to statuses; milliseconds."""
+
+    time: str
+    base_url: str
+    status: str
+    version: str
+    warnings: int = 0
+    p50_ms: float | None = None
+    p95_ms: float | None = None
+    count: int = 0
+    checks: dict[str, str] = field(default_factory=dict)
+    headers: Headers = ()
+
+
+class History:
+    """An open history. Raises FileError for what SQLite or the disk can not do."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    def add(self, record: Record, keep_days: float) -> None:
+        """Add a run, and drop those that are older than `keep_days` before it."""
+        oldest = datetime.fromisoformat(record.time) - timedelta(days=keep_days)
+        values = (
+            record.time,
+            record.base_url,
+            record.status,
+            record.version,
+            record.warnings,
+            record.p50_ms,
+            record.p95_ms,
+            record.count,
+            json.dumps(record.checks),
+            json.dumps(record.headers),
+        )
+        columns = "time,base_url,status,version,warnings,p50_ms,p95_ms,count,checks,headers"
+        with _explained(self.path), self._connection as write:
+            write.execute("BEGIN IMMEDIATE")
+            write.execute(f"INSERT INTO run ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?)", values)
+            write.execute("DELETE FROM run WHERE time < ?", (_stamp(oldest),))
+
+    def last(self, number: int, base_url: str = "") -> list[Record]:
+        """The last runs, the oldest of them first; of one URL, or "" for all."""
+        query = (
+            "SELECT * FROM run WHERE (? = '' OR base_url = ?) ORDER BY time DESC, id DESC LIMIT ?"
+        )
+        return self._records(query, (base_url, base_url, number))[::-1]
+
+    def last_passing(self, base_url: str) -> Record | None:
+        query = (
+            "SELECT * FROM run WHERE base_url = ? AND status = 'PASS'"
+            " ORDER BY time DESC, id DESC LIMIT 1"
+        )
+        return next(iter(self._records(query, (base_url,))), None)
+
+    def _records(self, query: str, values: Sequence[Any]) -> list[Record]:
+        with _explained(self.path):
+            return [_record(row) for row in self._connection.execute(query, values)]
+
+    def pin(self, base_url: str, headers: Headers, time: str) -> None:
+        """Make these headers the baseline of a URL."""
+        values = (base_url, time, json.dumps(headers))
+        with _explained(self.path), self._connection as write:
+            write.execute("INSERT OR REPLACE INTO baseline VALUES (?,?,?)", values)
+
+    def unpin(self, base_url: str) -> bool:
+        """Take the baseline of a URL away; tells whether there was one."""
+        with _explained(self.path), self._connection as write:
+            return (
+                write.execute("DELETE FROM baseline WHERE base_url = ?", (base_url,)).rowcount > 0
+            )
+
+    def baseline(self, base_url: str) -> tuple[str, Headers] | None:
+        """Time and headers of the baseline of a URL."""
+        query = "SELECT time, headers FROM baseline WHERE base_url = ?"
+        with _explained(self.path):
+            row = self._connection.execute(query, (base_url,)).fetchone()
+        return (row["time"], _headers(row["headers"])) if row else None
+
+
+@contextmanager
+def opened(path: Path, create: bool = True) -> Iterator[History]:
+    """The history in a file, made or migrated where needed. Raises FileError."""
+    if not create and not path.exists():
+        raise FileError(f"{path}: there is no history yet", hint="run the stage first: stage4 run")
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+    try:
+        with _explained(path):
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            _migrate(connection, path)
+        yield History(connection, path)
+    finally:
+        connection.close()
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema up to date, in one transaction, so that two runs do it once."""
+    if _version(connection) == len(MIGRATIONS):
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        version = _version(connection)
+        if version > len(MIGRATIONS):
+            raise FileError(
+                f"{path} was written by a newer stage4 (schema {version})",
+                hint="update stage4, or give another --history",
+            )
+        for migration in MIGRATIONS[version:]:
+            for statement in migration:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    hint = "make it writable, remove it, or give another --history"
+    try:
+        yield
+    except (sqlite3.Error, ValueError, KeyError) as why:
+        raise FileError(f"{path} can not be used as the history: {why}", hint=hint) from None
+    except OSError as why:
+        raise FileError(f"{path}: {why.strerror}", hint=hint) from None
+
+
+def _record(row: sqlite3.Row) -> Record:
+    names = ("time", "base_url", "status", "version", "warnings", "p50_ms", "p95_ms", "count")
+    values = {name: row[name] for name in names}
+    return Record(**values, checks=json.loads(row["checks"]), headers=_headers(row["headers"]))
+
+
+def _headers(text: str) -> Headers:
+    return tuple((str(name), str(value)) for name, value in json.loads(text))
+
+
+def _stamp(time: datetime) -> str:
+    return time.astimezone(timezone.utc).isoformat(timespec="seconds")

@@ -1,0 +1,109 @@
+"""A run with its surroundings: the history before it, the artifacts and the history after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from stage4 import VERSION, checks, history
+from stage4.errors import FileError
+from stage4.model import Earlier, Facts, Headers, Verdict
+from stage4.redact import Redactor, secrets_of
+from stage4.run import OnResult, run
+from stage4.settings import Outputs, Settings
+
+# The headers of the root whose change matters; nothing else of an answer is kept.
+KEPT = frozenset(
+    (
+        "content-security-policy",
+        "content-security-policy-report-only",
+        "strict-transport-security",
+        "x-content-type-options",
+        "x-frame-options",
+        "referrer-policy",
+        "permissions-policy",
+    )
+)
+
+
+class Session(NamedTuple):
+    """What a run came to; `place` is where its results are, None without artifacts."""
+
+    verdict: Verdict
+    place: Path | None
+
+
+def hold(
+    settings: Settings,
+    outputs: Outputs,
+    folder: Path,
+    *,
+    artifacts: bool,
+    on_result: OnResult = lambda result, seconds: None,
+    complain: Callable[[str], None] = lambda message: None,
+) -> Session:
+    """Run the checks. A history that can not be used is complained of, and the run goes on.
+
+    Raises FileError where artifacts can not be written.
+    """
+    if not artifacts:
+        return Session(run(settings, checks.load(), (), on_result)[0], None)
+    past = folder / (outputs.history or history.USUAL)
+    try:
+        earlier = _earlier(past, settings.base_url)
+    except FileError as why:
+        complain(f"{why.message} ({why.hint})")
+        earlier = ()
+    verdict, facts = run(settings, checks.load(), earlier, on_result)
+    record = record_of(verdict, facts, settings)
+    recent = [record]
+    try:
+        with history.opened(past) as runs:
+            runs.add(record, outputs.keep_days)
+            recent = runs.last(40, record.base_url)
+    except FileError as why:
+        complain(f"{why.message} ({why.hint})")
+    from stage4.artifacts.store import publish
+
+    return Session(verdict, publish(verdict, recent, outputs, folder))
+
+
+def _earlier(past: Path, base_url: str) -> tuple[Earlier, ...]:
+    """The pinned baseline, and the last run that passed."""
+    if not past.exists():
+        return ()
+    with history.opened(past) as runs:
+        pinned, passing = runs.baseline(base_url), runs.last_passing(base_url)
+    found = [Earlier("the pinned baseline", *pinned)] if pinned else []
+    if passing and passing.headers:
+        found.append(Earlier("the last passing run", passing.time, passing.headers))
+    return tuple(found)
+
+
+def record_of(verdict: Verdict, facts: Facts, settings: Settings) -> history.Record:
+    """What the history keeps of a run, redacted."""
+    canary = next((r.evidence for r in verdict.results if r.name == "canary"), {})
+    return history.Record(
+        time=verdict.timestamp,
+        base_url=verdict.base_url,
+        status=verdict.status.value,
+        version=VERSION,
+        warnings=len(verdict.warnings),
+        p50_ms=canary.get("p50_ms"),
+        p95_ms=canary.get("p95_ms"),
+        count=canary.get("count", 0),
+        checks={result.name: result.status.value for result in verdict.results},
+        headers=kept_headers(facts, settings),
+    )
+
+
+def kept_headers(facts: Facts, settings: Settings) -> Headers:
+    """The root's headers that are worth comparing, without secrets."""
+    root = facts.exchanges.get("root")
+    redactor = Redactor(secrets_of(settings))
+    return tuple(
+        (name, redactor.text(value))
+        for name, value in (root.headers if root else ())
+        if name.lower() in KEPT
+    )
