@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stage4 import TITLE, VERSION
 from stage4.csp.command import command as csp
 from stage4.errors import Stage4Error
+
+if TYPE_CHECKING:
+    from stage4.settings import Outputs, Settings
 
 INTERRUPTED = 130
 # Options of settings: name, what it is. Their values are checked where all sources meet.
@@ -41,7 +43,6 @@ PROVIDERS = (
     ("notify-mode", "MODE", "[NOTIFY_MODE]"),
     ("email-from", "ADDRESS", "[EMAIL_FROM]"),
 )
-Command = Callable[..., int]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,15 +64,17 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _note(message: str) -> None:
+    print(_line(f"stage4: {message}"), file=sys.stderr, flush=True)
+
+
+def _line(text: str) -> str:
     from stage4.escape import line
 
-    print(line(f"stage4: {message}"), file=sys.stderr, flush=True)
+    return line(text, 2000)
 
 
 def _complain(message: str, hint: str, status: int) -> int:
-    from stage4.escape import line
-
-    print(line(f"stage4: {message}" + (f" ({hint})" if hint else "")), file=sys.stderr)
+    _note(message + (f" ({hint})" if hint else ""))
     return status
 
 
@@ -82,6 +85,9 @@ def _complain(message: str, hint: str, status: int) -> int:
 @click.version_option(VERSION, prog_name="stage4")
 def group() -> None:
     pass
+
+
+group.add_command(csp)
 
 
 def _settings(command: Any) -> Any:
@@ -100,13 +106,12 @@ def _settings(command: Any) -> Any:
 @click.option("--quick", is_flag=True, help="The same as --profile quick.")
 @click.option("--no-artifacts", is_flag=True, help="Write nothing.")
 def run(quick: bool, no_artifacts: bool, **options: str | None) -> int:
-    from stage4.configuration import configure
     from stage4.report import closing, opening, result_text
     from stage4.session import hold
 
     if quick and options["profile"] is None:
         options["profile"] = "quick"
-    settings, outputs = configure(options, _environment(options), Path.cwd())
+    settings, outputs = _configured(options)
     print(opening(settings), flush=True)
     verdict, place = hold(
         settings,
@@ -120,6 +125,12 @@ def run(quick: bool, no_artifacts: bool, **options: str | None) -> int:
     return verdict.status.exit_code
 
 
+def _configured(options: dict[str, str | None]) -> tuple[Settings, Outputs]:
+    from stage4.configuration import configure
+
+    return configure(options, _environment(options), Path.cwd())
+
+
 def _environment(options: dict[str, str | None]) -> dict[str, str]:
     """The process's, with the provider settings that stood on the command line."""
     given = {name.replace("-", "_"): name.replace("-", "_").upper() for name, _, _ in PROVIDERS}
@@ -128,3 +139,58 @@ def _environment(options: dict[str, str | None]) -> dict[str, str]:
 
 
 group.add_command(csp)
+
+
+@group.command(help="The runs so far: status, p95 trend, header changes.")
+@click.option("--last", default="20", metavar="N", help="So many runs. [20]")
+@click.option("--url", metavar="URL", help="Only those of this base URL.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option("--history", metavar="FILE", help="[qa/stage4/history.sqlite3]")
+def history(last: str, url: str | None, form: str, history: str | None) -> int:
+    from stage4 import trend
+    from stage4.configuration import value_of
+    from stage4.history import opened
+
+    number = int(value_of("--last", last, "count"))
+    wanted = value_of("--url", url, "url").url.rstrip("/") if url else ""
+    with opened(_history_file(history), create=False) as runs:
+        records = runs.last(number, wanted)
+    render = {"text": trend.as_text, "json": trend.as_json, "csv": trend.as_csv}[form]
+    click.echo(render(records), nl=False)
+    return 0
+
+
+@group.group(help="The headers that a later run is compared with.")
+def baseline() -> None:
+    pass
+
+
+@baseline.command("set", help="Pin the root's headers as they are now.")
+@_settings
+def baseline_set(**options: str | None) -> int:
+    from stage4.session import pin
+
+    settings, outputs = _configured(options)
+    headers = pin(settings, outputs, Path.cwd())
+    click.echo(f"pinned {len(headers)} headers of {settings.base_url}:")
+    for name, value in headers:
+        click.echo(_line(f"  {name}: {value}"))
+    return 0
+
+
+@baseline.command("clear", help="Take the baseline away.")
+@_settings
+def baseline_clear(**options: str | None) -> int:
+    from stage4.history import opened
+
+    settings, outputs = _configured(options)
+    with opened(_history_file(outputs.history), create=False) as runs:
+        there = runs.unpin(settings.base_url)
+    click.echo(f"{'cleared' if there else 'there was no baseline'}: {settings.base_url}")
+    return 0
+
+
+def _history_file(given: str | None) -> Path:
+    from stage4.history import USUAL
+
+    return Path(given) if given else USUAL

@@ -109,6 +109,20 @@ def _converted(setting: Setting, given: Given) -> Any:
         raise UsageError(f"{given.source}: {why}", hint=f"give {setting.needs}") from None
 
 
+KINDS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "url": (base_url, "such as https://www.example.com"),
+    "count": (number(1, 1_000_000), "a whole number, such as 20"),
+    "seconds": (number(0.05, 7 * 24 * 3600), "seconds, such as 60"),
+    "port": (number(0, 65535), "a port, such as 9400; 0 takes a free one"),
+}
+
+
+def value_of(option: str, text: str, kind: str) -> Any:
+    """The value of an option that is no setting, such as `--last`. Raises UsageError."""
+    convert, needs = KINDS[kind]
+    return _converted(Setting(option.lstrip("-"), convert, needs=needs), Given(option, text))
+
+
 def _settings(values: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
     base = values.get("url") or base_url(DEFAULT_URL)
     plain_base = base.url.rstrip("/")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple
 
 from stage4 import VERSION, checks, history
-from stage4.errors import FileError
-from stage4.model import Earlier, Facts, Headers, Verdict
+from stage4.errors import FileError, UsageError
+from stage4.model import Earlier, Facts, Headers, Request, Verdict
+from stage4.probe.exchange import Prober
 from stage4.redact import Redactor, secrets_of
 from stage4.run import OnResult, run
 from stage4.settings import Outputs, Settings
@@ -107,3 +109,18 @@ def kept_headers(facts: Facts, settings: Settings) -> Headers:
         for name, value in (root.headers if root else ())
         if name.lower() in KEPT
     )
+
+
+def pin(settings: Settings, outputs: Outputs, folder: Path) -> Headers:
+    """Ask for the root, and make its headers the baseline. Raises UsageError without an answer."""
+    request = Request("root", f"{settings.base_url}/")
+    root = Prober(settings).exchange(request)
+    if root.status is None:
+        raise UsageError(
+            f"no answer from {settings.base_url}: {root.detail}", hint="start it, or correct --url"
+        )
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    headers = kept_headers(Facts({"root": root}), settings)
+    with history.opened(folder / (outputs.history or history.USUAL)) as runs:
+        runs.pin(settings.base_url, headers, now)
+    return headers
