@@ -138,9 +138,6 @@ def _environment(options: dict[str, str | None]) -> dict[str, str]:
     return {**os.environ, **{key: value for key, value in extra.items() if value is not None}}
 
 
-group.add_command(csp)
-
-
 @group.command(help="The runs so far: status, p95 trend, header changes.")
 @click.option("--last", default="20", metavar="N", help="So many runs. [20]")
 @click.option("--url", metavar="URL", help="Only those of this base URL.")

@@ -84,7 +84,7 @@ def configure(
         given = _given(setting, options, environment, files)
         if given is not None:
             values[setting.name] = _converted(setting, given)
-    return _settings(values, environment), _outputs(values)
+    return _settings(values, environment), _outputs(values, environment)
 
 
 def _given(
@@ -145,9 +145,10 @@ def _settings(values: Mapping[str, Any], environment: Mapping[str, str]) -> Sett
     )
 
 
-def _outputs(values: Mapping[str, Any]) -> Outputs:
+def _outputs(values: Mapping[str, Any], environment: Mapping[str, str]) -> Outputs:
     names = ("output_dir", "history", "board", "keep_days")
-    return Outputs(**{name: values[name] for name in names if name in values})
+    given = {name: values[name] for name in names if name in values}
+    return Outputs(**given, step_summary=environment.get("GITHUB_STEP_SUMMARY", ""))
 
 
 def _schema(path: str) -> Any:

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import Any
 
 MOST = 500  # characters of one text on one line
-# Controls, format characters (bidirectional ones), line and paragraph separators, surrogates.
-UNPRINTABLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 def line(text: str, most: int = MOST) -> str:
-    """One line without control characters, of at most `most` characters.
+    """One line of printable characters (no controls, no bidirectional marks), cut at `most`.
 
     Who prints it puts something visible in front: a workflow log takes a line that begins with
     `::`, blanks or not, for a command. `##[` is one anywhere.
     """
     cut = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(_visible(character) for character in cut).replace("##[", "# #[")
-
-
-def _visible(character: str) -> str:
-    if character.isascii():
-        return character if character.isprintable() else _escaped(character)
-    return _escaped(character) if unicodedata.category(character) in UNPRINTABLE else character
+    return "".join(c if c.isprintable() else _escaped(c) for c in cut).replace("##[", "# #[")
 
 
 def _escaped(character: str) -> str:

@@ -61,12 +61,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a run leaves its results; "" is the usual place."""
+    """Where a run leaves its results; "" is the usual place. `step_summary`: GitHub's, or ""."""
 
     output_dir: str = ""
     history: str = ""
     board: str = ""
     keep_days: float = 90.0
+    step_summary: str = ""
 
 
 # --- what a right value is: text in, value out, ValueError with the reason -----------------------

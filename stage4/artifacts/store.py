@@ -9,9 +9,12 @@ from pathlib import Path
 
 from stage4 import VERSION
 from stage4.artifacts.board import STYLE, put_section, style
+from stage4.artifacts.junit import junit_xml
+from stage4.artifacts.markdown import summary_md
+from stage4.artifacts.sarif import sarif
 from stage4.artifacts.section import KEY, RANK, stage4_section
 from stage4.artifacts.summary import summary_json
-from stage4.artifacts.text import tests_txt
+from stage4.artifacts.text import as_text
 from stage4.errors import FileError
 from stage4.history import Record
 from stage4.model import Verdict
@@ -19,6 +22,13 @@ from stage4.settings import Outputs
 
 USUAL = Path("qa/stage4") / f"v{VERSION}"
 BOARD = Path("public/test2.html")
+FORMATS = {
+    "summary.json": summary_json,
+    "tests.txt": as_text,
+    "junit.xml": junit_xml,
+    "summary.md": summary_md,
+    "stage4.sarif": sarif,
+}
 LARGEST_BOARD = 32 * 1024 * 1024  # bytes
 
 
@@ -28,12 +38,23 @@ def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder
     `recent` are the last runs, this one included, for the trend.
     """
     place = folder / (outputs.output_dir or USUAL)
-    for name, text in (("summary.json", summary_json(verdict)), ("tests.txt", tests_txt(verdict))):
-        write_whole(place / name, text)
+    for name, render in FORMATS.items():
+        write_whole(place / name, render(verdict))
+    if outputs.step_summary:
+        append(Path(outputs.step_summary), summary_md(verdict))
     board = _board(outputs, folder)
     if board is not None:
         _update_board(board, verdict, recent)
     return place
+
+
+def append(path: Path, text: str) -> None:
+    """Add to a file of somebody else's, such as GitHub's step summary. Raises FileError."""
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as why:
+        raise _failed(path, "written", why) from None
 
 
 def _board(outputs: Outputs, folder: Path) -> Path | None:

@@ -7,7 +7,7 @@ from stage4.model import Verdict
 from stage4.report import HEADLINE, closing, result_text
 
 
-def tests_txt(verdict: Verdict) -> str:
+def as_text(verdict: Verdict) -> str:
     head = [
         HEADLINE,
         f"  time        {verdict.timestamp}",

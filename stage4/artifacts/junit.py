@@ -1,0 +1,61 @@
+"""junit.xml: a test suite whose cases are the checks, as CI systems read it."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from stage4.escape import line
+from stage4.model import CheckResult, Finding, Status, Verdict
+from stage4.report import result_text
+
+# What XML 1.0 (2.2) has no place for, at all.
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+TAGS = {
+    Status.FAIL: "failure",
+    Status.ERROR: "error",
+    Status.INCONCLUSIVE: "skipped",
+}
+
+
+def junit_xml(verdict: Verdict) -> str:
+    """INCONCLUSIVE is `skipped`: there was no verdict. A WARN passes, with its text as output."""
+    counts = dict.fromkeys(TAGS.values(), 0)
+    for result in verdict.results:
+        if tag := TAGS.get(result.status):
+            counts[tag] += 1
+    suite = ET.Element(
+        "testsuite",
+        name="stage4",
+        tests=str(len(verdict.results)),
+        failures=str(counts["failure"]),
+        errors=str(counts["error"]),
+        skipped=str(counts["skipped"]),
+        time=f"{verdict.duration_s:.3f}",
+        timestamp=verdict.timestamp[:19],
+    )
+    suite.extend(_case(result) for result in verdict.results)
+    root = ET.Element("testsuites")
+    root.append(suite)
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _case(result: CheckResult) -> ET.Element:
+    case = ET.Element("testcase", classname="stage4", name=_xml(result.name))
+    tag = TAGS.get(result.status)
+    if tag:
+        gravest = _gravest(result)
+        message = f"{gravest.id}: {gravest.message}" if gravest else result.status.value
+        ET.SubElement(case, tag, message=_xml(line(message))).text = _xml(result_text(result))
+    elif result.status is Status.WARN:
+        ET.SubElement(case, "system-out").text = _xml(result_text(result))
+    return case
+
+
+def _gravest(result: CheckResult) -> Finding | None:
+    return next((found for found in result.findings if found.status is result.status), None)
+
+
+def _xml(text: str) -> str:
+    return NO_XML.sub("\ufffd", text)

@@ -1,0 +1,76 @@
+"""stage4.sarif: findings as SARIF 2.1.0 (OASIS), for code scanning. A deployment has no lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stage4 import TITLE, VERSION
+from stage4.escape import json_text, line
+from stage4.model import Finding, Status, Verdict
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+LEVELS = {
+    Status.FAIL: "error",
+    Status.ERROR: "error",
+    Status.WARN: "warning",
+    Status.INCONCLUSIVE: "warning",
+}
+# Where code scanning shows the findings: it wants a file of the repository.
+PLACE = "stage4/run_stage4.py"
+
+
+def sarif(verdict: Verdict) -> str:
+    found = [
+        finding
+        for result in verdict.results
+        for finding in result.findings
+        if finding.status is not Status.PASS
+    ]
+    rules = {finding.id: finding for finding in found}
+    order = {name: index for index, name in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "stage4",
+                "fullName": TITLE,
+                "semanticVersion": VERSION,
+                "rules": [_rule(rule) for rule in rules.values()],
+            }
+        },
+        "invocations": [
+            {
+                "executionSuccessful": verdict.status is not Status.ERROR,
+                "exitCode": verdict.status.exit_code,
+            }
+        ],
+        "results": [_result(finding, order[finding.id], verdict) for finding in found],
+    }
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(finding: Finding) -> dict[str, Any]:
+    rule: dict[str, Any] = {"id": finding.id}
+    if finding.why:
+        rule["fullDescription"] = {"text": line(finding.why)}
+    if finding.remedy:
+        rule["help"] = {"text": line(finding.remedy)}
+    return rule
+
+
+def _result(finding: Finding, index: int, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "ruleId": finding.id,
+        "ruleIndex": index,
+        "level": LEVELS[finding.status],
+        "message": {"text": line(f"{finding.message} ({verdict.base_url})")},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": PLACE},
+                    "region": {"startLine": 1},
+                }
+            }
+        ],
+    }
