@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import signal
 import stat
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,6 +98,8 @@ class Transaction:
                 temporary.unlink()
         self._locks.close()
         if self._on_interrupt is not None:
+            import signal
+
             signal.signal(signal.SIGINT, self._on_interrupt)
 
     def lock(self, folder: Path) -> None:
@@ -147,6 +147,9 @@ class Transaction:
 
     def _hold_interrupts(self) -> None:
         """From here to the end Ctrl-C comes too late: these few milliseconds run to their end."""
+        import signal
+        import threading
+
         if self._on_interrupt is None and threading.current_thread() is threading.main_thread():
             self._on_interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
 

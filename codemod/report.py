@@ -99,7 +99,7 @@ def stages_as_json(stages: Sequence[Stage]) -> str:
     """A list of objects with the stages' settings."""
     import json
 
-    return json.dumps([vars(stage) for stage in stages], indent=2) + "\n"
+    return json.dumps([stage._asdict() for stage in stages], indent=2) + "\n"
 
 
 def _annotation(level: str, path: str, line: int, message: str) -> str:

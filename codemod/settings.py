@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from codemod.errors import ConfigurationError
-from codemod.stage import BUILT_IN, Stage
+from codemod.stage import BUILT_IN, Stage, checked
 
 ROOT_MARKS = (".git", "setup.cfg", "pyproject.toml", "setup.py")
 DEFAULT_GATE = "release_gate/run_all.py"
@@ -195,7 +195,7 @@ def make_stage(name: str, values: Mapping[str, Any], where: str, file: str) -> S
             f"{where}: time_limit {given['time_limit']!r} is no number", hint="seconds, e.g. 600"
         ) from None
     own_command = base is None or "command" in given
-    return Stage(
+    stage = Stage(
         name=name,
         title=str(given.get("title", base.title if base else "")),
         version=str(given.get("version", base.version if base else "")),
@@ -206,6 +206,7 @@ def make_stage(name: str, values: Mapping[str, Any], where: str, file: str) -> S
         heading=base.heading if base and "title" not in given else "",
         package=base.package if base and "command" not in given else "",
     )
+    return checked(stage)
 
 
 def _anchors(command: tuple[str, ...], file: str) -> tuple[str, ...]:

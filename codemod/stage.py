@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from codemod.errors import ConfigurationError
 
@@ -12,8 +12,7 @@ VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,30}")
 ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """A last step of a gate.
 
     name        as in `--stage NAME`; letters, digits, `-` and `_`
@@ -39,35 +38,6 @@ class Stage:
     heading: str = ""
     package: str = ""
 
-    def __post_init__(self) -> None:
-        where = f"stage {self.name!r}"
-        if not NAME.fullmatch(self.name):
-            raise ConfigurationError(
-                f"{where}: not a name for a stage",
-                hint="use lower-case letters, digits, - and _, with a letter first",
-            )
-        if not VERSION.fullmatch(self.version):
-            raise ConfigurationError(
-                f"{where}: version {self.version!r} is none", hint="e.g. 1.2.0"
-            )
-        if not self.command or not all(self.command) or "\0" in "".join(self.command):
-            raise ConfigurationError(
-                f"{where}: command has no words, or an empty one",
-                hint='give it as a list, e.g. ["python", "stage5/run.py"]',
-            )
-        if not self.title.strip() or not self.title.isprintable():
-            raise ConfigurationError(f"{where}: title is empty or not printable", hint="one line")
-        if not 0 < self.time_limit <= 7 * 24 * 3600:
-            raise ConfigurationError(
-                f"{where}: time_limit {self.time_limit:g} is out of range",
-                hint="seconds, more than 0 and at most a week",
-            )
-        if self.enabled_by and not ENVIRONMENT_NAME.fullmatch(self.enabled_by):
-            raise ConfigurationError(
-                f"{where}: enabled_by {self.enabled_by!r} is no environment variable's name",
-                hint="e.g. RUN_STAGE5",
-            )
-
     @property
     def label(self) -> str:
         """`stage4` is spoken of as `Stage 4`; any other name as itself."""
@@ -89,6 +59,36 @@ class Stage:
     def marker(self) -> str:
         """The file, from the project's root, that tells people what was installed where."""
         return f"qa/_aggregate/{self.name}_patch_applied.txt"
+
+
+def checked(stage: Stage) -> Stage:
+    """The same stage. Raises ConfigurationError where its settings make no sense."""
+    where = f"stage {stage.name!r}"
+    if not NAME.fullmatch(stage.name):
+        raise ConfigurationError(
+            f"{where}: not a name for a stage",
+            hint="use lower-case letters, digits, - and _, with a letter first",
+        )
+    if not VERSION.fullmatch(stage.version):
+        raise ConfigurationError(f"{where}: version {stage.version!r} is none", hint="e.g. 1.2.0")
+    if not stage.command or not all(stage.command) or "\0" in "".join(stage.command):
+        raise ConfigurationError(
+            f"{where}: command has no words, or an empty one",
+            hint='give it as a list, e.g. ["python", "stage5/run.py"]',
+        )
+    if not stage.title.strip() or not stage.title.isprintable():
+        raise ConfigurationError(f"{where}: title is empty or not printable", hint="one line")
+    if not 0 < stage.time_limit <= 7 * 24 * 3600:
+        raise ConfigurationError(
+            f"{where}: time_limit {stage.time_limit:g} is out of range",
+            hint="seconds, more than 0 and at most a week",
+        )
+    if stage.enabled_by and not ENVIRONMENT_NAME.fullmatch(stage.enabled_by):
+        raise ConfigurationError(
+            f"{where}: enabled_by {stage.enabled_by!r} is no environment variable's name",
+            hint="e.g. RUN_STAGE5",
+        )
+    return stage
 
 
 STAGE4 = Stage(

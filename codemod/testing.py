@@ -21,7 +21,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,7 +97,7 @@ def assert_exit_contract(
     interrupt     send SIGINT as soon as the gate has printed a line
     """
     limit = 0.5 if stage_status == HANGING else 60
-    stage = replace(STAGE4, time_limit=limit)
+    stage = STAGE4._replace(time_limit=limit)
     patched = assert_reversible(source, [stage], scripts)
     plain = _run(folder / "plain", source, arguments, stage_status, interrupt, python)
     staged = _run(folder / "staged", patched, arguments, stage_status, interrupt, python)

@@ -22,7 +22,7 @@ from release_gate.plan import PLAN
 from release_gate.target import base_url, expect_answer
 
 
-# >>> codemod gate-exit v1 sha256:e7b03b96e193fd6c >>>
+# >>> codemod gate-exit v1 sha256:21b7a4d17e5bba10 >>>
 class _GateExit:
     """The gate's exit path: once the gate has completed, runs its stages."""
 
@@ -78,20 +78,20 @@ class _GateExit:
         """Note what ends a click command: click drops it, --help included."""
         import sys
 
-        for name in list(sys.modules):
-            if name.endswith("click.exceptions"):
-                for kind in sys.modules[name].Exit, sys.modules[name].Abort:
-                    plain = kind.__init__
+        modules = [m for m in sys.modules if m.endswith("click.exceptions")]
+        found = [vars(sys.modules[m]) for m in modules]
+        for kind in [m[k] for m in found for k in ("Exit", "Abort") if k in m]:
 
-                    def note(
-                        error: "BaseException",
-                        *args: object,
-                        init: "object" = plain,
-                    ) -> None:
-                        cls.last = error
-                        init(error, *args)  # type: ignore[operator]
+            def note(
+                error: "BaseException",
+                *args: object,
+                init: "object" = kind.__init__,
+                **more: object,
+            ) -> None:
+                cls.last = error
+                init(error, *args, **more)  # type: ignore[operator]
 
-                    kind.__init__ = note
+            kind.__init__ = note
 
     @staticmethod
     def is_completed(error: "BaseException | None") -> bool:

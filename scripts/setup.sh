@@ -104,5 +104,6 @@ if ! { [ -x .venv/bin/python ] && new_enough .venv/bin/python && .venv/bin/pytho
 fi
 install_project
 install_browser
+.venv/bin/python -m compileall -q codemod stage4  # quick starts, also where none may be written later
 fingerprint > "$stamp"
 say "ready"

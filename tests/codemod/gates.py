@@ -95,7 +95,7 @@ def run(what):
     if what == "text":
         raise SystemExit("text")
     if what == "fail":
-        raise click.exceptions.Exit(4)
+        raise click.exceptions.Exit(code=4)
 
 
 if __name__ == "__main__":
@@ -225,6 +225,15 @@ FORMS: dict[str, Form] = {
     )._replace(no_run=PARSER_NO_RUN),
     "click": Form(CLICK_MAIN, (("--help",), ("--version",), ("--nonsense",), ("usage",))),
     "click_group": Form(GROUP, (("--help",), ("run", "--help"), ("run", "--nonsense"))),
+    "typer": Form(
+        "import sys\n\nimport typer\n\napp = typer.Typer()\n\n\n@app.command()\n"
+        "def main(what: str = typer.Argument('ok')):\n    print('packs ran:', what)\n"
+        "    if what == 'crash':\n        raise RuntimeError('a pack crashed')\n"
+        "    if what == 'text':\n        raise typer.Exit(7)\n    sys.exit(what != 'ok')\n\n\n"
+        "if __name__ == '__main__':\n    app()\n",
+        (("--help",), ("--nonsense",)),
+        ("ok", "fail", "text"),
+    ),
     "unittest": Form(
         "import sys, unittest\nclass T(unittest.TestCase):\n    def test(self):\n"
         "        self.assertNotEqual(WHAT, 'fail')\nWHAT = (sys.argv[1:] or ['ok'])[0]\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -152,3 +154,64 @@ def test_a_console_script_ends_with_the_stage_with_and_without_a_guard(
         assert staged.stdout.count("\nstage\n") == 1
         assert staged.stdout.splitlines()[-1] == last
         assert staged.stderr == plain.stderr
+
+
+@pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"])
+def test_what_is_written_runs_under_every_python_since_3_8(version: str, tmp_path: Path) -> None:
+    python = find_python(version)
+    if python is None:
+        pytest.skip(f"there is no Python {version} on this machine")
+    for index, (argument, status) in enumerate([("ok", 0), ("text", 0), ("fail", 3)]):
+        assert_exit_contract(
+            FORMS["threads"].source.encode(),
+            tmp_path / str(index),
+            arguments=[argument],
+            stage_status=status,
+            python=python,
+        )
+
+
+def find_python(version: str) -> str | None:
+    """An interpreter of this version, on PATH or among pyenv's."""
+    candidates = [f"python{version}"]
+    if root := os.environ.get("PYENV_ROOT"):
+        candidates += map(str, Path(root).glob(f"versions/{version}.*/bin/python"))
+    for python in candidates:
+        probe = [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        with contextlib.suppress(OSError):
+            run = subprocess.run(probe, capture_output=True, text=True, check=False)
+            if run.stdout == version + "\n":
+                return python
+    return None
+
+
+def test_what_is_written_passes_linters(tmp_path: Path) -> None:
+    for name in ("plain", "script"):
+        scripts = ["main"] if name == "script" else []
+        gate = install(CLEAN.encode(), scripts=scripts)
+        (tmp_path / f"{name}.py").write_bytes(gate)
+    for linter in (["ruff", "check", "--isolated", "."], ["flake8", "--isolated", "."]):
+        run = subprocess.run(
+            [sys.executable, "-m", *linter],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout
+    ruff = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "."]
+    assert subprocess.run(ruff, cwd=tmp_path, check=False).returncode == 0
+
+
+CLEAN = """\"\"\"A gate.\"\"\"
+
+import sys
+
+
+def main() -> int:
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+"""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from codemod import engine
@@ -32,7 +30,7 @@ def test_a_gate_without_the_stage_is_absent() -> None:
 
 
 def test_an_older_version_is_outdated_and_replaced_in_place() -> None:
-    old = install(PLAIN.encode(), [replace(STAGE4, version="0.3.0")]).decode()
+    old = install(PLAIN.encode(), [STAGE4._replace(version="0.3.0")]).decode()
     verdict = engine.check(source(old), [STAGE4])
     assert verdict.state is State.OUTDATED
     assert "v0.3.0" in verdict.message

@@ -1,0 +1,70 @@
+"""The outputs for programs: held against their schemas, and hostile names escaped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sarif_pydantic import Sarif  # type: ignore[import-untyped]
+
+import codemod
+from codemod.report import Outcome, as_github, as_json, as_text
+from codemod.sarif import as_sarif
+
+SCHEMA = json.loads(Path(codemod.__file__).with_name("report.schema.json").read_text("utf-8"))
+
+texts = st.text(max_size=30)
+outcomes = st.lists(
+    st.builds(
+        Outcome,
+        path=texts,
+        status=st.sampled_from(["current", "absent", "refused", "unchanged"]),
+        exit=st.sampled_from([0, 1, 3]),
+        message=texts,
+        line=st.integers(0, 99),
+        hint=texts,
+        notes=st.lists(st.tuples(st.integers(0, 9), texts), max_size=2).map(tuple),
+        diff=texts,
+    ),
+    max_size=3,
+)
+
+
+@given(outcomes)
+def test_json_keeps_to_its_schema(given_outcomes: list[Outcome]) -> None:
+    jsonschema.validate(json.loads(as_json(given_outcomes, "check", 1)), SCHEMA)
+
+
+@given(outcomes)
+def test_sarif_is_sarif(given_outcomes: list[Outcome]) -> None:
+    log = Sarif.model_validate_json(as_sarif(given_outcomes, "0.4.0"))
+    assert log.version == "2.1.0"
+    rules = {rule.id for rule in log.runs[0].tool.driver.rules or []}
+    assert {result.rule_id for result in log.runs[0].results or []} <= rules
+
+
+@given(outcomes)
+def test_an_annotation_is_one_line_a_finding(given_outcomes: list[Outcome]) -> None:
+    expected = sum(len(each.notes) + bool(each.exit) for each in given_outcomes)
+    lines = as_github(given_outcomes).split("\n")[:-1]
+    assert len(lines) == expected
+    assert all(line.startswith(("::error file=", "::warning file=")) for line in lines)
+    assert all("\r" not in line for line in lines)
+
+
+@given(outcomes)
+def test_text_has_no_control_characters(given_outcomes: list[Outcome]) -> None:
+    said = as_text(given_outcomes, colour=False)
+    assert all(char.isprintable() or char == "\n" for char in said)
+
+
+@pytest.mark.parametrize(
+    ("colour", "expected"), [(True, "\x1b[31mabsent\x1b[0m"), (False, "absent")]
+)
+def test_colour_is_for_terminals(colour: bool, expected: str) -> None:
+    said = as_text([Outcome("gate.py", "absent", 1, "it is not there", 3)], colour)
+    assert said == f"gate.py:3: {expected}: it is not there\n"
