@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ def command(policies: tuple[str, ...], form: str, together: bool) -> int:
         judgement = judge(values)
         runs = runs or judgement.injected_script_runs
         shown = ", ".join(values)
-        text = json.dumps(_record(shown, judgement)) if form == "json" else _text(shown, judgement)
+        text = json.dumps(_record(shown, judgement)) if form == "json" else _shown(shown, judgement)
         click.echo(text)
     return int(runs)
 
@@ -47,15 +48,23 @@ def command(policies: tuple[str, ...], form: str, together: bool) -> int:
 def _values(arguments: tuple[str, ...]) -> Iterator[str]:
     """The arguments, else the lines of standard input. Raises UsageError where there is none."""
     if arguments:
-        yield from (_not_too_long(value) for value in arguments)
+        yield from (_not_too_long(_text_of(os.fsencode(value))) for value in arguments)
         return
     given = False
     if not sys.stdin.isatty():
         for raw in sys.stdin.buffer:
             given = True
-            yield _not_too_long(raw.decode("utf-8", "surrogateescape").rstrip("\r\n"))
+            yield _not_too_long(_text_of(raw).rstrip("\r\n"))
     if not given:
         raise UsageError("no policy was given", hint="pass one, or one a line on standard input")
+
+
+def _text_of(data: bytes) -> str:
+    """What is not UTF-8 is read as Latin-1, as headers are; browsers take neither for ASCII."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
 
 
 def _not_too_long(value: str) -> str:
@@ -77,15 +86,19 @@ def _record(shown: str, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def _text(shown: str, judgement: Judgement) -> str:
+def _shown(shown: str, judgement: Judgement) -> str:
     kinds = ", ".join(kind.value for kind in judgement.injections)
     lines = [
         f"Policy: {line(shown, 2000) or '(empty: nothing is enforced)'}",
         f"  injected script runs: {f'yes: {kinds}' if kinds else 'no'}",
         f"  score: {judgement.score} of 100",
-        *(_finding_line(finding) for finding in judgement.findings),
+        *(_finding_line(finding) for finding in sorted(judgement.findings, key=_gravity)),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _gravity(finding: Finding) -> int:
+    return list(type(finding.severity)).index(finding.severity)
 
 
 def _finding_line(finding: Finding) -> str:

@@ -69,7 +69,11 @@ def _area(source: HostSource) -> Area | None:
 
 
 def _doors(source: HostSource) -> frozenset[tuple[str, int]]:
-    """`http:` matches https too, and port 80 its default port 443 (6.7.2.9, 6.7.2.11)."""
+    """`http:` matches https too, and port 80 its default port 443 (6.7.2.9, 6.7.2.11).
+
+    `http://*:8080` does not match https at port 8080: a scheme and its port step up together. A
+    source without a scheme has the page's, which is not known here: both are taken.
+    """
     schemes = {"": ("http", "https"), "http": ("http", "https"), "https": ("https",)}
     doors = set()
     for scheme in schemes.get(source.scheme, ()):
@@ -77,10 +81,10 @@ def _doors(source: HostSource) -> frozenset[tuple[str, int]]:
             doors.add((scheme, ANY_PORT))
             continue
         port = int(source.port[:9]) if source.port else DEFAULT_PORT[scheme]
-        if 0 < port < 65536:
-            doors.add((scheme, port))
         if (scheme, port) == ("https", 80):
             doors.add(("https", 443))
+        if 0 < port < 65536 and (source.scheme in ("", scheme) or port == 443):
+            doors.add((scheme, port))
     return frozenset(doors)
 
 

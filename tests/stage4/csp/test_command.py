@@ -1,0 +1,60 @@
+"""`stage4 csp`, as a process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+KEYS = {"policy", "findings", "injected_script_runs", "injections", "score"}
+
+
+def _run(*arguments: str | bytes, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "stage4", "csp", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, timeout=60, check=False)
+
+
+def _objects(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_one_line_in_one_object_out() -> None:
+    given = b"script-src 'none'\n\nscript-src *, script-src 'self'\r\n\xff\x00\xe9::error::x"
+    done = _run("--format", "json", given=given)
+    objects = _objects(done)
+    assert [item["injected_script_runs"] for item in objects] == [False, True, False, True]
+    assert objects[2]["policy"] == "script-src *, script-src 'self'"
+    assert all(set(item) == KEYS for item in objects)
+    finding = objects[1]["findings"][0]
+    assert set(finding) == {"type", "severity", "directive", "value", "source", "message"}
+    assert done.returncode == 1
+    assert done.stderr == b""
+
+
+def test_arguments_and_exit_codes() -> None:
+    assert _run("script-src 'self'").returncode == 0
+    assert _run("script-src 'self'", "script-src *").returncode == 1
+    assert _run("").returncode == 1
+
+
+def test_together() -> None:
+    done = _run("--together", "--format", "json", "script-src *", "script-src 'self'")
+    assert done.returncode == 0
+    (item,) = _objects(done)
+    assert item["policy"] == "script-src *, script-src 'self'"
+
+
+def test_mistakes_are_told_in_one_line() -> None:
+    for done in (_run(), _run("--format", "yaml", "x")):
+        assert done.returncode == 2
+        assert done.stdout == b""
+        assert done.stderr.count(b"\n") == 1
+
+
+def test_text_is_safe_for_a_terminal() -> None:
+    done = _run("script-src \x1b[31m\x9b; \u202e ‘self’")
+    text = done.stdout.decode()
+    assert not any(char in text for char in "\x1b\x9b\u202e")
+    assert "injected script runs: yes" in text
+    assert done.returncode == 1

@@ -1,0 +1,212 @@
+"""What runs under a policy: the judgement against headless Chromium."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from stage4.csp.execution import Injection, injections, script_runs
+from stage4.csp.policy import parse_headers
+from tests.stage4.csp import grammar
+from tests.stage4.csp.browser import Reference, reference
+
+STRICT = "default-src 'self'; object-src 'none'; base-uri 'none'"
+# Each line a response: its header values, separated by ||.
+RESPONSES = [
+    line.split(" || ")
+    for line in """\
+
+default-src 'none'
+script-src
+script-src ;
+default-src
+;;
+img-src 'none'
+script-src 'unsafe-inline'
+SCRIPT-SRC 'UNSAFE-INLINE'
+script-src ‘self’
+script-src ‘self’; script-src 'none'
+script-src 'none'; script-src *
+script-src 'none'; default-src é
+script-srcé 'none'
+script-src 'unsafe-inline' é
+script-src-elem é; script-src 'none'
+script-src:  'none'
+script-src "unsafe-inline"
+script-src 'none' 'unsafe-inline'
+script-src 'none' *
+script-src 'unsafe-inline' 'nonce-a$b'
+script-src 'unsafe-inline' 'nonce-ab'
+script-src 'unsafe-inline' 'nonce-'
+script-src 'unsafe-inline' 'nonce-abc='
+script-src 'unsafe-inline' 'nonce-abc==='
+script-src 'unsafe-inline' 'NONCE-abc'
+script-src 'unsafe-inline' 'nonce-abc+/=-_'
+script-src 'unsafe-inline' 'sha256-abc'
+script-src 'unsafe-inline' 'sha256-a'
+script-src 'unsafe-inline' 'sha256-abc='
+script-src 'unsafe-inline' 'sha256-abc=='
+script-src 'unsafe-inline' 'sha256-'
+script-src 'unsafe-inline' 'sha-256-abcd'
+script-src 'unsafe-inline' 'sha1-abcd'
+script-src 'unsafe-inline' 'sha512-AAAA'
+script-src 'unsafe-inline' 'sha384-a-_b'
+script-src 'unsafe-inline' 'strict-dynamic'
+script-src 'unsafe-inline' 'unsafe-hashes'
+script-src 'unsafe-inline' 'report-sample'
+script-src * 'strict-dynamic'
+script-src https: 'strict-dynamic' 'nonce-abcdefgh' 'unsafe-inline'
+script-src data: 'strict-dynamic'
+script-src-attr 'unsafe-inline'; script-src 'none'
+script-src-attr 'none'
+script-src-attr 'none'; script-src-elem 'none'
+script-src-attr 'unsafe-inline' 'strict-dynamic'; script-src-elem 'none'
+script-src-elem 'unsafe-inline'
+script-src-elem 'unsafe-inline'; script-src 'none'
+script-src-elem 'none'; script-src 'unsafe-inline'
+default-src 'none'; script-src-elem 'unsafe-inline' https:
+default-src 'unsafe-inline'; script-src 'self'
+default-src *; script-src-attr 'none'
+script-src 'nonce-abc' 'unsafe-inline'; script-src-attr 'unsafe-inline'
+script-src *
+script-src https:
+script-src HTTPS:
+script-src http:
+script-src ws:
+script-src wss:
+script-src blob:
+script-src filesystem:
+script-src javascript:
+script-src data:
+script-src DATA:
+script-src data
+script-src *:*
+script-src *:443
+script-src *:80
+script-src *:8443
+script-src http://*
+script-src https://*
+script-src http://*:8080
+script-src https://*:*
+script-src https://*:80
+script-src *.com
+script-src https://*.com
+script-src https://*/x.js
+script-src https://*/x.js?foo
+script-src https://*/libs/
+script-src https://*/
+script-src *//
+script-src https://
+script-src http:/
+script-src http:*
+script-src *:
+script-src *.*
+script-src https://*.
+script-src %2A
+script-src /*
+script-src 'self'
+script-src self unsafe-inline
+script-src https://cdn.example.com
+script-src https: || script-src http:
+script-src https: || script-src 'self'
+script-src * || script-src 'unsafe-inline'
+script-src *, script-src 'none'
+script-src 'unsafe-inline', script-src *
+script-src 'unsafe-inline' || default-src 'unsafe-inline'
+script-src 'unsafe-inline' || script-src-attr 'none'
+script-src *:8443 || script-src http:
+script-src https://*:8443 || script-src https:
+script-src http://*:8443 || script-src https:
+script-src *:8443 || script-src *:443
+script-src *:8443 || script-src http://*
+script-src *.com || script-src https://*
+script-src *.com || script-src *.org
+script-src https://*/libs/ || script-src *
+script-src https://*/libs/ || script-src https://*/x.js
+script-src data: || script-src *
+script-src data: * || script-src data:
+ ,
+, script-src 'none'
+script-src 'none',
+sandbox
+sandbox allow-scripts
+sandbox ALLOW-SCRIPTS allow-same-origin
+sandbox allow-scripts allow-same-origin; script-src 'self'
+sandbox || script-src 'unsafe-inline'
+sandbox é
+sandbox 'allow-scripts'
+require-trusted-types-for 'script'
+require-trusted-types-for 'script'; script-src 'unsafe-inline'
+require-trusted-types-for script
+frame-ancestors 'none'; script-src 'unsafe-inline'
+upgrade-insecure-requests; script-src http:
+child-src 'none'; frame-src 'none'
+script-src\t'unsafe-inline'
+script-src\f'unsafe-inline'
+script-src\v'unsafe-inline'
+script-src 'none'\v
+script-src 'none'\x01
+\xa0script-src 'none'
+script-src\xa0'none'""".split("\n")
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Reference]:
+    with reference() as found:
+        yield found
+
+
+def _compared(kinds: frozenset[Injection], values: list[str]) -> frozenset[Injection]:
+    """In a sandbox the page's frame with a javascript: URL is another origin's: not comparable."""
+    sandboxed = any("sandbox" in value.lower() for value in values)
+    return kinds - {Injection.JAVASCRIPT_URL} if sandboxed else kinds
+
+
+def _differences(browser: Reference, responses: list[list[str]]) -> list[str]:
+    ran = browser.injections(responses)
+    differences = []
+    for values, really in zip(responses, ran, strict=True):
+        judged = _compared(frozenset(injections(parse_headers(values))), values)
+        if judged != _compared(really, values):
+            differences.append(f"{values}: judged {sorted(judged)}, ran {sorted(really)}")
+    return differences
+
+
+def test_chromium_runs_what_is_judged_to_run(browser: Reference) -> None:
+    assert _differences(browser, RESPONSES) == []
+
+
+def test_chromium_agrees_on_random_policies(browser: Reference, nightly: bool) -> None:
+    source = random.Random(20 if nightly else 4)
+    count = 600 if nightly else 120
+    responses = [[grammar.policy(source, commas=True)] for _ in range(count)]
+    responses += [[grammar.policy(source), grammar.policy(source)] for _ in range(count // 6)]
+    assert _differences(browser, responses) == []
+
+
+def test_the_reference_tells_differences(browser: Reference) -> None:
+    """The page and its marks work: without that, agreement would mean nothing."""
+    free, strict = browser.injections([[""], [STRICT]])
+    assert free == frozenset(Injection)
+    assert strict == frozenset()
+
+
+def test_an_added_policy_never_lets_more_run() -> None:
+    source = random.Random(5)
+    for _ in range(500):
+        one, other = grammar.policy(source), grammar.policy(source)
+        both = set(injections(parse_headers([one, other])))
+        assert both <= set(injections(parse_headers([one])))
+
+
+def test_a_named_host_is_not_foreign() -> None:
+    for host in ("cdn.example.com", "*.example.com", "https://ajax.googleapis.com", "*.localhost"):
+        assert not script_runs(parse_headers([f"script-src {host}"]))
+
+
+def test_endless_lists_of_wildcards_are_judged_at_once() -> None:
+    ports = " ".join(f"*:{port}" for port in range(1, 3000))
+    assert script_runs(parse_headers([f"script-src {ports}"] * 3))
