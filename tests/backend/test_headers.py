@@ -1,0 +1,75 @@
+"""Security headers on every answer, and bounds on every request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.backend.service import Client, Service, running
+
+EXPECTED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+PATHS = ["/", "/login", "/notify", "/assets/style.css", "/health", "/api/session", "/nope"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_them(visitor: Client, path: str) -> None:
+    answer = visitor.call("GET", path)
+    assert EXPECTED.items() <= answer.headers.items()
+    policy = dict(
+        part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; ")
+    )
+    for directive in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+        assert policy[directive] == "'none'"
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert "Permissions-Policy" in answer.headers
+    assert not {"Server", "Strict-Transport-Security"} & set(answer.headers)
+
+
+def test_a_fault_has_them_too(tmp_path: Path) -> None:
+    with running(tmp_path / "app.sqlite3") as service:
+        service.rows("DROP TABLE outbox")
+        client = Client(service)
+        answer = client.call("GET", "/api/dev/outbox?to=a@example.test")
+        client.http.close()
+    assert answer.status_code == 503
+    assert EXPECTED.items() <= answer.headers.items()
+    assert "sqlite" not in answer.text.lower()
+
+
+def test_on_https_there_is_more(tmp_path: Path) -> None:
+    with running(tmp_path / "app.sqlite3", BACKEND_PUBLIC_URL="https://book.example") as service:
+        client = Client(service)
+        answer = client.register()
+        client.http.close()
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_large_body_is_refused(visitor: Client, announced: bool) -> None:
+    large = b"{" + b" " * 100_000
+    answer = requests.post(
+        visitor.service.url + "/api/session",
+        data=large if announced else iter([large]),
+        headers={"Content-Type": "application/json"},
+        timeout=20,
+    )
+    assert (answer.status_code, answer.json()["error"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/../backend/app.py", "/assets/%2e%2e/index.html", "/.git"]
+)
+def test_no_path_leads_out_of_the_pages(service: Service, path: str) -> None:
+    request = requests.Request("GET", service.url).prepare()
+    request.url = service.url + path
+    with requests.Session() as session:
+        assert session.send(request, timeout=20).status_code == 404

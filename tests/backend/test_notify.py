@@ -1,0 +1,98 @@
+"""Preferences, transactional e-mail, and the provider behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.backend.service import Client, running
+
+NOTE = {"subject": "Tomorrow", "text": "At ten."}
+
+
+def test_preferences_are_kept(member: Client) -> None:
+    path = "/api/notify/preferences"
+    assert member.call("GET", path).json() == {"booking": True, "news": False}
+    member.call("PUT", path, {"booking": False, "news": True})
+    assert member.call("GET", path).json() == {"booking": False, "news": True}
+
+
+def test_a_note_goes_to_its_own_account_alone(member: Client, other: Client) -> None:
+    assert member.call("POST", "/api/notify/email", NOTE).json()["status"] == "queued"
+    assert [mail["text"] for mail in member.mails()] == ["At ten."]
+    listed = [
+        client.call("GET", "/api/notify/messages").json()["messages"] for client in (member, other)
+    ]
+    assert [len(messages) for messages in listed] == [1, 0]
+
+
+@pytest.mark.parametrize("subject", ["", "a\r\nBcc: x@example.test", "a\u2028b", "x" * 201])
+def test_a_subject_is_one_line(member: Client, subject: str) -> None:
+    answer = member.call("POST", "/api/notify/email", {**NOTE, "subject": subject})
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["subject"])
+
+
+def test_signed_out_there_is_nothing(visitor: Client) -> None:
+    for path in ("preferences", "messages"):
+        assert visitor.call("GET", f"/api/notify/{path}").status_code == 401
+
+
+def test_the_outbox_is_closed_unless_asked_for(tmp_path: Path) -> None:
+    with running(tmp_path / "app.sqlite3", BACKEND_DEV_OUTBOX="0") as service:
+        client = Client(service)
+        answer = client.call("GET", "/api/dev/outbox?to=a@example.test")
+        client.http.close()
+    assert answer.status_code == 404
+
+
+class Resend(ThreadingHTTPServer):
+    """Speaks the one endpoint of Resend's API that is used."""
+
+    status = 200
+    received: list[tuple[str, str, dict[str, object]]]
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Resend
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.received.append((self.path, self.headers["Authorization"], body))
+        self.send_response(self.server.status)
+        self.end_headers()
+        self.wfile.write(b'{"id": "1"}')
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def resend() -> Iterator[tuple[Resend, str]]:
+    server = Resend(("127.0.0.1", 0), Handler)
+    server.received = []
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield server, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_with_resend_the_provider_gets_it_and_a_refusal_is_told(tmp_path: Path) -> None:
+    with resend() as (provider, url):
+        environ = {"NOTIFY_MODE": "resend", "RESEND_API_KEY": "re_x", "RESEND_API_BASE": url}
+        with running(tmp_path / "app.sqlite3", **environ) as service:
+            client = Client(service)
+            client.register()
+            sent = client.call("POST", "/api/notify/email", NOTE)
+            provider.status = 500
+            refused = client.call("POST", "/api/notify/email", NOTE)
+            client.http.close()
+    path, key, body = provider.received[0]
+    assert (sent.json()["status"], path, key) == ("sent", "/emails", "Bearer re_x")
+    assert (body["to"], body["text"]) == ([client.email], "At ten.")
+    assert (refused.status_code, refused.json()["error"]) == (502, "not_delivered")
