@@ -1,4 +1,4 @@
-"""What every pack and bundle works with: the address, a browser page, an HTTP session."""
+"""What every pack and bundle works with: the address, a browser page, clients of the API."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from release_gate import target
+from release_gate import service, target
 from release_gate.browser import find_browser, launch_flags
 from release_gate.evidence import Evidence
+from release_gate.service import Client
 
 PATIENCE = 5000.0  # milliseconds that the browser waits for what a check expects
 
@@ -43,12 +43,22 @@ def context(browser: Browser, base_url: str, evidence: Evidence) -> Iterator[Bro
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
+    """A page of a visitor who is not signed in."""
     return context.new_page()
 
 
 @pytest.fixture
-def http() -> Iterator[requests.Session]:
-    """A client of its own: no cookies of others, no proxy from the environment."""
-    with requests.Session() as session:
-        session.trust_env = False
-        yield session
+def visitor(base_url: str) -> Client:
+    return service.visitor(base_url)
+
+
+@pytest.fixture
+def member(base_url: str) -> Client:
+    return service.member(base_url)
+
+
+@pytest.fixture
+def member_page(context: BrowserContext, member: Client) -> Page:
+    """A page of the member, signed in by the member's own session."""
+    context.add_cookies([{"name": "session", "value": member.session_cookie, "url": member.url}])
+    return context.new_page()

@@ -68,7 +68,7 @@ def pack_line(result: PackResult) -> str:
     passed, total = result.count(Status.PASS), len(result.checks)
     skipped = result.count(Status.SKIPPED)
     return (
-        f"[{result.pack.label}] {result.pack.title:<24} {result.status.value}  "
+        f"{'[' + result.pack.label + ']':<10} {result.pack.title:<24} {result.status.value}  "
         f"{passed}/{total} in {result.seconds:.1f} s" + (f", {skipped} skipped" if skipped else "")
     )
 

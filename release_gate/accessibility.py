@@ -1,0 +1,15 @@
+"""What axe finds on a page, as text for an assertion."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+
+def barriers(page: Page) -> list[str]:
+    """The violations of WCAG and good practice that axe-core sees in the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['html'][:120]})"
+        for violation in found
+    ]

@@ -1,0 +1,162 @@
+"""Accounts and sessions: in, stay, out, and nothing without an account."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from release_gate.accessibility import barriers
+from release_gate.check import check
+from release_gate.service import Client
+
+AFTER_LOG_IN = re.compile(r"/notify$")
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    page.locator("#login-email").fill(email)
+    page.locator("#login-password").fill(password)
+    page.locator("#login-form").get_by_role("button", name="Log in").click()
+
+
+@check("AUTH-01", "Registering signs in", why="a new customer must not type it all twice")
+def test_register(page: Page, visitor: Client) -> None:
+    page.goto("/login")
+    page.locator("#register-name").fill(visitor.name)
+    page.locator("#register-email").fill(visitor.email)
+    page.locator("#register-password").fill(visitor.password)
+    page.get_by_role("button", name="Create account").click()
+    expect(page).to_have_url(AFTER_LOG_IN)
+    expect(page.locator("#whoami")).to_have_text(visitor.name)
+
+
+@check("AUTH-02", "The right password signs in", why="or nobody works today")
+def test_log_in(page: Page, member: Client) -> None:
+    page.goto("/login")
+    log_in(page, member.email, member.password)
+    expect(page).to_have_url(AFTER_LOG_IN)
+    expect(page.locator("#whoami")).to_have_text(member.name)
+
+
+@check("AUTH-03", "A wrong password is refused", why="or anyone is in")
+def test_wrong_password(page: Page, member: Client) -> None:
+    page.goto("/login")
+    log_in(page, member.email, "not the password at all")
+    expect(page.locator("#message")).to_have_class(re.compile(r"\berror\b"))
+    page.goto("/notify")
+    expect(page.locator("#signed-out")).to_be_visible()
+
+
+@check(
+    "AUTH-04",
+    "An unknown address is told the same as a wrong password",
+    why="else anyone learns who has an account",
+)
+def test_unknown_address(page: Page, member: Client, visitor: Client) -> None:
+    said = []
+    for email in (member.email, visitor.email):
+        page.goto("/login")
+        log_in(page, email, "not the password at all")
+        expect(page.locator("#message")).to_have_class(re.compile(r"\berror\b"))
+        said.append(page.locator("#message").inner_text())
+    assert said[0]
+    assert said[0] == said[1]
+
+
+@check("AUTH-05", "Logging out ends the session", why="the next user of the machine is not you")
+def test_log_out(member_page: Page, context: BrowserContext, member: Client) -> None:
+    member_page.goto("/notify")
+    member_page.locator("#log-out").click()
+    expect(member_page.get_by_role("navigation").get_by_role("link", name="Log in")).to_be_visible()
+    assert "session" not in {cookie.get("name") for cookie in context.cookies()}
+    assert member.get("/api/session").json() == {"signed_in": False}
+
+
+@check("AUTH-06", "Five wrong passwords lock the account", why="guessing must not be free")
+def test_lock_out(member: Client) -> None:
+    for _ in range(5):
+        assert member.log_in("a wrong guess at it").status_code == 401
+    answer = member.log_in()
+    assert answer.status_code == 423
+    assert answer.json()["error"] == "locked"
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+@check("AUTH-07", "No script can read the session", why="what scripts can read, scripts can steal")
+def test_cookie_is_hidden_from_scripts(page: Page, member: Client) -> None:
+    page.goto("/login")
+    log_in(page, member.email, member.password)
+    expect(page.locator("#whoami")).to_have_text(member.name)
+    assert "session" in {cookie.get("name") for cookie in page.context.cookies()}
+    assert "session" not in page.evaluate("document.cookie")
+
+
+@check("AUTH-08", "The session cookie carries its flags", why="each closes a way to steal it")
+def test_set_cookie(visitor: Client) -> None:
+    account = {"email": visitor.email, "password": visitor.password, "name": visitor.name}
+    header = visitor.post("/api/accounts", account).headers["Set-Cookie"]
+    flags = {part.strip().lower() for part in header.split(";")[1:]}
+    assert {"httponly", "samesite=lax", "path=/"} <= flags
+    assert ("secure" in flags) == visitor.url.startswith("https:")
+
+
+@check("AUTH-09", "A weak password is refused and the reason shown", why="it would be guessed")
+def test_weak_password(page: Page, visitor: Client) -> None:
+    page.goto("/login")
+    page.locator("#register-name").fill(visitor.name)
+    page.locator("#register-email").fill(visitor.email)
+    page.locator("#register-password").fill("passwordpassword")
+    page.get_by_role("button", name="Create account").click()
+    expect(page.locator("#message")).to_have_class(re.compile(r"\berror\b"))
+    expect(page.locator("#message")).to_contain_text("password", ignore_case=True)
+    assert visitor.log_in("passwordpassword").status_code == 401
+
+
+@check("AUTH-10", "A session stays over a reload and in a new tab", why="people open tabs")
+def test_session_stays(member_page: Page, context: BrowserContext, member: Client) -> None:
+    member_page.goto("/notify")
+    member_page.reload()
+    expect(member_page.locator("#whoami")).to_have_text(member.name)
+    tab = context.new_page()
+    tab.goto("/")
+    expect(tab.locator("#whoami")).to_have_text(member.name)
+
+
+@check("AUTH-11", "A code from the e-mail signs in", why="passwords get forgotten")
+def test_code(page: Page, member: Client) -> None:
+    page.goto("/login")
+    page.locator("#code-email").fill(member.email)
+    page.locator("#code-send").click()
+    expect(page.locator("#code-value")).to_be_visible()
+    expect(page.locator("#message")).not_to_be_empty()
+    code = re.search(r"\b\d{6}\b", member.mails("code")[0]["text"])
+    assert code
+    page.locator("#code-value").fill(code[0])
+    page.locator("#code-verify").click()
+    expect(page.locator("#whoami")).to_have_text(member.name)
+
+
+@check("AUTH-12", "After log-in no address leads to another site", why="else links can phish")
+def test_no_open_redirect(page: Page, member: Client, base_url: str) -> None:
+    for path in ("//evil.example/", "https://evil.example/", "/\\evil.example/"):
+        page.context.clear_cookies()
+        page.goto("/login?next=" + path)
+        log_in(page, member.email, member.password)
+        expect(page.locator("#whoami")).to_have_text(member.name)
+        assert page.url.startswith(base_url + "/"), page.url
+
+
+@check("AUTH-13", "A session that has ended is signed out", why="an open tab is no open door")
+def test_ended_session(member_page: Page, member: Client) -> None:
+    member_page.goto("/notify")
+    expect(member_page.locator("#preferences-form")).to_be_visible()
+    assert member.call("DELETE", "/api/session").status_code == 204
+    member_page.reload()
+    expect(member_page.locator("#signed-out")).to_be_visible()
+    expect(member_page.locator("#preferences-form")).to_be_hidden()
+
+
+@check("AUTH-14", "axe finds no barrier on the log-in page", why="the service is for everyone")
+def test_accessible(page: Page) -> None:
+    page.goto("/login")
+    assert barriers(page) == []

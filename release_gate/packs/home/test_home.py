@@ -1,0 +1,83 @@
+"""The front page: it loads, tells the truth about the service, and leads everywhere."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from release_gate.accessibility import barriers
+from release_gate.check import check
+from release_gate.evidence import Evidence
+from release_gate.service import Client
+
+HEALTH = "**/health"
+
+
+@check("HOME-01", "The front page loads with its title and one heading", why="it is the way in")
+def test_loads(page: Page) -> None:
+    answer = page.goto("/")
+    assert answer
+    assert answer.status == 200
+    expect(page).to_have_title("Interview booking")
+    expect(page.locator("h1")).to_have_count(1)
+
+
+@check("HOME-02", "It says that the service is ready", why="people look here first in an outage")
+def test_says_ready(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("#readiness")).to_have_text("Ready")
+    expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
+
+
+@check("HOME-03", "It says so when the service is not ready", why="a green light must be earned")
+def test_says_not_ready(page: Page) -> None:
+    body = '{"status": "fail"}'
+    page.route(HEALTH, lambda route: route.fulfill(status=503, body=body))
+    page.goto("/")
+    expect(page.locator("#readiness")).to_have_attribute("data-state", "failing")
+    expect(page.locator("#readiness")).to_have_text("Not ready")
+
+
+@check("HOME-04", "It tells an outage, and 'Check again' sees its end", why="nobody should reload")
+def test_outage_and_its_end(page: Page) -> None:
+    page.route(HEALTH, lambda route: route.abort())
+    page.goto("/")
+    expect(page.locator("#readiness")).to_have_attribute("data-state", "unreachable")
+    page.unroute(HEALTH)
+    page.get_by_role("button", name="Check again").click()
+    expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
+
+
+@check("HOME-05", "Every link on it leads to a page", why="a dead link loses a visitor")
+def test_links_lead_somewhere(page: Page, visitor: Client) -> None:
+    page.goto("/")
+    links = page.locator("#pages a, nav a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert len(set(links)) >= 2
+    for path in sorted(set(links)):
+        assert visitor.get(path).status_code == 200, path
+
+
+@check("HOME-06", "It loads without an error in the console", why="a blocked script is a dead page")
+def test_console_is_silent(page: Page, evidence: Evidence) -> None:
+    page.goto("/")
+    expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
+    assert [line for line in evidence.console if line.startswith(("error", "uncaught"))] == []
+
+
+@check("HOME-07", "The keyboard skips to the content", why="not everyone has a mouse")
+def test_skip_link(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/#content")
+
+
+@check("HOME-08", "axe finds no barrier", why="the service is for everyone")
+def test_accessible(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
+    assert barriers(page) == []

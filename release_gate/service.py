@@ -1,0 +1,95 @@
+"""The service under test as a client sees it: sessions, and accounts that nobody else has."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+PATIENCE = 10.0  # seconds
+ROOT = Path(__file__).resolve().parent.parent
+SECRET_FILE = ROOT / "backend" / "data" / "stripe_signing_secret"  # of `bash scripts/serve_api.sh`
+
+
+@dataclass
+class Client:
+    """One user agent: its own cookies, and the CSRF token once it has signed in."""
+
+    url: str
+    email: str = ""
+    password: str = ""
+    name: str = ""
+    http: requests.Session = field(default_factory=requests.Session)
+    csrf_token: str = ""
+
+    def __post_init__(self) -> None:
+        self.http.trust_env = False  # no proxy, no .netrc
+
+    def call(
+        self, method: str, path: str, json: object = None, headers: dict[str, str] | None = None
+    ) -> requests.Response:
+        """One request, with the CSRF token where there is one and no other is given."""
+        token = {"X-CSRF-Token": self.csrf_token} if self.csrf_token else {}
+        return self.http.request(
+            method,
+            self.url + path,
+            json=json,
+            headers={**token, **(headers or {})},
+            timeout=PATIENCE,
+        )
+
+    def get(self, path: str) -> requests.Response:
+        return self.call("GET", path)
+
+    def post(self, path: str, json: object = None) -> requests.Response:
+        return self.call("POST", path, json)
+
+    def log_in(self, password: str | None = None) -> requests.Response:
+        """Signs in with the account's password, or tries another."""
+        tried = {"email": self.email, "password": password or self.password}
+        answer = self.post("/api/session", tried)
+        self.csrf_token = answer.json().get("csrf_token", self.csrf_token)
+        return answer
+
+    @property
+    def session_cookie(self) -> str:
+        return self.http.cookies.get("session") or ""
+
+    def mails(self, kind: str = "") -> list[dict[str, Any]]:
+        """What was sent to the account's address, newest first, by the development outbox."""
+        answer = self.http.get(
+            f"{self.url}/api/dev/outbox", params={"to": self.email}, timeout=PATIENCE
+        )
+        assert answer.status_code == 200, (
+            f"the outbox answers {answer.status_code}: start the backend with BACKEND_DEV_OUTBOX=1"
+        )
+        found: list[dict[str, Any]] = answer.json()["messages"]
+        return [mail for mail in found if not kind or mail["kind"] == kind]
+
+
+def visitor(url: str) -> Client:
+    """Somebody without an account, who could make one."""
+    email = f"gate-{secrets.token_hex(8)}@example.test"
+    return Client(url, email, secrets.token_urlsafe(16), "Gate Check")
+
+
+def member(url: str) -> Client:
+    """Somebody with a new account, signed in."""
+    client = visitor(url)
+    account = {"email": client.email, "password": client.password, "name": client.name}
+    answer = client.post("/api/accounts", account)
+    assert answer.status_code == 201, f"registration answers {answer.status_code}: {answer.text}"
+    client.csrf_token = answer.json()["csrf_token"]
+    return client
+
+
+def webhook_secret() -> str:
+    """What Stripe's events are signed with: given by the environment or by a local backend."""
+    for name in ("GATE_WEBHOOK_SECRET", "STRIPE_SIGNING_SECRET"):
+        if os.environ.get(name):
+            return os.environ[name]
+    return SECRET_FILE.read_text(encoding="utf-8").strip() if SECRET_FILE.is_file() else ""

@@ -1,0 +1,48 @@
+"""Plan, folders and checks name the same things."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from release_gate.catalogue import checks_in
+from release_gate.plan import PLAN
+from release_gate.runner import ROOT
+
+ORDER = (
+    *("password", "subscription", "availability", "shareable_profile", "profiles", "uploads"),
+    *("home", "auth", "notify", "bundle_a", "bundle_b", "bundle_c"),
+)
+
+
+def test_the_plan_keeps_the_order_of_the_report() -> None:
+    names = [pack.name for pack in PLAN]
+    assert names == [name for name in ORDER if name in names]
+
+
+def test_every_folder_of_checks_is_in_the_plan_and_the_reverse() -> None:
+    folders = {
+        str(path.parent.relative_to(ROOT))
+        for parent in ("packs", "bundles")
+        for path in (ROOT / "release_gate" / parent).rglob("test_*.py")
+    }
+    assert folders == {pack.path for pack in PLAN}
+
+
+def test_every_check_has_an_id_of_its_own_a_title_and_a_reason() -> None:
+    checks = [check for pack in PLAN for check in checks_in(ROOT / pack.path, ROOT)]
+    assert [id_ for id_, times in Counter(c.id for c in checks).items() if times > 1] == []
+    for check in checks:
+        assert re.fullmatch(r"[A-Z]+-\d{2}", check.id), check.id
+        assert check.title
+        assert check.why
+
+
+def test_every_test_of_a_pack_is_a_check() -> None:
+    for pack in PLAN:
+        source = "".join(p.read_text("utf-8") for p in (ROOT / pack.path).glob("test_*.py"))
+        assert source.count("\ndef test_") == len(checks_in(ROOT / pack.path, ROOT)), pack.name
+
+
+def test_bundle_a_is_the_seven_of_the_seed() -> None:
+    assert len(checks_in(ROOT / "release_gate/bundles/bundle_a", ROOT)) == 7
