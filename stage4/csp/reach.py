@@ -81,7 +81,7 @@ def _doors(source: HostSource) -> frozenset[tuple[str, int]]:
             doors.add((scheme, ANY_PORT))
             continue
         port = int(source.port[:9]) if source.port else DEFAULT_PORT[scheme]
-        if (scheme, port) == ("https", 80):
+        if (scheme, port) == ("https", 80) and source.scheme != "https":
             doors.add(("https", 443))
         if 0 < port < 65536 and (source.scheme in ("", scheme) or port == 443):
             doors.add((scheme, port))

@@ -25,6 +25,7 @@ FOREIGN = (
     "https://evil.test/x.js",
     "http://evil.test/x.js",
     "http://evil.test:8080/x.js",
+    "https://evil.test:80/x.js",
     "http://evil.test:8443/x.js",
     "https://evil.test:8443/x.js",
     "https://evil.com/x.js",
