@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 EPILOG = """Exit status: 0 done, or all current; 1 check found a file that is not current, or --diff
 a difference; 2 usage or configuration; 3 refused, nothing written; 4 a file could not be read or
 written; 130 interrupted."""
+MANY = 20  # files from which on a terminal shows progress
 FORMATS = ("text", "json", "sarif", "github")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -171,7 +172,10 @@ def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]
         keep_going=given.get("keep_going", False),
         diff=given.get("diff", False),
     )
-    outcomes = work(named(given["paths"], search=command == "check"), settings)
+    paths = named(given["paths"], search=command == "check")
+    hidden = len(paths) < MANY or not sys.stderr.isatty()
+    with click.progressbar(paths, label=command, file=sys.stderr, hidden=hidden) as each:
+        outcomes = work(each, settings)
     status = max((outcome.exit for outcome in outcomes), default=0)
     _print(command, outcomes, status, given)
     return status

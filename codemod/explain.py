@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from codemod.exit_path import ExitPath, Kind, find
+from codemod.exit_path import find
 from codemod.exits import Exit, Exits, executed
 from codemod.gate import Gate
 from codemod.stage import Stage
@@ -53,11 +53,11 @@ def explain(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) ->
         inside = [node for wrap in gate.wraps for node in wrap.statements]
     else:
         inside = path.statements
-    ways = [*_ends(gate.tree, path, inside), *_scripts(gate, entries, installed)]
+    ways = [*_ends(gate.tree, inside), *_scripts(gate, entries, installed)]
     return Explanation(installed, labels, path.kind.value, path.line, sorted(ways))
 
 
-def _ends(tree: ast.Module, path: ExitPath, inside: list[ast.stmt]) -> Iterator[Way]:
+def _ends(tree: ast.Module, inside: list[ast.stmt]) -> Iterator[Way]:
     exits = Exits(tree)
     covered = {id(node) for statement in inside for node in ast.walk(statement)}
     outside = [node for node in tree.body if id(node) not in covered]
@@ -68,13 +68,19 @@ def _ends(tree: ast.Module, path: ExitPath, inside: list[ast.stmt]) -> Iterator[
         if way not in within:
             yield _way(way) if way.hard else _early(way)
     yield from _parsers(tree, exits)
-    if path.kind is not Kind.NONE and inside:
+    if inside and not _always_exits(inside[-1], within):
         last = max(node.end_lineno or 0 for node in inside)
         yield Way(last, "falls off its end", "0", RUNS, "the gate completed: the stages decide")
     yield Way(
         0, "an uncaught exception", "1", SKIPPED, "the traceback and the status are the gate's"
     )
     yield Way(0, "Ctrl-C", "by SIGINT", SKIPPED, "the gate did not complete")
+
+
+def _always_exits(last: ast.stmt, within: list[Exit]) -> bool:
+    """Whether the last statement is nothing but an exit."""
+    simple = isinstance(last, (ast.Expr, ast.Raise))
+    return simple and any(way.line == last.lineno for way in within)
 
 
 def _not_wrapped(statements: list[ast.stmt], covered: set[int]) -> Iterator[ast.AST]:

@@ -1,0 +1,73 @@
+"""Every way that a gate can end, before and after the stage is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from codemod import engine
+from codemod.explain import RUNS, SKIPPED, as_text
+from codemod.source import Source
+from codemod.stage import STAGE4
+from codemod.testing import install
+from tests.codemod.gates import FORMS
+
+GATE = """import argparse
+import atexit
+import os
+import sys
+
+if os.environ.get("SKIP_GATE"):
+    sys.exit(4)
+
+
+def main():
+    argparse.ArgumentParser().parse_args()
+    if os.fork() == 0:
+        os._exit(0)
+    if bad:
+        os._exit(0)
+    if worse:
+        os.execv("/bin/true", ["true"])
+    if worst:
+        os.abort()
+    if done:
+        raise SystemExit("failed")
+    return 0
+
+
+atexit.register(print)
+
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+
+
+def ways(text: str) -> dict[str, tuple[int, str, str]]:
+    found = engine.explain_gate(Source(text, "utf-8", b""), [STAGE4])
+    assert [way.line for way in found.ways] == sorted(way.line for way in found.ways)
+    return {way.what: (way.line, way.status, way.stage) for way in found.ways}
+
+
+def test_every_way_has_its_line_status_and_what_the_stage_does() -> None:
+    found = ways(GATE)
+    assert found["sys.exit(4)"] == (7, "4", SKIPPED)
+    assert found["argparse.ArgumentParser().parse_args()"] == (11, "0 or 2", SKIPPED)
+    assert found["os._exit(0)"] == (15, "0", SKIPPED)
+    assert found["os.execv('/bin/true', ['true'])"][2] == SKIPPED
+    assert found["os.abort()"] == (19, "by a signal", SKIPPED)
+    assert found["raise SystemExit('failed')"] == (21, "1", RUNS)
+    assert found["sys.exit(main())"] == (28, "what it is given", RUNS)
+    assert found["Ctrl-C"][2] == SKIPPED
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_installing_changes_what_is_wrapped_and_nothing_of_the_ways(name: str) -> None:
+    text = FORMS[name].source
+    before = engine.explain_gate(Source(text, "utf-8", b""), [STAGE4])
+    patched = install(text.encode()).decode()
+    after = engine.explain_gate(Source(patched, "utf-8", b""), [STAGE4])
+    assert not before.installed
+    assert after.installed
+    assert [way[1:] for way in before.ways] == [way[1:] for way in after.ways]
+    assert "would be run" in as_text(before, "gate.py")
+    assert "is run" in as_text(after, "gate.py")
