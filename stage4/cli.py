@@ -51,7 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("--help", "-h", "--version")):
         words = ["run", *words]
     try:
-        return int(group.main(words, prog_name="stage4", standalone_mode=False) or 0)
+        with group.make_context("stage4", words) as context:
+            return int(group.invoke(context) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as why:
         return _complain(why.format_message(), "see stage4 --help, or stage4 COMMAND --help", 2)
     except Stage4Error as why:

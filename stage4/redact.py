@@ -58,10 +58,12 @@ def _worth_hiding(secret: str) -> bool:
 class Redactor:
     """Replaces secrets by a mask, in texts and in records."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
+    def __init__(self, found: Iterable[str]) -> None:
+        secrets = sorted(found, key=len, reverse=True)
         forms = {form for secret in secrets for form in _forms(secret) if len(form) >= SHORTEST}
         self._forms = sorted(forms, key=len, reverse=True)
-        pattern = "|".join(_loosely(form) for form in self._forms)
+        patterns = [_in_a_url(secret) for secret in secrets] + [_loosely(f) for f in self._forms]
+        pattern = "|".join(patterns)
         self._pattern = re.compile(pattern, re.IGNORECASE) if pattern else None
 
     def text(self, text: str) -> str:
@@ -125,6 +127,15 @@ def _inside_base64(data: bytes, encode: Any) -> set[str]:
         if len(form) >= 8:
             forms.add(form)
     return forms
+
+
+def _in_a_url(secret: str) -> str:
+    """A pattern for the secret with any of its characters percent-encoded (RFC 3986, 2.1)."""
+    parts = []
+    for char in secret:
+        encoded = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
+        parts.append(f"(?:{re.escape(char)}|{encoded}{'|[+]' if char == ' ' else ''})")
+    return "".join(parts)
 
 
 def _loosely(form: str) -> str:
