@@ -1,0 +1,121 @@
+"""Every command in the README is run, in the order in which a reader meets it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+GATE = """import sys
+from packs import run_packs
+
+def main():
+    return 0 if run_packs() else 1
+
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+# Run by other tests, or by whoever runs these: why it is not run here.
+ELSEWHERE = {
+    "bash scripts/run_gate.sh": "tests/e2e runs it",
+    "bash scripts/run_tests.sh": "it is running",
+    "pip install .": "scripts/setup.sh does it",
+    "cd /path/to/your/project": "the project of this test",
+    "bash scripts/serve_api.sh --background": "tests/backend runs it",
+    "bash scripts/serve_api.sh --stop": "tests/backend runs it",
+    "PYTHONPATH=. python release_gate/run_all.py": "tests/e2e runs it",
+    'grep -A 10 "Stage 4" public/test2.html': "tests/e2e runs it",
+    "bash stage4/run_and_save.sh": "tests/stage4 runs it",
+}
+# The exit status of each command here; a backend listens where they ask for one.
+EXPECTED = {
+    "codemod explain release_gate/run_all.py": 0,
+    "codemod apply release_gate/run_all.py": 0,
+    "python release_gate/run_all.py": 0,
+    "codemod revert release_gate/run_all.py": 0,
+    "codemod check": 1,
+    "codemod check --format github": 1,
+    "codemod stages": 0,
+    "codemod apply --stage stage5": 0,
+    "codemod revert --stage stage5": 0,
+    "stage4 run --url http://127.0.0.1:8000": 0,
+    "stage4 csp \"script-src 'self'; object-src 'none'\"": 0,
+    "python scripts/apply_stage4_gate_patch.py": 0,
+}
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"```bash\n(.*?)```", README, flags=re.DOTALL)
+    lines = [re.sub(r"\s+#.*", "", line) for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.strip()]
+
+
+@pytest.fixture
+def backend(tmp_path: Path) -> Iterator[str]:
+    """The embedded backend on a free port; it says when it is ready."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "backend", "--port", "0", "--db", str(tmp_path / "db.sqlite3")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout
+    ready = next(line for line in server.stdout if "ready" in line)
+    yield ready.split()[-1]
+    server.terminate()
+    server.communicate()
+
+
+def test_every_command_is_known_to_these_tests() -> None:
+    assert set(commands()) == {*EXPECTED, *ELSEWHERE}
+
+
+def test_the_commands_do_what_the_readme_says(tmp_path: Path, backend: str) -> None:
+    project = tmp_path / "project"
+    (project / "release_gate").mkdir(parents=True)
+    (project / "release_gate" / "run_all.py").write_text(GATE)
+    (project / "release_gate" / "packs.py").write_text("def run_packs():\n    return True\n")
+    (project / "scripts").mkdir()
+    patcher = ROOT / "scripts" / "apply_stage4_gate_patch.py"
+    (project / "scripts" / patcher.name).write_text(patcher.read_text())
+    section = re.search(r"\[codemod:stage5\].*?(?=```)", README, flags=re.DOTALL)
+    assert section
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PROD_URL": backend,
+        "EXPECT_LIVE": "0",
+        "PYTHONPATH": str(ROOT),
+    }
+    environment.pop("HEALTH_URL", None)
+    (project / "setup.cfg").write_text(section[0])
+    for command in commands():
+        if command in EXPECTED:
+            words = shlex.split(command.replace("http://127.0.0.1:8000", backend))
+            run = subprocess.run(
+                words, cwd=project, env=environment, capture_output=True, text=True, check=False
+            )
+            assert run.returncode == EXPECTED[command], (command, run.stdout, run.stderr)
+
+
+def test_the_diff_on_the_first_screen_is_what_apply_makes(tmp_path: Path) -> None:
+    (tmp_path / "gate.py").write_text(GATE)
+    command = [sys.executable, "-m", "codemod", "apply", "--diff", "gate.py"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    made = {line.split("sha256:")[0].rstrip() for line in run.stdout.splitlines()}
+    diff = re.search(r"```diff\n(.*?)```", README, flags=re.DOTALL)
+    assert diff
+    for line in diff[1].splitlines():
+        wanted = re.split(r"sha256:| \.\.\.|: \.\.\.", line)[0].rstrip(": ")
+        assert any(each.rstrip(":").startswith(wanted) for each in made), line
