@@ -1,0 +1,121 @@
+"""No secret comes through, in whatever form; the fuzz goes through a whole run's artifacts."""
+
+from __future__ import annotations
+
+import base64
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stage4.escape import quoted
+from stage4.redact import MASK, Redactor, secrets_of
+from stage4.settings import Credentials, Outputs, Settings
+from tests.stage4.servers import answer, request_of, serving
+
+SECRETS = st.text(
+    alphabet=st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cc", "Cs"]),
+    min_size=8,
+    max_size=24,
+)
+FORMS: dict[str, Callable[[str], str]] = {
+    "as it is": lambda s: s,
+    "percent": lambda s: quote(s, safe=""),
+    "percent, lower": lambda s: quote(s, safe="").lower(),
+    "plus": quote_plus,
+    "base64": lambda s: base64.b64encode(s.encode()).decode(),
+    "base64 without padding": lambda s: base64.urlsafe_b64encode(s.encode()).decode().rstrip("="),
+    "hex": lambda s: s.encode().hex(),
+    "json": json.dumps,
+    "repr": repr,
+}
+
+
+@given(SECRETS, st.sampled_from(sorted(FORMS)), st.text(max_size=6), st.text(max_size=6))
+def test_no_form_comes_through(secret: str, form: str, before: str, after: str) -> None:
+    shown = FORMS[form](secret)
+    text = Redactor([secret]).text(f"{before}{shown}{after}")
+    assert MASK in text
+    assert shown.strip("\"'") not in text.replace(MASK, "")
+
+
+@given(SECRETS, st.binary(max_size=7), st.binary(max_size=7))
+def test_base64_of_a_text_that_holds_it(secret: str, before: bytes, after: bytes) -> None:
+    whole = base64.b64encode(before + secret.encode() + after).decode()
+    assert MASK in Redactor([secret]).text(f"Basic {whole}")
+
+
+@given(SECRETS, st.integers(100, 130))
+def test_a_cut_does_not_leave_a_beginning(secret: str, room: int) -> None:
+    text = "x" * (room - len(secret) // 2) + secret + "y" * 60
+    shown = Redactor([secret]).text(quoted(text, room))
+    assert secret[: len(secret) // 2][:7] not in shown or len(secret) // 2 < 6
+
+
+def test_what_counts_as_a_secret() -> None:
+    live = "sk_" + "live_" + "a1b2c3d4e5f6"
+    found = secrets_of(
+        Settings(
+            "http://a",
+            "http://a",
+            credentials=(Credentials("http://a:80", "me", "hunter22"),),
+            environment={
+                "STRIPE_SIGNING_SECRET": ' "whsec_0123456789abcdef" ',
+                "SOME_VALUE": live,
+                "DATABASE_URL": "postgres://u:dbp%40ss@h/x",
+                "API_KEY": "true",
+                "HOME": "/home/someone",
+            },
+        )
+    )
+    assert {"me:hunter22", "hunter22", "whsec_0123456789abcdef", live, "dbp@ss"} <= set(found)
+    assert not {"true", "/home/someone"} & set(found)
+
+
+def test_without_secrets_nothing_changes() -> None:
+    assert Redactor([]).text("anything") == "anything"
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
+    """Passwords and provider secrets come back in each form; nothing written has any of them."""
+    from stage4.session import hold
+
+    password = ["plain-Passw0rd", "we/ird%+ &<\"'ü", "a b c d e f g h"][number]
+    secret = "whsec_" + "Zm9vYmFyYmF6cXV4cXV1eA" * 2
+    spoken = [form(word) for word in (password, secret) for form in FORMS.values()]
+    body = json.dumps({"status": " ".join(spoken), "errors": spoken}).encode()
+
+    def echo(connection: socket.socket, count: int) -> None:
+        while request_of(connection):
+            headers = f"X-All: {quote(password)} {secret}\r\nServer: {secret}\r\n"
+            headers += f"Content-Security-Policy: script-src {secret} {quote(password)}\r\n"
+            connection.sendall(answer(body, headers=headers))
+
+    heard: list[str] = []
+    with serving(echo) as url:
+        configured = Settings(
+            url,
+            f"{url}/health",
+            slo_p95_ms=0.1,
+            credentials=(Credentials(url, "user", password),),
+            environment={"STRIPE_SIGNING_SECRET": secret, "EMAIL_FROM": f"{secret}@x"},
+        )
+        hold(
+            configured,
+            Outputs(board=str(tmp_path / "board.html")),
+            tmp_path,
+            artifacts=True,
+            on_result=lambda result, seconds: heard.append(repr(result)),
+            complain=heard.append,
+        )
+    produced = [text.encode() for text in [*heard, repr(configured)]]
+    produced += [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(produced) > 8
+    for word in (*spoken, password, secret):
+        assert not any(word.encode() in data for data in produced), word
