@@ -10,12 +10,22 @@ from backend.body_limit import BodyLimit
 from backend.context import anyone
 from backend.db import Database
 from backend.errors import answer_errors
-from backend.features import accounts, codes, dev_outbox, health, login, notify, webhook
+from backend.features import (
+    accounts,
+    audit,
+    codes,
+    dev_outbox,
+    health,
+    login,
+    notify,
+    password,
+    webhook,
+)
 from backend.headers import SecurityHeaders
 from backend.pages import serve_pages
 from backend.settings import Settings
 
-FEATURES = (health, accounts, login, codes, notify, dev_outbox, webhook)
+FEATURES = (health, accounts, login, codes, password, notify, audit, dev_outbox, webhook)
 
 
 def build(settings: Settings, db: Database) -> ASGIApp:

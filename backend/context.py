@@ -58,8 +58,7 @@ def anyone(request: Request) -> Context:
             _expect_csrf_token(request, session)
     settings: Settings = request.app.state.settings
     address = request.client.host if request.client else ""
-    origin = settings.public_url or str(request.base_url).rstrip("/")
-    return Context(db, settings, address, origin, session)
+    return Context(db, settings, address, settings.public_url, session)
 
 
 def signed_in(context: Annotated[Context, Depends(anyone)]) -> SignedIn:

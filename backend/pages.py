@@ -14,6 +14,7 @@ PAGES = {
     "/": "index.html",
     "/login": "login.html",
     "/notify": "notify.html",
+    "/password": "password.html",
     "/test2.html": "test2.html",  # the quality board, made by the gate
     "/board.css": "board.css",
 }

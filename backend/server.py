@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from dataclasses import replace
 from types import FrameType
 
 import uvicorn
@@ -39,6 +40,8 @@ def serve(settings: Settings, ready_fd: int | None) -> None:
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        # Never what a Host header says: it goes into links in e-mails.
+        settings = replace(settings, public_url=settings.public_url or url)
         db = Database(settings.db)
         config = uvicorn.Config(
             build(settings, db),

@@ -6,7 +6,7 @@ import sqlite3
 
 from fastapi import APIRouter, Response
 
-from backend import passwords, sessions
+from backend import audit, passwords, sessions
 from backend.clock import now
 from backend.context import Anyone
 from backend.errors import ApiError, invalid
@@ -39,6 +39,7 @@ def register(context: Anyone, body: Registration, response: Response) -> Session
                 (account, body.email, body.name, password_hash, now()),
             )
             secret, session = sessions.start(tx, account, context.settings)
+            audit.record(tx, account, "account.created")
     except sqlite3.IntegrityError:
         raise ApiError(
             409, "email_taken", "There is an account with this e-mail already."

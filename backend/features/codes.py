@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Response
 from pydantic import BaseModel, StringConstraints
 
-from backend import lockout, mail, passwords, sessions
+from backend import audit, lockout, mail, passwords, sessions
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError
@@ -66,6 +66,7 @@ def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> Sessio
             raise _wrong()
         lockout.forget(tx, body.email)
         secret, session = sessions.start(tx, row["account_id"], context.settings)
+        audit.record(tx, row["account_id"], "session.began", by="code")
     return enter(context, response, secret, session)
 
 

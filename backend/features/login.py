@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from backend import lockout, passwords, sessions
+from backend import audit, lockout, passwords, sessions
 from backend.clock import iso, now
 from backend.context import Anyone, Context, Me, SignedIn
 from backend.errors import ApiError
@@ -70,6 +70,7 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
         if row and right:
             lockout.forget(tx, body.email)
             secret, session = sessions.start(tx, row["id"], context.settings)
+            audit.record(tx, row["id"], "session.began", by="password")
         else:
             lockout.count(tx, body.email)
     if not right:
@@ -81,7 +82,7 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
 def log_out(me: Me, response: Response) -> None:
     with me.db.write() as tx:
         sessions.end(tx, me.session)
-    response.delete_cookie(sessions.COOKIE, secure=_secure(me), httponly=True, samesite="lax")
+    leave(me, response)
 
 
 @router.post("/api/session/touch")
@@ -104,6 +105,11 @@ def enter(context: Context, response: Response, secret: str, session: Session) -
         sessions.COOKIE, secret, secure=_secure(context), httponly=True, samesite="lax", path="/"
     )
     return state(context, session)
+
+
+def leave(me: SignedIn, response: Response) -> None:
+    """Takes the cookie back."""
+    response.delete_cookie(sessions.COOKIE, secure=_secure(me), httponly=True, samesite="lax")
 
 
 def state(context: Context, session: Session) -> SessionState:

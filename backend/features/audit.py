@@ -1,0 +1,53 @@
+"""What happened in one's own account, and whether the log is whole."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from backend.audit import START, first_break
+from backend.clock import iso
+from backend.context import Me
+
+router = APIRouter()
+
+
+class Entry(BaseModel):
+    number: int
+    happened_at: str
+    action: str
+    details: str
+
+
+class Entries(BaseModel):
+    entries: list[Entry]
+
+
+class Chain(BaseModel):
+    intact: bool
+    entries: int
+    first_break: int | None
+    head: str
+
+
+@router.get("/api/audit")
+def entries(me: Me) -> Entries:
+    with me.db.read() as tx:
+        rows = tx.execute(
+            "SELECT number, happened_at, action, details FROM audit_log WHERE account_id = ?"
+            " ORDER BY number DESC LIMIT 100",
+            (me.account_id,),
+        ).fetchall()
+    return Entries(
+        entries=[Entry(**{**row, "happened_at": iso(row["happened_at"])}) for row in rows]
+    )
+
+
+@router.get("/api/audit/verify")
+def verify(me: Me) -> Chain:
+    with me.db.read() as tx:
+        broken = first_break(tx)
+        last = tx.execute("SELECT hash FROM audit_log ORDER BY number DESC LIMIT 1").fetchone()
+        (count,) = tx.execute("SELECT count(*) FROM audit_log").fetchone()
+    head = last["hash"] if last else START
+    return Chain(intact=broken is None, entries=count, first_break=broken, head=head)

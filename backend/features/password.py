@@ -1,0 +1,126 @@
+"""Changing the password, setting a new one by a link from an e-mail, ending all sessions."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fastapi import APIRouter, BackgroundTasks, Response
+from pydantic import BaseModel
+
+from backend import audit, lockout, mail, passwords, sessions
+from backend.clock import now
+from backend.context import Anyone, Me
+from backend.errors import ApiError, invalid
+from backend.features.login import account_by_email, leave
+from backend.fields import Body, Email, Password, Secret
+from backend.rate_limit import spend
+from backend.tokens import digest, new_secret
+
+router = APIRouter()
+
+LINK_LIFE = 3600  # seconds
+
+
+class Change(Body):
+    current_password: Password
+    new_password: Password
+
+
+class LinkRequest(Body):
+    email: Email
+
+
+class Reset(Body):
+    token: Secret
+    new_password: Password
+
+
+class Detail(BaseModel):
+    detail: str
+
+
+@router.post("/api/password/change", status_code=204)
+def change(me: Me, body: Change) -> None:
+    """Every other session ends: whoever has the old password must not stay in."""
+    with me.db.read() as tx:
+        row = tx.execute("SELECT * FROM accounts WHERE id = ?", (me.account_id,)).fetchone()
+    spend(me.db, {f"login:account:{row['email']}": me.settings.limit_login})
+    if not passwords.matches(row["password_hash"], body.current_password):
+        raise ApiError(403, "wrong_password", "The current password is wrong.")
+    password_hash = _new_hash(body.new_password, row["email"])
+    with me.db.write() as tx:
+        _set(tx, me.account_id, password_hash, "password.changed")
+        sessions.end_all(tx, me.account_id, but=me.session.token_hash)
+
+
+@router.post("/api/password/reset-link", status_code=202)
+def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -> Detail:
+    spend(
+        context.db,
+        {
+            f"reset:account:{body.email}": context.settings.limit_code,
+            f"reset:address:{context.address}": context.settings.limit_address,
+        },
+    )
+    token = new_secret()
+    with context.db.write() as tx:
+        account = account_by_email(tx, body.email)
+        if account:
+            tx.execute(
+                "INSERT OR REPLACE INTO password_resets VALUES (?, ?, ?)",
+                (account["id"], digest(token), now() + LINK_LIFE),
+            )
+            # Behind the #, so that it reaches no log and no other site.
+            text = (
+                f"Set a new password within an hour: {context.origin}/password#{token}\n"
+                "If you did not ask for it, you can ignore this message.\n"
+            )
+            message = mail.put(tx, body.email, "reset", "A new password", text, account["id"])
+            background.add_task(mail.deliver, context.db, context.settings, message)
+    return Detail(detail="If there is an account with this e-mail, a link is on its way.")
+
+
+@router.post("/api/password/reset", status_code=204)
+def reset(context: Anyone, body: Reset) -> None:
+    spend(context.db, {f"reset:address:{context.address}": context.settings.limit_address})
+    known = (digest(body.token), now())
+    find = (
+        "SELECT accounts.* FROM accounts JOIN password_resets ON account_id = id"
+        " WHERE token_hash = ? AND expires_at > ?"
+    )
+    with context.db.read() as tx:
+        account = tx.execute(find, known).fetchone()
+    if not account:
+        raise _bad_link()
+    password_hash = _new_hash(body.new_password, account["email"])
+    with context.db.write() as tx:
+        used = tx.execute("DELETE FROM password_resets WHERE token_hash = ?", known[:1])
+        if not used.rowcount:
+            raise _bad_link()
+        _set(tx, account["id"], password_hash, "password.reset")
+        sessions.end_all(tx, account["id"])
+        lockout.forget(tx, account["email"])
+
+
+@router.delete("/api/sessions", status_code=204)
+def log_out_everywhere(me: Me, response: Response) -> None:
+    with me.db.write() as tx:
+        ended = sessions.end_all(tx, me.account_id)
+        audit.record(tx, me.account_id, "sessions.ended", count=str(ended))
+    leave(me, response)
+
+
+def _new_hash(password: str, email: str) -> str:
+    objection = passwords.objection(password, email)
+    if objection:
+        raise invalid(new_password=objection)
+    return passwords.hashed(password)
+
+
+def _set(tx: sqlite3.Connection, account_id: str, password_hash: str, action: str) -> None:
+    tx.execute("UPDATE accounts SET password_hash = ? WHERE id = ?", (password_hash, account_id))
+    audit.record(tx, account_id, action)
+
+
+def _bad_link() -> ApiError:
+    return ApiError(400, "bad_link", "The link is wrong, used or too old. Ask for a new one.")

@@ -1,0 +1,111 @@
+"""Changing and resetting the password, ending all sessions, and the log of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.backend.service import PASSWORD, Client, Service, running
+
+NEW = "another sound password"
+
+
+def change(client: Client, new: str, current: str = PASSWORD) -> int:
+    body = {"current_password": current, "new_password": new}
+    return client.call("POST", "/api/password/change", body).status_code
+
+
+def link(client: Client, **headers: str) -> str:
+    asked = client.call("POST", "/api/password/reset-link", {"email": client.email}, **headers)
+    assert asked.status_code == 202
+    found = re.search(r"(\S+)/password#(\S+)", client.mails()[0]["text"])
+    assert found
+    assert found[1] == client.service.url
+    return found[2]
+
+
+def test_a_change_ends_the_other_sessions(member: Client, service: Service) -> None:
+    thief = Client(service, member.email)
+    thief.log_in()
+    assert change(member, NEW) == 204
+    assert (member.signed_in(), thief.signed_in()) == (True, False)
+    assert Client(service, member.email).log_in().status_code == 401
+    assert Client(service, member.email).log_in(NEW).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("new", "current", "status"), [(NEW, "wrong", 403), ("short", PASSWORD, 422)]
+)
+def test_a_change_can_be_refused(member: Client, new: str, current: str, status: int) -> None:
+    assert change(member, new, current) == status
+    assert Client(member.service, member.email).log_in().status_code == 200
+
+
+def test_a_link_sets_a_password_once_and_lifts_a_lock(member: Client, service: Service) -> None:
+    stranger = Client(service, member.email)
+    for _ in range(5):
+        stranger.log_in("wrong")
+    body = {"token": link(stranger), "new_password": NEW}
+    assert stranger.call("POST", "/api/password/reset", body).status_code == 204
+    assert not member.signed_in()
+    assert stranger.log_in(NEW).status_code == 200
+    again = Client(service).call("POST", "/api/password/reset", body)
+    assert (again.status_code, again.json()["error"]) == (400, "bad_link")
+
+
+def test_the_host_header_does_not_reach_the_mail(member: Client, service: Service) -> None:
+    link(Client(service, member.email), Host="evil.example")
+
+
+def test_an_old_link_is_refused(member: Client, service: Service) -> None:
+    client = Client(service, member.email)
+    body = {"token": link(client), "new_password": NEW}
+    service.rows("UPDATE password_resets SET expires_at = unixepoch()")
+    assert client.call("POST", "/api/password/reset", body).status_code == 400
+
+
+def test_an_unknown_address_gets_no_link(visitor: Client) -> None:
+    body = {"email": visitor.email}
+    assert visitor.call("POST", "/api/password/reset-link", body).status_code == 202
+    assert visitor.mails() == []
+
+
+def test_log_out_everywhere(member: Client, service: Service) -> None:
+    elsewhere = Client(service, member.email)
+    elsewhere.log_in()
+    assert member.call("DELETE", "/api/sessions").status_code == 204
+    assert (member.signed_in(), elsewhere.signed_in()) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit_log SET action = 'nothing' WHERE number = 2",
+        "UPDATE audit_log SET happened_at = happened_at - 1 WHERE number = 2",
+        "DELETE FROM audit_log WHERE number = 2",
+        "UPDATE audit_log SET hash = hex(randomblob(32)) WHERE number = 2",
+    ],
+)
+def test_the_log_shows_tampering(tmp_path: Path, tampering: str) -> None:
+    with running(tmp_path / "app.sqlite3") as service:
+        client = Client(service)
+        client.register()
+        for _ in range(3):
+            client.log_in()
+        whole = client.call("GET", "/api/audit/verify").json()
+        service.rows(tampering)
+        broken = client.call("GET", "/api/audit/verify").json()
+        client.http.close()
+    assert (whole["intact"], whole["entries"], whole["first_break"]) == (True, 4, None)
+    assert (broken["intact"], broken["first_break"]) == (False, 2)
+
+
+def test_the_log_tells_only_ones_own(member: Client, other: Client) -> None:
+    member.log_in()
+    actions = [
+        [entry["action"] for entry in client.call("GET", "/api/audit").json()["entries"]]
+        for client in (member, other)
+    ]
+    assert actions == [["session.began", "account.created"], ["account.created"]]
