@@ -11,7 +11,7 @@ import click
 
 from stage4 import TITLE, VERSION
 from stage4.csp.command import command as csp
-from stage4.errors import Stage4Error
+from stage4.errors import Stage4Error, UsageError
 
 if TYPE_CHECKING:
     from stage4.settings import Outputs, Settings
@@ -194,3 +194,51 @@ def _history_file(given: str | None) -> Path:
     from stage4.history import USUAL
 
     return Path(given) if given else USUAL
+
+
+@group.command(help="Run every N seconds until stopped, record, and alert on change.")
+@_settings
+@click.option("--every", default="60", metavar="SECONDS", help="From start to start. [60]")
+@click.option("--times", default="0", metavar="N", help="So many runs; 0: until Ctrl-C. [0]")
+@click.option("--metrics-port", metavar="PORT", help="Serve /metrics for Prometheus on loopback.")
+@click.option("--on-change", default="", metavar="COMMAND", help="Run when the verdict changes.")
+@click.option("--on-change-webhook", metavar="URL", help="Post to when the verdict changes.")
+def watch(
+    every: str,
+    times: str,
+    metrics_port: str | None,
+    on_change: str,
+    on_change_webhook: str | None,
+    **options: str | None,
+) -> int:
+    from dataclasses import replace
+
+    from stage4.configuration import value_of
+    from stage4.settings import credentials
+    from stage4.watch import Alert, Metrics, serve_metrics
+    from stage4.watch import watch as go_on
+
+    settings, outputs = _configured(options)
+    seconds = value_of("--every", every, "seconds")
+    runs = int(value_of("--times", times, "times"))
+    hook = (
+        value_of("--on-change-webhook", on_change_webhook, "address") if on_change_webhook else None
+    )
+    settings = replace(settings, credentials=(*settings.credentials, *credentials(hook)))
+    metrics = Metrics()
+    if metrics_port is not None:
+        port = int(value_of("--metrics-port", metrics_port, "port"))
+        try:
+            server = serve_metrics(metrics, port)
+        except OSError as why:
+            raise UsageError(
+                f"--metrics-port {port}: {why.strerror}", hint="give a free port, or 0"
+            ) from None
+        _say(f"metrics at http://127.0.0.1:{server.server_port}/metrics")
+    alert = Alert(on_change, hook.url if hook else "")
+    status = go_on(settings, outputs, Path.cwd(), seconds, alert, metrics, _say, runs)
+    return status.exit_code
+
+
+def _say(text: str) -> None:
+    print(_line(text), flush=True)

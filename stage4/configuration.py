@@ -111,6 +111,8 @@ def _converted(setting: Setting, given: Given) -> Any:
 
 KINDS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "url": (base_url, "such as https://www.example.com"),
+    "address": (url, "such as https://hooks.example.com/stage4"),
+    "times": (number(0, 1_000_000), "a whole number, such as 10"),
     "count": (number(1, 1_000_000), "a whole number, such as 20"),
     "seconds": (number(0.05, 7 * 24 * 3600), "seconds, such as 60"),
     "port": (number(0, 65535), "a port, such as 9400; 0 takes a free one"),

@@ -1,0 +1,87 @@
+"""The watch: runs, records, tells Prometheus, alerts on change, ends cleanly."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+from urllib.request import urlopen
+
+from stage4.model import CheckResult, Status, Verdict
+from stage4.settings import Settings
+from stage4.watch import Alert, exposition, tell
+from tests.stage4.servers import answer, request_of, serving
+from tests.stage4.test_cli import DEAD, MODULE, environment, site, stage4
+
+TIMED = ("--every", "0.05", "--times", "3")
+
+
+def test_every_run_is_recorded_and_the_same_verdict_is_no_change(tmp_path: Path) -> None:
+    done = stage4(tmp_path, "watch", "--url", DEAD, *TIMED, "--on-change", "touch changed")
+    assert done.returncode == 1, done.stderr
+    assert len(re.findall(r"\[Stage 4\] FAIL", done.stdout)) == 3
+    assert not (tmp_path / "changed").exists()
+    records = json.loads(stage4(tmp_path, "history", "--format", "json").stdout)
+    assert [record["status"] for record in records] == ["FAIL"] * 3
+
+
+def test_a_change_of_the_verdict_runs_the_command_and_posts(tmp_path: Path) -> None:
+    posted: list[bytes] = []
+    said: list[str] = []
+
+    def hook(connection: socket.socket, number: int) -> None:
+        posted.append(request_of(connection))
+        connection.sendall(answer(b"", "500 No"))
+
+    verdict = Verdict("2026-01-01T00:00:00+00:00", "http://a", "http://a/health", ())
+    file = tmp_path / "change"
+    with serving(hook) as there:
+        alert = Alert(f'echo "$STAGE4_FROM-$STAGE4_TO" > {file}; exit 3', f"{there}/hook")
+        tell(alert, Status.FAIL, verdict, Settings("http://a", "http://a"), said.append)
+    assert file.read_text() == "FAIL-PASS\n"
+    assert posted[0].startswith(b"POST /hook HTTP/1.1\r\n")
+    assert any("status 3" in text for text in said)
+    assert any("500" in text for text in said)
+
+
+def test_metrics_and_ctrl_c(tmp_path: Path) -> None:
+    with serving(site()) as url:
+        process = subprocess.Popen(
+            [*MODULE, "watch", "--url", url, "--every", "30", "--metrics-port", "0",
+             "--slo-p95-ms", "0.1"],
+            cwd=tmp_path, env=environment(), text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout is not None
+        where = process.stdout.readline().split()[-1]
+        process.stdout.readline()  # an event: the first run is over
+        with urlopen(where, timeout=5) as response:
+            text = response.read().decode()
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=20)
+    assert 'stage4_check_status{check="health",status="PASS"} 1' in text
+    assert "stage4_up 0" in text
+    assert re.search(r"^stage4_canary_p95_seconds \d", text, re.MULTILINE)
+    assert (process.returncode, error) == (130, "stage4: interrupted\n")
+
+
+def test_exposition_is_prometheus_text() -> None:
+    results = (CheckResult('a"\n\\', Status.WARN), CheckResult("canary", Status.PASS, (), {}))
+    text = exposition(Verdict("t", "u", "h", results), 7)
+    sample = re.compile(
+        r'[a-z0-9_]+(\{[a-z]+="([^"\\\n]|\\["\\n])*"(,[a-z]+="[A-Z]+")*\})? [0-9.]+'
+    )
+    for line in text.splitlines():
+        assert line.startswith("# TYPE ") or sample.fullmatch(line), line
+    assert "stage4_runs_total 7" in text
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = stage4(tmp_path, "watch", "--url", DEAD, "--metrics-port", port)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1 and port in done.stderr
