@@ -7,9 +7,11 @@ missing is an ERROR or INCONCLUSIVE, or a FAIL where the server is to blame; nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
+from typing import Any
 
 from stage4.model import CheckResult, Facts, Finding, Request, Status
 from stage4.settings import Settings
@@ -27,6 +29,7 @@ class Check:
     pings: bool = False  # needs the canary's pings
 
 
+GROUP = "stage4.checks"  # of entry points
 # In the order of the report. Each module has a `CHECK`; they are imported when a run begins.
 MODULES: Mapping[str, str] = {
     "health": "stage4.checks.health",
@@ -37,16 +40,39 @@ MODULES: Mapping[str, str] = {
 
 
 def load() -> tuple[Check, ...]:
-    """The checks of the stage itself. One that can not be loaded is an ERROR when it is judged."""
-    return tuple(_loaded(name, module) for name, module in MODULES.items())
+    """The checks of the stage itself, then those that installed packages add, by name.
+
+    One that can not be loaded is an ERROR when it is judged.
+    """
+    own = [_loaded(name, partial(_check_in, module)) for name, module in MODULES.items()]
+    return (*own, *_added())
 
 
-def _loaded(name: str, module: str) -> Check:
+def _check_in(module: str) -> Any:
+    return import_module(module).CHECK
+
+
+def _added() -> Iterator[Check]:
+    """What the entry-point group names: each entry is a `Check`, under its own name."""
+    from importlib.metadata import entry_points
+
+    taken = set(MODULES)
+    for point in sorted(entry_points(group=GROUP)):
+        if point.name in taken:
+            yield unavailable(f"{point.name} ({point.value})", "there is a check of that name")
+            continue
+        taken.add(point.name)
+        yield _loaded(point.name, point.load)
+
+
+def _loaded(name: str, load_check: Callable[[], Any]) -> Check:
     try:
-        check = import_module(module).CHECK
+        check = load_check()
     except Exception as why:
         return unavailable(name, f"{type(why).__name__}: {why}")
-    return check if isinstance(check, Check) else unavailable(name, "its CHECK is none")
+    if not isinstance(check, Check) or check.name != name:
+        return unavailable(name, f"it is no stage4.checks.Check with the name {name!r}")
+    return check
 
 
 def unavailable(name: str, reason: str) -> Check:
