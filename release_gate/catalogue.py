@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from release_gate.check import of_subject
 from release_gate.model import Check
 
 
@@ -20,5 +21,10 @@ def _checks_of(path: Path, root: Path) -> Iterator[Check]:
         for call in getattr(node, "decorator_list", ()):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "check":
                 id_, title = (ast.literal_eval(argument) for argument in call.args)
-                why = ast.literal_eval(call.keywords[0].value)
-                yield Check(id_, title, why, f"{path.relative_to(root)}:{call.lineno}")
+                named = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+                where = f"{path.relative_to(root)}:{call.lineno}"
+                found = Check(id_, title, named["why"], where)
+                subjects = named.get("of", ())
+                yield from (of_subject(found, subject) for subject in subjects)
+                if not subjects:
+                    yield found

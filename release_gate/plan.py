@@ -41,4 +41,13 @@ PLAN: tuple[Pack, ...] = (
         description="CSRF, rate limit, session, webhook signatures, one-time code, mail.",
         link="/health",
     ),
+    Pack(
+        name="bundle_b",
+        label="Bundle B",
+        title="UI quality",
+        version="v1.0.0",
+        path="release_gate/bundles/bundle_b",
+        description="Accessible, quick, without overflow at any width, honest about errors.",
+        link="/",
+    ),
 )

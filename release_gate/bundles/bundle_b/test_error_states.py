@@ -1,0 +1,88 @@
+"""Error states: a page that can not do its work says so, and can be tried again."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from release_gate.bundles.bundle_b.conftest import Open
+from release_gate.check import check
+from release_gate.service import Client
+
+ERROR = re.compile(r"\berror\b")
+LOG_IN = "**/api/session"
+
+
+def try_log_in(page: Page, client: Client) -> None:
+    page.locator("#login-email").fill(client.email)
+    page.locator("#login-password").fill(client.password)
+    page.locator("#login-form").get_by_role("button", name="Log in").click()
+
+
+@check("UI-14", "A service that is down is told at log-in", why="people blame their password")
+def test_api_down(open_page: Open, member: Client) -> None:
+    page = open_page("login")
+    page.route(LOG_IN, lambda route: route.abort())
+    try_log_in(page, member)
+    expect(page.locator("#message")).to_have_class(ERROR)
+    expect(page.locator("#message")).not_to_be_empty()
+
+
+@check("UI-15", "An internal error is told without its innards", why="a stack trace is a map")
+def test_internal_error(open_page: Open, member: Client) -> None:
+    page = open_page("login")
+    body = "<html>Traceback (most recent call last)</html>"
+    page.route(LOG_IN, lambda route: route.fulfill(status=500, body=body))
+    try_log_in(page, member)
+    expect(page.locator("#message")).to_have_class(ERROR)
+    expect(page.locator("#message")).not_to_contain_text("Traceback")
+
+
+@check("UI-16", "After an error the same form can be sent again", why="else people start over")
+def test_try_again(open_page: Open, member: Client) -> None:
+    page = open_page("login")
+    page.route(LOG_IN, lambda route: route.abort())
+    try_log_in(page, member)
+    expect(page.locator("#message")).to_have_class(ERROR)
+    page.unroute(LOG_IN)
+    try_log_in(page, member)
+    expect(page.locator("#whoami")).to_have_text(member.name)
+
+
+@check("UI-17", "A slow answer is waited for, and asked for once", why="a double click pays twice")
+def test_slow(open_page: Open, member: Client) -> None:
+    page = open_page("login")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(LOG_IN, hold)
+    try_log_in(page, member)
+    page.locator("#login-form").get_by_role("button", name="Log in").click()
+    expect(page.locator("#login-form")).to_have_attribute("aria-busy", "true")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#whoami")).to_have_text(member.name)
+
+
+@check("UI-18", "Being offline is told", why="trains have tunnels")
+def test_offline(open_page: Open) -> None:
+    page = open_page("notify")
+    page.context.set_offline(True)
+    page.locator("#preferences-form").get_by_role("button", name="Save").click()
+    expect(page.locator("#message")).to_have_class(ERROR)
+    expect(page.locator("#message")).not_to_be_empty()
+
+
+@check("UI-19", "A page that does not exist says so and leads home", why="old links live long")
+def test_not_found(page: Page) -> None:
+    answer = page.goto("/no-such-page")
+    assert answer
+    assert answer.status == 404
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("#content").get_by_role("link")).to_have_attribute("href", "/")

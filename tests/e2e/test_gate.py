@@ -1,0 +1,113 @@
+"""The whole way: `bash scripts/run_gate.sh`, and the real gate against a service that is broken."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from release_gate.catalogue import checks_in
+from release_gate.plan import PLAN
+from release_gate.runner import ROOT
+from tests.release_gate.faults.proxy import Forward, Proxy, Request, Response
+
+ENVIRON = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("STRIPE_", "NOTIFY_", "EMAIL_", "PROD_", "STAGE_", "EXPECT_", "S4_"))
+}
+
+
+def changed_files() -> str:
+    """What git sees as changed in the places that a run writes to."""
+    places = ("qa", "public", "release_gate", "backend/data")
+    command = ["git", "-C", str(ROOT), "status", "--porcelain", "--", *places]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def last_summary() -> dict[str, object]:
+    newest = max((ROOT / "qa" / "_aggregate").glob("*T*Z*/summary.json"), key=os.path.getmtime)
+    summary: dict[str, object] = json.loads(newest.read_text("utf-8"))
+    return summary
+
+
+def test_the_gate_passes_from_one_command_and_leaves_git_clean() -> None:
+    before = changed_files()
+    done = subprocess.run(
+        ["bash", "scripts/run_gate.sh"],
+        cwd=ROOT,
+        env=ENVIRON,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    said = done.stdout
+    assert done.returncode == 0, said + done.stderr
+    assert said.splitlines()[-1] == "[ReleaseGate] Final exit code (with Stage 4): 0"
+    positions = [said.index(f"[{pack.label}]") for pack in PLAN]
+    assert [*positions, said.index("[Stage 4]")] == sorted([*positions, said.index("[Stage 4]")])
+    counted = sum(len(checks_in(ROOT / pack.path, ROOT)) for pack in PLAN)
+    assert f"PASS: {counted} of {counted} checks passed" in said
+    assert last_summary()["status"] == "PASS"
+    board = (ROOT / "public" / "test2.html").read_text("utf-8")
+    assert "Stage 4" in board
+    assert all(pack.title in board for pack in PLAN)
+    assert changed_files() == before
+
+
+def in_bad_health(request: Request, forward: Forward) -> Response:
+    """A backend that has lost its health: 503 where it should say that it is well."""
+    answer = forward(request)
+    if request.path == "/health":
+        return Response(503, [("Content-Type", "application/json")], b'{"status": "fail"}')
+    return answer
+
+
+def test_the_gate_fails_against_a_broken_service(backend_url: str) -> None:
+    proxy = Proxy(backend_url)
+    proxy.broken = in_bad_health
+    with proxy.serving():
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "release_gate" / "run_all.py")],
+            cwd="/",
+            env={
+                **ENVIRON,
+                "PROD_URL": proxy.url,
+                "GATE_WEBHOOK_SECRET": "whsec_of_another_service",
+            },
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+    assert done.returncode == 1, done.stdout
+    assert "HOME-02" in done.stdout
+    assert "API-04" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[ReleaseGate] Final exit code (with Stage 4): 1"
+    assert last_summary()["status"] == "FAIL"
+
+
+def test_no_backend_is_one_line_and_fails_at_once() -> None:
+    done = subprocess.run(
+        [sys.executable, "release_gate/run_all.py", "--base-url", "http://127.0.0.1:1"],
+        cwd=ROOT,
+        env={**ENVIRON, "HEALTH_URL": "http://127.0.0.1:1/health"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "bash scripts/serve_api.sh" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("script", ["setup.sh", "run_gate.sh", "run_tests.sh"])
+def test_the_scripts_parse(script: str) -> None:
+    path = Path(ROOT / "scripts" / script)
+    assert subprocess.run(["bash", "-n", str(path)], check=False).returncode == 0
