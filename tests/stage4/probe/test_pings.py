@@ -1,0 +1,126 @@
+"""The open loop against real servers: time counts from the schedule, whatever the server does."""
+
+from __future__ import annotations
+
+import random
+import socket
+import statistics
+import threading
+import time
+from collections.abc import Sequence
+
+from stage4.model import Ping, Request, Trouble
+from stage4.p95 import nearest_rank
+from stage4.probe.exchange import Prober
+from stage4.probe.pings import WARM_UP, Recorded, Schedule, record
+from stage4.settings import Settings
+from tests.stage4.servers import Behaviour, always, answer, request_of, serving
+
+NEVER = Schedule(per_second=200, most=100, connections=10)
+
+
+def pinged(
+    behave: Behaviour, schedule: Schedule = NEVER, enough: int = 10_000, timeout: float = 2.0
+) -> Recorded:
+    def done(pings: Sequence[Ping]) -> bool:
+        return len(pings) >= enough
+
+    with serving(behave) as url:
+        prober = Prober(Settings(url, url, timeout=timeout))
+        return record(prober, Request("ping", f"{url}/"), schedule, done)
+
+
+def test_all_pings_leave_on_schedule_and_are_in_its_order() -> None:
+    recorded = pinged(always(answer()))
+    assert len(recorded.pings) == NEVER.most
+    assert [round(ping.scheduled_ms) for ping in recorded.pings] == [5 * n for n in range(100)]
+    assert all(ping.ok for ping in recorded.pings)
+    assert statistics.median(ping.late_ms for ping in recorded.pings) < 5
+    assert recorded.dropped == 0
+    assert len(recorded.warm_up) == WARM_UP
+
+
+def test_it_stops_when_it_has_enough() -> None:
+    recorded = pinged(always(answer()), enough=7)
+    assert len(recorded.pings) == 7
+    assert recorded.sent <= 7 + NEVER.connections
+
+
+def test_a_fast_server_sees_few_connections() -> None:
+    seen: list[int] = []
+
+    def behave(connection: socket.socket, number: int) -> None:
+        seen.append(number)
+        always(answer())(connection, number)
+
+    pinged(behave, Schedule(per_second=50, most=30, connections=10))
+    assert len(seen) <= 3
+
+
+def test_a_stall_is_seen_by_all_who_arrive_in_it() -> None:
+    """A closed loop would see one slow answer; users who arrive in the stall all wait."""
+    lock, calls = threading.Lock(), 0
+
+    def behave(connection: socket.socket, number: int) -> None:
+        nonlocal calls
+        while request_of(connection):
+            with lock:
+                calls += 1
+                if calls == 40:
+                    time.sleep(0.2)
+            connection.sendall(answer())
+
+    recorded = pinged(behave, Schedule(per_second=200, most=120, connections=4))
+    waited = [ping for ping in recorded.pings if ping.latency_ms > 20]
+    assert len(waited) > 25
+    assert max(ping.latency_ms for ping in waited) > 150
+    assert any(ping.late_ms > 50 for ping in waited)  # every connection was busy
+
+
+def test_a_connection_closed_while_idle_is_opened_again() -> None:
+    def behave(connection: socket.socket, number: int) -> None:
+        request_of(connection)
+        connection.sendall(answer())
+
+    recorded = pinged(behave, Schedule(per_second=50, most=20, connections=4))
+    assert all(ping.ok for ping in recorded.pings)
+
+
+def test_a_reset_is_a_failed_ping() -> None:
+    recorded = pinged(lambda connection, number: None, enough=3)
+    assert {ping.trouble for ping in recorded.pings} == {Trouble.RESET}
+    assert len(recorded.warm_up) == 1  # no use to warm up what is dead
+
+
+def test_what_never_leaves_is_dropped_and_counts() -> None:
+    def hang(connection: socket.socket, number: int) -> None:
+        request_of(connection)
+        connection.recv(1)
+
+    schedule = Schedule(per_second=100, most=60, connections=2)
+    recorded = pinged(hang, schedule, timeout=0.15)
+    assert len(recorded.pings) == 60
+    assert recorded.dropped > 0
+    assert not any(ping.ok for ping in recorded.pings)
+    assert {ping.trouble for ping in recorded.pings} == {Trouble.TIMEOUT}
+
+
+def test_p95_is_near_that_of_the_servers_own_log() -> None:
+    chance, log = random.Random(3), list[float]()
+
+    def behave(connection: socket.socket, number: int) -> None:
+        while request_of(connection):
+            started = time.perf_counter()
+            time.sleep(chance.lognormvariate(-5, 0.5))
+            connection.sendall(answer())
+            log.append((time.perf_counter() - started) * 1000)
+
+    recorded = pinged(behave, Schedule(per_second=150, most=300, connections=10))
+    mine = nearest_rank([ping.latency_ms for ping in recorded.pings], 95)
+    assert abs(mine - nearest_rank(log, 95)) < 4
+
+
+def test_the_clients_own_cost_is_measured() -> None:
+    recorded = pinged(always(answer()))
+    costs = [ping.cost_ms for ping in recorded.pings]
+    assert 0 < statistics.median(costs) < 2  # the figure itself stands in the benchmark
