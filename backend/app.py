@@ -13,19 +13,25 @@ from backend.errors import answer_errors
 from backend.features import (
     accounts,
     audit,
+    availability,
     codes,
     dev_outbox,
     health,
     login,
     notify,
     password,
+    profiles,
+    share,
     webhook,
 )
 from backend.headers import SecurityHeaders
 from backend.pages import serve_pages
 from backend.settings import Settings
 
-FEATURES = (health, accounts, login, codes, password, notify, audit, dev_outbox, webhook)
+FEATURES = (
+    *(health, accounts, login, codes, password, notify),
+    *(profiles, availability, share, audit, dev_outbox, webhook),
+)
 
 
 def build(settings: Settings, db: Database) -> ASGIApp:

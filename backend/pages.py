@@ -15,6 +15,10 @@ PAGES = {
     "/login": "login.html",
     "/notify": "notify.html",
     "/password": "password.html",
+    "/profiles": "profiles.html",
+    "/availability": "availability.html",
+    "/share": "share.html",
+    "/p/{token}": "book.html",  # the public link
     "/test2.html": "test2.html",  # the quality board, made by the gate
     "/board.css": "board.css",
 }

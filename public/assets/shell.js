@@ -51,3 +51,34 @@ export const session = call("GET", "/api/session").then(
   (found) => (show(found), found),
   (error) => (tell(error.message, true), { signed_in: false }),
 );
+
+/** Shows the page to whoever is signed in, once `load` has filled it; else the way to log in. */
+export async function whenSignedIn(load) {
+  const found = await session;
+  byId("signed-out").hidden = found.signed_in;
+  if (!found.signed_in) return;
+  await attempt(() => load(found));
+  byId("signed-in").hidden = false;
+}
+
+/** An element with text and properties; text is never read as HTML. */
+export function make(tag, text = "", properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), { textContent: text }, properties);
+  element.append(...children);
+  return element;
+}
+
+export function button(text, label, action) {
+  const element = make("button", text, { type: "button", className: "quiet", ariaLabel: label });
+  element.addEventListener("click", () => attempt(action));
+  return element;
+}
+
+/** Fills a table: a list of rows, each a list of texts or elements. */
+export function fill(table, rows) {
+  const cells = (row) => row.map((cell) => make("td", "", {}, cell));
+  table.tBodies[0].replaceChildren(...rows.map((row) => make("tr", "", {}, ...cells(row))));
+}
+
+export const when = (time) =>
+  new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });

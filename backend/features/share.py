@@ -1,0 +1,168 @@
+"""The public side of a profile: a link that shows free times and takes a booking."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime, timezone
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Query
+from pydantic import AwareDatetime, BaseModel, StringConstraints
+
+from backend import audit, mail
+from backend.clock import iso, now
+from backend.context import Anyone, Me
+from backend.errors import ApiError, not_found
+from backend.features.availability import Booking, as_booking, free_starts
+from backend.fields import LINE, Body, Email, Name
+from backend.rate_limit import spend
+from backend.tokens import new_id, new_secret
+
+router = APIRouter()
+
+Headline = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=LINE)]
+
+
+class Appearance(Body):
+    headline: Headline = ""
+    visible: bool = True
+
+
+class Share(BaseModel):
+    headline: str
+    visible: bool
+    url: str | None
+
+
+class PublicProfile(BaseModel):
+    name: str
+    headline: str
+    minutes: int
+    time_zone: str
+    free: list[str]
+
+
+class BookingRequest(Body):
+    start: AwareDatetime
+    name: Name
+    email: Email
+
+
+@router.get("/api/share")
+def show(me: Me) -> Share:
+    with me.db.read() as tx:
+        row = tx.execute("SELECT * FROM shares WHERE account_id = ?", (me.account_id,)).fetchone()
+    if not row:
+        return Share(headline="", visible=True, url=None)
+    url = f"{me.origin}/p/{row['token']}" if row["token"] else None
+    return Share(headline=row["headline"], visible=row["visible"], url=url)
+
+
+@router.put("/api/share")
+def save(me: Me, body: Appearance) -> Share:
+    with me.db.write() as tx:
+        tx.execute(
+            "INSERT INTO shares VALUES (?, NULL, ?, ?) ON CONFLICT (account_id)"
+            " DO UPDATE SET headline = excluded.headline, visible = excluded.visible",
+            (me.account_id, body.headline, body.visible),
+        )
+    return show(me)
+
+
+@router.post("/api/share/link", status_code=201)
+def make_link(me: Me) -> Share:
+    """A new link; the one before no longer works."""
+    _set_token(me, new_secret(), "share.made")
+    return show(me)
+
+
+@router.delete("/api/share/link", status_code=204)
+def revoke_link(me: Me) -> None:
+    _set_token(me, None, "share.revoked")
+
+
+@router.get("/api/public/{token}")
+def public(
+    context: Anyone,
+    token: str,
+    first: Annotated[date | None, Query()] = None,
+    days: Annotated[int, Query(ge=1, le=31)] = 14,
+) -> PublicProfile:
+    with context.db.read() as tx:
+        owner = _owner(tx, token)
+        free = free_starts(tx, owner["id"], _day(first), days)
+    return PublicProfile(
+        name=owner["name"],
+        headline=owner["headline"],
+        minutes=owner["minutes"] or 0,
+        time_zone=owner["time_zone"] or "UTC",
+        free=[iso(moment) for moment in free if moment > now()],
+    )
+
+
+@router.post("/api/public/{token}/bookings", status_code=201)
+def book(context: Anyone, token: str, body: BookingRequest, background: BackgroundTasks) -> Booking:
+    """Looks and books under one lock, so that a moment is never given away twice."""
+    spend(context.db, {f"book:address:{context.address}": context.settings.limit_address})
+    start = int(body.start.timestamp())
+    with context.db.write() as tx:
+        owner = _owner(tx, token)
+        # A day on either side, whatever time zone the schedule is in.
+        first = date.fromordinal(max(2, _utc_day(start).toordinal()) - 1)
+        if start <= now() or start not in free_starts(tx, owner["id"], first, 3):
+            raise ApiError(409, "not_free", "This time is not free any more. Choose another.")
+        row = (new_id(), owner["id"], start, start + owner["minutes"] * 60)
+        tx.execute(
+            "INSERT INTO bookings VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*row, body.name, body.email, now()),
+        )
+        audit.record(tx, owner["id"], "booking.made", booking=row[0])
+        message = _tell_owner(tx, owner, body.name, start)
+        booked = tx.execute("SELECT * FROM bookings WHERE id = ?", row[:1]).fetchone()
+    if message:
+        background.add_task(mail.deliver, context.db, context.settings, message)
+    return as_booking(booked)
+
+
+def _tell_owner(tx: sqlite3.Connection, owner: sqlite3.Row, name: str, start: int) -> str | None:
+    wanted = tx.execute(
+        "SELECT booking FROM notify_preferences WHERE account_id = ?", (owner["id"],)
+    ).fetchone()
+    if wanted and not wanted["booking"]:
+        return None
+    text = f"{name} has booked {iso(start)}.\n"
+    return mail.put(tx, owner["email"], "booking", "A new booking", text, owner["id"])
+
+
+def _owner(tx: sqlite3.Connection, token: str) -> sqlite3.Row:
+    """Raises ApiError 404 for a link that is unknown, revoked or hidden: they look the same."""
+    row: sqlite3.Row | None = tx.execute(
+        "SELECT accounts.id, name, email, headline, minutes, time_zone FROM shares"
+        " JOIN accounts ON accounts.id = shares.account_id"
+        " LEFT JOIN schedules ON schedules.account_id = accounts.id"
+        " WHERE token = ? AND visible",
+        (token,),
+    ).fetchone()
+    if row is None:
+        raise not_found("profile")
+    return row
+
+
+def _set_token(me: Me, token: str | None, action: str) -> None:
+    with me.db.write() as tx:
+        tx.execute(
+            "INSERT INTO shares VALUES (?, ?, '', TRUE)"
+            " ON CONFLICT (account_id) DO UPDATE SET token = excluded.token",
+            (me.account_id, token),
+        )
+        audit.record(tx, me.account_id, action)
+
+
+def _day(first: date | None) -> date:
+    """Away from both ends of the calendar, so that adding days never leaves it."""
+    day = first or _utc_day(now())
+    return min(max(day, date(1970, 1, 2)), date(9000, 1, 1))
+
+
+def _utc_day(moment: int) -> date:
+    return datetime.fromtimestamp(min(max(moment, 86_400), 2**37), timezone.utc).date()

@@ -1,0 +1,52 @@
+"""From weekly times in a time zone to moments in UTC. Pure.
+
+A local time that a clock change skips is no moment and is left out; one that occurs twice means
+the first (PEP 495, fold=0). An interview has its length in real minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+DAY = 24 * 60  # minutes
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time of the week: Monday is 0, minutes from midnight, the end excluded."""
+
+    weekday: int
+    start: int
+    end: int
+
+
+def starts(
+    slots: Iterable[Slot], minutes: int, zone: ZoneInfo, first: date, days: int
+) -> list[int]:
+    """The moments, in seconds since 1970, when an interview of that length can begin."""
+    week = tuple(slots)
+    found = {
+        moment
+        for number in range(days)
+        for moment in _of_day(week, minutes, zone, first + timedelta(days=number))
+    }
+    return sorted(found)
+
+
+def overlapping(slots: Iterable[Slot]) -> bool:
+    week = sorted(slots, key=lambda slot: (slot.weekday, slot.start))
+    return any(one.weekday == two.weekday and two.start < one.end for one, two in pairwise(week))
+
+
+def _of_day(week: tuple[Slot, ...], minutes: int, zone: ZoneInfo, day: date) -> Iterator[int]:
+    for slot in week:
+        if slot.weekday == day.weekday():
+            for minute in range(slot.start, slot.end - minutes + 1, minutes):
+                local = datetime.combine(day, time(minute // 60, minute % 60), zone)
+                moment = local.astimezone(timezone.utc)
+                if moment.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+                    yield int(moment.timestamp())

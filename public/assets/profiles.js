@@ -1,0 +1,64 @@
+import { call } from "./api.js";
+import { attempt, button, byId, fill, make, onSubmit, tell, whenSignedIn } from "./shell.js";
+
+const form = byId("profile-form");
+let page = 1;
+let editing = null; // the id, while one is edited
+
+async function show() {
+  const query = new URLSearchParams({ q: byId("search-text").value, page });
+  const found = await call("GET", `/api/profiles?${query}`);
+  if (page > found.pages) {
+    page = found.pages;
+    return show();
+  }
+  fill(byId("profiles"), found.profiles.map(row));
+  byId("page-number").textContent = `Page ${found.page} of ${found.pages}`;
+  byId("page-previous").disabled = page <= 1;
+  byId("page-next").disabled = page >= found.pages;
+}
+
+function row(profile) {
+  const edit = button("Edit", `Edit ${profile.name}`, () => startEdit(profile));
+  const remove = button("Delete", `Delete ${profile.name}`, async () => {
+    await call("DELETE", `/api/profiles/${profile.id}`);
+    if (editing === profile.id) endEdit();
+    tell(`${profile.name} is deleted.`);
+    await show();
+  });
+  return [profile.name, profile.role, make("div", "", { className: "row" }, edit, remove)];
+}
+
+function startEdit(profile) {
+  editing = profile.id;
+  for (const name of ["name", "email", "role", "notes"]) form.elements[name].value = profile[name];
+  label("Edit a person", "Save");
+  byId("profile-name").focus();
+}
+
+function endEdit() {
+  editing = null;
+  form.reset();
+  label("Add a person", "Add");
+}
+
+function label(title, action) {
+  byId("profile-title").textContent = title;
+  byId("profile-save").textContent = action;
+  byId("profile-cancel").hidden = !editing;
+}
+
+const turn = (step) => () => attempt(() => ((page += step), show()));
+
+byId("profile-cancel").addEventListener("click", endEdit);
+byId("page-previous").addEventListener("click", turn(-1));
+byId("page-next").addEventListener("click", turn(1));
+onSubmit(byId("search-form"), () => ((page = 1), show()));
+onSubmit(form, async (fields) => {
+  if (editing) await call("PUT", `/api/profiles/${editing}`, fields);
+  else await call("POST", "/api/profiles", fields);
+  endEdit();
+  tell("Saved.");
+  await show();
+});
+whenSignedIn(show);
