@@ -1,0 +1,117 @@
+"""TLS: verified, its facts recorded, every fault of a certificate a record."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from stage4.model import Exchange, Request, Trouble
+from stage4.probe.exchange import Prober
+from stage4.settings import Settings
+from tests.stage4.servers import answer, request_of
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="the openssl program makes the certificates"
+)
+
+
+def certificate(folder: Path, name: str, names: str, *more: str) -> tuple[Path, Path]:
+    """A self-signed certificate and its key."""
+    key, cert = folder / f"{name}.key", folder / f"{name}.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-keyout", str(key), "-out", str(cert), "-subj", f"/CN={name}",
+         "-addext", f"subjectAltName={names}", *(more or ("-days", "30"))],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    return cert, key
+
+
+@contextmanager
+def tls_server(pair: tuple[Path, Path]) -> Iterator[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*pair)
+
+    def serve(listener: socket.socket) -> None:
+        while True:
+            try:
+                raw, _ = listener.accept()
+            except OSError:
+                return
+            with suppress(OSError), context.wrap_socket(raw, server_side=True) as connection:
+                while request_of(connection):
+                    connection.sendall(answer())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), daemon=True)
+        thread.start()
+        yield f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(5)
+
+
+def ask(url: str, ca_file: Path | None) -> Exchange:
+    settings = Settings(url, url, timeout=3, ca_file=str(ca_file) if ca_file else "")
+    return Prober(settings).exchange(Request("x", url))
+
+
+def test_a_trusted_connection_and_its_facts(tmp_path: Path) -> None:
+    pair = certificate(tmp_path, "good", "IP:127.0.0.1,DNS:localhost")
+    with tls_server(pair) as url:
+        exchange = ask(url, pair[0])
+    assert exchange.ok, exchange.detail
+    assert exchange.tls is not None
+    assert exchange.tls.version in ("TLSv1.2", "TLSv1.3")
+    assert exchange.tls.names == ("127.0.0.1", "localhost")
+    assert exchange.tls.subject == exchange.tls.issuer == "commonName=good"
+    assert exchange.tls.not_before and exchange.tls.not_after
+    assert 29 <= (exchange.tls.not_after - exchange.tls.not_before).days <= 31
+
+
+def test_faults_of_the_certificate(tmp_path: Path) -> None:
+    good = certificate(tmp_path, "good", "IP:127.0.0.1")
+    other = certificate(tmp_path, "other", "DNS:other.example")
+    with tls_server(good) as url:
+        untrusted = ask(url, None)
+    with tls_server(other) as url:
+        misnamed = ask(url, other[0])
+    assert (untrusted.trouble, untrusted.status) == (Trouble.TLS, None)
+    assert "self" in untrusted.detail
+    assert misnamed.trouble is Trouble.TLS
+    assert "127.0.0.1" in misnamed.detail
+
+
+def test_what_speaks_no_tls() -> None:
+    def speak(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(answer())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=speak, args=(listener,), daemon=True).start()
+        exchange = ask(f"https://127.0.0.1:{listener.getsockname()[1]}/", None)
+    assert exchange.trouble is Trouble.TLS
+
+
+def test_a_handshake_that_never_ends() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        settings = Settings(url, url, timeout=0.3)
+        exchange = Prober(settings).exchange(Request("x", url))
+    assert exchange.trouble is Trouble.TIMEOUT
+    assert exchange.elapsed_ms < 2000
+
+
+def test_a_file_that_holds_no_certificates(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("nothing")
+    exchange = ask("https://127.0.0.1:9/", tmp_path / "ca.pem")
+    assert exchange.trouble is Trouble.TLS

@@ -1,0 +1,165 @@
+"""The history: what was added comes back, by two runs at once too, in old files and new ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stage4 import trend
+from stage4.errors import FileError
+from stage4.history import MIGRATIONS, Record, opened
+from tests.stage4.test_cli import ROOT, environment
+
+URL = "http://127.0.0.1:8000"
+NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+
+
+def record(
+    days: float = 0, status: str = "PASS", url: str = URL, p95: float | None = 5.0
+) -> Record:
+    time = (NOW - timedelta(days=days)).isoformat(timespec="seconds")
+    headers = (("Content-Security-Policy", "default-src 'self'"),)
+    return Record(time, url, status, "0.4.0", 1, 2.0, p95, 72, {"health": status}, headers)
+
+
+def test_what_was_added_comes_back(tmp_path: Path) -> None:
+    records = [record(2), record(1, "FAIL", p95=None), record(0, url="http://other")]
+    with opened(tmp_path / "a/b/h.sqlite3") as history:
+        for item in records:
+            history.add(item, 90)
+    with opened(tmp_path / "a/b/h.sqlite3", create=False) as history:
+        assert history.last(10) == records
+        assert history.last(1) == records[2:]
+        assert history.last(10, URL) == records[:2]
+        assert history.last_passing(URL) == records[0]
+        assert history.last_passing("http://none") is None
+
+
+def test_old_runs_are_pruned_by_the_new_ones_time(tmp_path: Path) -> None:
+    with opened(tmp_path / "h") as history:
+        for days in (100, 91, 89, 0):
+            history.add(record(days), 90)
+        assert history.last(10) == [record(89), record(0)]
+
+
+def test_baselines(tmp_path: Path) -> None:
+    headers = (("A", "1"), ("A", "2"))
+    with opened(tmp_path / "h") as history:
+        assert history.baseline(URL) is None
+        history.pin(URL, (), "t0")
+        history.pin(URL, headers, "t1")
+        assert history.baseline(URL) == ("t1", headers)
+        assert history.baseline("http://other") is None
+        assert history.unpin(URL)
+        assert not history.unpin(URL)
+
+
+def test_several_runs_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Real processes that all find no file, make it, and write."""
+    code = (
+        "import sys; from pathlib import Path; from stage4.history import Record, opened\n"
+        "for n in range(20):\n"
+        "  with opened(Path(sys.argv[1])) as h:\n"
+        f"    h.add(Record('2026-01-01T00:00:00+00:00', {URL!r}, 'PASS', sys.argv[2]), 90)\n"
+    )
+    path = str(tmp_path / "h.sqlite3")
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, path, str(n)], env=environment(), cwd=ROOT)
+        for n in range(4)
+    ]
+    assert [process.wait(60) for process in processes] == [0] * 4
+    with opened(tmp_path / "h.sqlite3") as history:
+        runs = history.last(1000)
+    assert len(runs) == 80
+    assert {run.version for run in runs} == {"0", "1", "2", "3"}
+
+
+@pytest.mark.parametrize("version", range(len(MIGRATIONS)))
+def test_an_older_file_is_migrated_with_its_runs(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "h"
+    connection = sqlite3.connect(path)
+    for migration in MIGRATIONS[:version]:
+        for statement in migration:
+            connection.execute(statement)
+    if version:
+        connection.execute(
+            "INSERT INTO run (time, base_url, status, version, warnings, count, checks, headers)"
+            " VALUES ('2026-01-01T00:00:00+00:00', 'u', 'PASS', '0', 0, 0, '{}', '[]')"
+        )
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.commit()
+    connection.close()
+    with opened(path) as history:
+        assert len(history.last(10)) == (1 if version else 0)
+        history.pin("u", (), "t")
+        assert history.baseline("u") == ("t", ())
+
+
+def test_a_newer_file_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "h"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    with pytest.raises(FileError, match="newer"), opened(path):
+        pass
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA user_version").fetchone() == (999,)
+    connection.close()
+
+
+@pytest.mark.parametrize("content", [b"no database" * 200, b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_a_broken_file_is_a_clear_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "h").write_bytes(content)
+    with pytest.raises(FileError) as caught, opened(tmp_path / "h") as history:
+        history.last(1)
+    assert str(tmp_path / "h") in caught.value.message
+    assert caught.value.hint
+
+
+def test_no_history_yet(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no history"), opened(tmp_path / "h", create=False):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_in_its_place(tmp_path: Path) -> None:
+    with pytest.raises(FileError), opened(tmp_path):
+        pass
+
+
+RECORDS = st.lists(
+    st.builds(
+        record,
+        days=st.floats(0, 10),
+        status=st.sampled_from(["PASS", "FAIL"]),
+        url=st.sampled_from([URL, "=1+1", "http://a\n::error::"]),
+        p95=st.none() | st.floats(0, 1e5),
+    ),
+    max_size=6,
+)
+
+
+@given(RECORDS)
+def test_the_trend_in_each_format(records: list[Record]) -> None:
+    text = trend.as_text(records)
+    assert len(text.splitlines()) == len(records) + 1
+    assert not any(row.lstrip().startswith("::") for row in text.splitlines())
+    assert len(json.loads(trend.as_json(records))) == len(records)
+    rows = list(csv.reader(io.StringIO(trend.as_csv(records))))
+    assert [row[2] for row in rows[1:]] == [item.status for item in records]
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+def test_the_trend_marks_changed_headers() -> None:
+    changed = Record(NOW.isoformat(), URL, "PASS", "0.4.0", headers=(("A", "b"),))
+    assert trend.as_text([record(1), record(0), changed]).count("headers changed") == 1
