@@ -7,6 +7,7 @@ since it changes with every release of the script that it stands for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from stage4.csp.execution import injections
@@ -33,6 +34,7 @@ CHAINS: dict[str, tuple[str, ...]] = {
 }
 SWITCHES = ("upgrade-insecure-requests", "require-trusted-types-for")
 ANYTHING = "anything"
+MOST_ALIKE = 50  # sources of one host that are compared; beyond, what is new counts as weaker
 SCHEMES = {"": ("http", "https"), "http": ("http", "https"), "ws": ("ws", "wss")}
 STAR_SCHEMES = ("http", "https", "ws", "wss")
 
@@ -58,6 +60,24 @@ class Place(NamedTuple):
 Token = str | Place  # a keyword, "a nonce", "a hash", "scheme:" of no network; or addresses
 
 
+class Allowed(NamedTuple):
+    """What one source list allows: each thing with its name, and the places by host."""
+
+    names: dict[Token, str]
+    places: dict[str, list[Place]]
+
+    def covers(self, token: Token) -> bool:
+        if token in self.names:
+            return True
+        if isinstance(token, str):
+            return _word_covered(token, self)
+        return any(
+            _covers(wide, token)
+            for host in _covering_hosts(token.host)
+            for wide in self.places.get(host, ())[:MOST_ALIKE]
+        )
+
+
 def weaker_than(old: Sequence[Policy], new: Sequence[Policy]) -> tuple[Weakening, ...]:
     """What `new` allows beyond `old`; empty = at least as strict. No policies allow everything."""
     before = injections(old)
@@ -79,23 +99,19 @@ def _gained(
     old: Sequence[Policy], new: Sequence[Policy], directive: str, chain: tuple[str, ...]
 ) -> Iterator[str]:
     """Names of what all lists of the new set allow and some list of the old set does not."""
-    lists = [[_tokens(directive, values) for values in _lists(side, chain)] for side in (old, new)]
-    before, after = lists
+    before = [_allowed(directive, values) for values in _lists(old, chain)]
+    after = [_allowed(directive, values) for values in _lists(new, chain)]
     if before and not after:
         yield ANYTHING
-    candidates = {token: name for tokens in after for token, name in tokens.items()}
+    candidates = {token: name for one in after for token, name in one.names.items()}
     for token, name in candidates.items():
-        if _allowed(token, after) and not _allowed(token, before):
+        if all(one.covers(token) for one in after) and not all(one.covers(token) for one in before):
             yield name
 
 
 def _lists(policies: Sequence[Policy], chain: tuple[str, ...]) -> list[tuple[str, ...]]:
     found = (policy.operative(*chain) for policy in policies)
     return [values for values in found if values is not None]
-
-
-def _allowed(token: Token, lists: Sequence[dict[Token, str]]) -> bool:
-    return all(any(_covers(one, token) for one in tokens) for tokens in lists)
 
 
 def _restricts(policies: Sequence[Policy], name: str) -> bool:
@@ -117,10 +133,23 @@ def _freed(policies: Sequence[Policy]) -> frozenset[str]:
     return known
 
 
-def _tokens(directive: str, values: tuple[str, ...]) -> dict[Token, str]:
+def _allowed(directive: str, values: tuple[str, ...]) -> Allowed:
+    return _indexed(values, directive.startswith(("script-src", "worker-src")))
+
+
+@lru_cache(maxsize=64)
+def _indexed(values: tuple[str, ...], script: bool) -> Allowed:
+    names = _tokens(values, script)
+    places: dict[str, list[Place]] = {}
+    for token in names:
+        if isinstance(token, Place):
+            places.setdefault(token.host, []).append(token)
+    return Allowed(names, places)
+
+
+def _tokens(values: tuple[str, ...], script: bool) -> dict[Token, str]:
     """What one source list allows, with a name for each thing."""
     sources = parse_sources(values)
-    script = directive.startswith(("script-src", "worker-src"))
     strict = script and sources.strict_dynamic
     words = set(sources.keywords - {"'none'", "'report-sample'", "'unsafe-inline'"})
     if sources.allows_any_inline or ("'unsafe-inline'" in sources.keywords and not script):
@@ -172,27 +201,29 @@ def _written(source: HostSource) -> str:
     return f"{scheme}{source.host}{port}{source.path}"
 
 
-def _covers(wide: Token, narrow: Token) -> bool:
-    """True if `wide` allows all that `narrow` does. Reflexive and transitive."""
-    if wide == narrow:
-        return True
-    if isinstance(narrow, str):
-        if narrow == "'self'":
-            return isinstance(wide, Place) and wide.host == "*" and not wide.path
-        return (wide, narrow) == ("'unsafe-eval'", "'wasm-unsafe-eval'")
-    if isinstance(wide, str):
-        return False
-    return (
-        all({door, (door[0], ANY_PORT)} & wide.doors for door in narrow.doors)
-        and _host_covers(wide.host, narrow.host)
-        and (wide.path in ("", "/", narrow.path) or _below(wide.path, narrow.path))
+def _word_covered(word: str, allowed: Allowed) -> bool:
+    """Any host covers one's own; 'unsafe-eval' includes WebAssembly's."""
+    if word == "'self'":
+        return any(not place.path for place in allowed.places.get("*", ()))
+    return word == "'wasm-unsafe-eval'" and "'unsafe-eval'" in allowed.names
+
+
+def _covers(wide: Place, narrow: Place) -> bool:
+    """True if `wide`, of a host that matches, allows all that `narrow` does. A preorder."""
+    return all({door, (door[0], ANY_PORT)} & wide.doors for door in narrow.doors) and (
+        wide.path in ("", "/", narrow.path) or _below(wide.path, narrow.path)
     )
 
 
-def _host_covers(wide: str, narrow: str) -> bool:
-    if wide in ("*", narrow):
-        return True
-    return wide.startswith("*.") and narrow.removeprefix("*").endswith(wide[1:])
+def _covering_hosts(host: str) -> Iterator[str]:
+    """The hosts of sources that match this one: itself, "*", and "*." with what it ends in."""
+    yield host
+    rest = host.removeprefix("*.").partition(".")[2]
+    while rest:
+        yield f"*.{rest}"
+        rest = rest.partition(".")[2]
+    if host != "*":
+        yield "*"
 
 
 def _below(folder: str, path: str) -> bool:

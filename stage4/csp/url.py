@@ -24,7 +24,8 @@ class Location(NamedTuple):
 
 def without_scheme(source: str) -> str:
     """The source without `scheme://` or `//`."""
-    return _SCHEME.sub("", source, count=1).removeprefix("//")
+    scheme = _SCHEME.match(source)
+    return (source[scheme.end() :] if scheme else source).removeprefix("//")
 
 
 @lru_cache(maxsize=512)

@@ -23,8 +23,8 @@ def findings(exchange: Exchange) -> Iterator[Finding]:
     """About every cookie that the answer, or a redirect on the way to it, sets."""
     secure = exchange.url.startswith("https:")
     for cookie in _cookies(exchange):
-        if "max-age" in cookie.attributes and cookie.attributes["max-age"].startswith(("0", "-")):
-            continue  # it is being deleted
+        if _is_deleted(cookie):
+            continue
         name = quoted(cookie.name, 60)
         same_site = cookie.attributes.get("samesite", "")
         if "secure" not in cookie.attributes and (secure or same_site == "none"):
@@ -33,6 +33,14 @@ def findings(exchange: Exchange) -> Iterator[Finding]:
             yield rules.COOKIE_HTTPONLY.warn(f"cookie {name} lacks HttpOnly")
         if same_site not in ("lax", "strict", "none"):
             yield rules.COOKIE_SAMESITE.warn(f"cookie {name} lacks SameSite")
+
+
+def _is_deleted(cookie: Cookie) -> bool:
+    """Max-Age wins over Expires; a time in 1970 is how frameworks delete."""
+    age = cookie.attributes.get("max-age", "")
+    return age.startswith(("0", "-")) or (
+        not age and " 1970 " in cookie.attributes.get("expires", "").replace("-", " ")
+    )
 
 
 def _cookies(exchange: Exchange) -> list[Cookie]:

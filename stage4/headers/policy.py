@@ -115,10 +115,7 @@ def evidence(exchange: Exchange, judgement: Judgement) -> dict[str, Any]:
         "injected_script_runs": judgement.injected_script_runs,
         "injections": [kind.value for kind in judgement.injections],
         "score": judgement.score,
-        "findings": [
-            _shown(one)
-            for one in judgement.findings[:MOST_SHOWN]
-        ],
+        "findings": [_shown(one) for one in judgement.findings[:MOST_SHOWN]],
     }
 
 

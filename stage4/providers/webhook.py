@@ -15,6 +15,7 @@ from stage4.model import Exchange, Finding, Request, Status
 from stage4.providers import rules
 
 GOOD, BAD = "webhook-good", "webhook-bad"
+VERIFIED = "providers.webhook-verified"  # the finding that passes
 
 
 def signature(secret: str, body: bytes, when: int) -> str:
@@ -56,10 +57,14 @@ def findings(good: Exchange | None, bad: Exchange | None, grave: Status) -> Iter
         message = "there is no usable secret to sign a test event with"
         yield rules.WEBHOOK_UNTRIED.finding(grave, message)
         return
-    if not good.ok:
+    accepts, refuses = good.ok, not bad.trouble and 400 <= (bad.status or 0) < 500
+    if accepts and refuses:
+        message = "the service accepts a rightly signed event and refuses a forged one"
+        yield Finding(VERIFIED, Status.PASS, message)
+    if not accepts:
         message = f"a rightly signed event is not accepted: {_said(good)}"
         yield rules.WEBHOOK_REFUSES_GOOD.finding(grave, message)
-    if bad.trouble or bad.status is None or not 400 <= bad.status < 500:
+    if not refuses:
         message = f"a wrongly signed event is not refused: {_said(bad)}"
         yield rules.WEBHOOK_ACCEPTS_BAD.finding(grave, message)
 
