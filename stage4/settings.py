@@ -143,3 +143,14 @@ def file_path(text: str) -> str:
     if not Path(word(text)).is_file():
         raise ValueError(f"there is no file {text[:200]!r}")
     return text
+
+
+def certificates(text: str) -> str:
+    """A file with certificates that can be used."""
+    import ssl
+
+    try:
+        ssl.create_default_context(cafile=file_path(text))
+    except OSError:
+        raise ValueError(f"{text[:200]!r} holds no certificates that can be read") from None
+    return text

@@ -134,6 +134,8 @@ def test_an_unreachable_service_fails_and_leaves_its_artifacts(tmp_path: Path) -
         ({}, ["--timeout", "x"], "--timeout"),
         ({}, ["--url", "nowhere"], "--url"),
         ({}, ["--health-schema", "missing.json"], "--health-schema"),
+        ({}, ["--ca-file", "/dev/null"], "--ca-file"),
+        ({}, ["--ca-file", __file__], "--ca-file"),
         ({}, ["--no-such-option"], "--no-such-option"),
         ({}, ["nonsense"], "nonsense"),
     ],
