@@ -1,35 +1,45 @@
 """Policies in an HTML document's `<meta http-equiv="Content-Security-Policy">`.
 
 HTML, 4.2.5.3: only in the head; `frame-ancestors`, `report-uri` and `sandbox` mean nothing there.
+The head is scanned here, in linear time: html.parser takes quadratic time for some documents and
+raises for others.
 """
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from html import unescape
 
 from stage4.csp.policy import Policy, parse_header, parse_policy
 
 MOST_CHARACTERS = 256 * 1024  # of the document; a head is never longer
 IGNORED = frozenset(("frame-ancestors", "report-uri", "sandbox"))
-IN_HEAD = frozenset(
-    "html head meta title link base basefont bgsound script style "
-    "noscript noframes template".split()
+IN_HEAD = frozenset("html head meta title link base basefont bgsound".split())
+# Metas inside of these do not count: text, or a document of its own.
+OPAQUE = frozenset("title script style noscript noframes template".split())
+EQUIVALENT = "content-security-policy"
+
+_SPACE = "\ufeff\t\n\f\r "
+_TAG = re.compile(r"<(/?)([A-Za-z][^\t\n\f\r />]*)")
+_ATTRIBUTE = re.compile(
+    r"""[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"""
+    r"""(?:[\t\n\f\r ]*=[\t\n\f\r ]*("[^"]*"|'[^']*'|[^\t\n\f\r >]*))?"""
 )
-OPAQUE = frozenset(("title", "noscript", "noframes", "template"))  # metas in these do not count
-_EQUIVALENT = "content-security-policy"
-_META = re.compile(r"<meta\b", re.IGNORECASE)
+_END = re.compile(r"[\t\n\f\r /]*>")
 
 
 def meta_policies(html: str) -> tuple[Policy, ...]:
     """The policies that a browser enforces because of meta elements, in order."""
     html = html[:MOST_CHARACTERS]
-    if not _META.search(html) or _EQUIVALENT not in html.lower():
+    if EQUIVALENT not in html.lower():
         return ()
-    head = _Head()
-    head.feed(html)
-    head.close()
-    policies = (policy for value in head.found for policy in parse_header(value))
+    values = [
+        attributes.get("content", "")
+        for attributes in _metas(html)
+        if attributes.get("http-equiv", "").lower() == EQUIVALENT
+    ]
+    policies = (policy for value in values for policy in parse_header(value))
     kept = (parse_policy(_without_ignored(policy)) for policy in policies)
     return tuple(policy for policy in kept if policy.directives)
 
@@ -42,36 +52,61 @@ def _without_ignored(policy: Policy) -> str:
     )
 
 
-class _Head(HTMLParser):
-    """Collects the policies until the head ends, which any element of the body does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._ended = False
-        self._inside: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._inside or self._ended:
+def _metas(html: str) -> Iterator[dict[str, str]]:
+    """The attributes of each meta element, until the body begins; `</head>` does not begin it."""
+    place = 0
+    while True:
+        start = html.find("<", place)
+        if start < 0 or html[place:start].strip(_SPACE):
             return
-        if tag not in IN_HEAD:
-            self._ended = True
-        elif tag in OPAQUE:
-            self._inside = tag
-        elif tag == "meta":
-            self._take({name: value or "" for name, value in reversed(attrs)})
+        tag = _TAG.match(html, start)
+        if tag is None:
+            place = _after_comment(html, start)
+            continue
+        closing, name = tag[1], tag[2].lower()
+        attributes, place = _attributes(html, tag.end())
+        if closing and name in ("body", "html", "br"):
+            return
+        if not closing and name in OPAQUE:
+            place = _after_element(html, place, name)
+        elif not closing and name not in IN_HEAD:
+            return
+        elif not closing and name == "meta":
+            yield attributes
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._inside:
-            self._inside = None
-        elif not self._inside and tag in ("head", "body", "html"):
-            self._ended = True
 
-    def handle_data(self, data: str) -> None:
-        text_of_element = self._inside or self.cdata_elem
-        if not text_of_element and data.strip("\ufeff\t\n\f\r "):
-            self._ended = True
+def _after_comment(html: str, start: int) -> int:
+    """Behind a comment, a doctype, or what a parser takes for a comment; text is the head's end."""
+    if html.startswith("<!--", start):
+        end = re.compile(r"--!?>").search(html, start + 2)
+        return end.end() if end else len(html)
+    if html[start + 1 : start + 2] in ("!", "?", "/"):
+        end_of_tag = html.find(">", start)
+        return end_of_tag + 1 if end_of_tag >= 0 else len(html)
+    return len(html)
 
-    def _take(self, attributes: dict[str, str]) -> None:
-        if attributes.get("http-equiv", "").strip().lower() == _EQUIVALENT:
-            self.found.append(attributes.get("content", ""))
+
+def _attributes(html: str, place: int) -> tuple[dict[str, str], int]:
+    """The attributes of a tag, the first of a name; and the place behind its `>`."""
+    found: dict[str, str] = {}
+    while not (end := _END.match(html, place)):
+        match = _ATTRIBUTE.match(html, place)
+        if match is None:
+            return {}, len(html)
+        value = match[2] or ""
+        quoted = value.startswith(("'", '"'))
+        if quoted and (len(value) < 2 or value[0] != value[-1]):  # the quote never ends
+            return {}, len(html)
+        found.setdefault(match[1].lower(), unescape(value[1:-1] if quoted else value))
+        place = match.end()
+    return found, end.end()
+
+
+def _after_element(html: str, place: int, name: str) -> int:
+    end = re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE).search(html, place)
+    if end is None:
+        return len(html)
+    content = html[place : end.start()].lower()
+    if "<!--" in content and "<script" in content:  # this end tag is text (HTML, 13.2.5.27)
+        return len(html)
+    return _attributes(html, end.end())[1]
