@@ -22,6 +22,8 @@ from backend.features import (
     password,
     profiles,
     share,
+    subscription,
+    uploads,
     webhook,
 )
 from backend.headers import SecurityHeaders
@@ -30,14 +32,18 @@ from backend.settings import Settings
 
 FEATURES = (
     *(health, accounts, login, codes, password, notify),
-    *(profiles, availability, share, audit, dev_outbox, webhook),
+    *(profiles, availability, share, uploads, subscription, webhook),
+    *(audit, dev_outbox),
 )
 
 
 def build(settings: Settings, db: Database) -> ASGIApp:
     """The whole service as an ASGI application."""
     app = api(settings, db)
-    return SecurityHeaders(BodyLimit(app), https=settings.public_url.startswith("https:"))
+    return SecurityHeaders(
+        BodyLimit(app, {uploads.PATH: uploads.LARGEST}),
+        https=settings.public_url.startswith("https:"),
+    )
 
 
 def api(settings: Settings, db: Database) -> FastAPI:

@@ -18,6 +18,10 @@ PAGES = {
     "/profiles": "profiles.html",
     "/availability": "availability.html",
     "/share": "share.html",
+    "/uploads": "uploads.html",
+    "/subscription": "subscription.html",
+    "/subscription/success": "subscription-success.html",
+    "/subscription/cancelled": "subscription-cancelled.html",
     "/p/{token}": "book.html",  # the public link
     "/test2.html": "test2.html",  # the quality board, made by the gate
     "/board.css": "board.css",

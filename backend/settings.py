@@ -36,6 +36,8 @@ class Settings:
     limit_address: Limit
     dev_outbox: bool
     stripe_signing_secret: str
+    stripe_api_key: str
+    stripe_api_base: str
     notify_mode: str
     email_from: str
     resend_api_key: str
@@ -60,6 +62,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         limit_address=env.limit("BACKEND_LIMIT_ADDRESS", "240/60"),
         dev_outbox=env.choice("BACKEND_DEV_OUTBOX", "0", ("0", "1")) == "1",
         stripe_signing_secret=env.text("STRIPE_SIGNING_SECRET", ""),
+        stripe_api_key=env.text("STRIPE_API_KEY", ""),
+        stripe_api_base=env.url("STRIPE_API_BASE", "https://api.stripe.com"),
         notify_mode=env.choice("NOTIFY_MODE", "outbox", ("outbox", "resend")),
         email_from=env.text("EMAIL_FROM", "Interview booking <noreply@example.test>"),
         resend_api_key=env.text("RESEND_API_KEY", ""),

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError
+from backend.features import subscription
 
 router = APIRouter()
 
@@ -41,6 +42,8 @@ def _receive(context: Context, payload: bytes, signature: str) -> Received:
             "INSERT OR IGNORE INTO stripe_events VALUES (?, ?, ?)",
             (event["id"], event["type"], now()),
         ).rowcount
+        if new:
+            subscription.apply(tx, event)
     return Received(duplicate=not new)
 
 

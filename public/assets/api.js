@@ -23,3 +23,21 @@ export async function call(method, path, body) {
   if (answer.csrf_token) csrfToken = answer.csrf_token;
   return answer;
 }
+
+/** Sends a file; tells its progress, from 0 to 1, which fetch can not. */
+export function send(path, file, onProgress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.responseType = "json";
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("X-CSRF-Token", csrfToken);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 1);
+    request.onerror = () => reject(new ApiError(0, { detail: "The upload broke off. Try again." }));
+    request.onload = () => {
+      if (request.status === 201) resolve(request.response);
+      else reject(new ApiError(request.status, request.response ?? {}));
+    };
+    request.send(file);
+  });
+}

@@ -1,0 +1,109 @@
+"""Files of an account: CVs and the like. Kept in the database, so one backup holds all."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+
+from backend import audit
+from backend.clock import iso, now
+from backend.context import Me
+from backend.errors import ApiError, not_found
+from backend.file_type import safe_name, type_of
+from backend.tokens import new_id
+
+router = APIRouter()
+
+LARGEST = 5 * 1024 * 1024  # bytes, a file
+MOST = 20  # files, an account
+PATH = "/api/uploads"
+
+
+class Upload(BaseModel):
+    id: str
+    name: str
+    type: str
+    size: int
+    created_at: str
+
+
+class Uploads(BaseModel):
+    uploads: list[Upload]
+
+
+@router.get("/api/uploads")
+def list_uploads(me: Me) -> Uploads:
+    with me.db.read() as tx:
+        rows = tx.execute(
+            "SELECT id, name, type, size, created_at FROM uploads WHERE account_id = ?"
+            " ORDER BY created_at DESC, rowid DESC",
+            (me.account_id,),
+        ).fetchall()
+    return Uploads(uploads=[_shown(row) for row in rows])
+
+
+@router.post("/api/uploads", status_code=201)
+async def upload(
+    me: Me, request: Request, name: Annotated[str, Query(max_length=1000)] = "file"
+) -> Upload:
+    """The body is the file itself. Its size is bounded before it is read (body_limit.py)."""
+    return await run_in_threadpool(_keep, me, safe_name(name), await request.body())
+
+
+@router.get("/api/uploads/{id}")
+def download(me: Me, id: str) -> Response:
+    with me.db.read() as tx:
+        row = tx.execute(
+            "SELECT * FROM uploads WHERE id = ? AND account_id = ?", (id, me.account_id)
+        ).fetchone()
+    if not row:
+        raise not_found("file")
+    # Saved, never opened in the site's name; RFC 6266 for the name.
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row['name'], safe='')}",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    }
+    return Response(row["content"], headers=headers, media_type=row["type"])
+
+
+@router.delete("/api/uploads/{id}", status_code=204)
+def delete(me: Me, id: str) -> None:
+    with me.db.write() as tx:
+        gone = tx.execute(
+            "DELETE FROM uploads WHERE id = ? AND account_id = ?", (id, me.account_id)
+        )
+        if not gone.rowcount:
+            raise not_found("file")
+        audit.record(tx, me.account_id, "upload.deleted", upload=id)
+
+
+def _keep(me: Me, name: str, content: bytes) -> Upload:
+    media_type = type_of(content)
+    if media_type is None:
+        raise ApiError(415, "unsupported_type", "PDF, PNG, JPEG and plain text files are taken.")
+    row = (new_id(), me.account_id, name, media_type, len(content), content, now())
+    with me.db.write() as tx:
+        (count,) = tx.execute(
+            "SELECT count(*) FROM uploads WHERE account_id = ?", (me.account_id,)
+        ).fetchone()
+        if count >= MOST:
+            raise ApiError(409, "too_many", f"There are {MOST} files already; delete one first.")
+        tx.execute("INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        audit.record(tx, me.account_id, "upload.added", upload=row[0])
+        stored = tx.execute("SELECT * FROM uploads WHERE id = ?", row[:1]).fetchone()
+    return _shown(stored)
+
+
+def _shown(row: sqlite3.Row) -> Upload:
+    return Upload(
+        id=row["id"],
+        name=row["name"],
+        type=row["type"],
+        size=row["size"],
+        created_at=iso(row["created_at"]),
+    )

@@ -1,0 +1,30 @@
+import { call } from "./api.js";
+import { attempt, button, byId, tell, whenSignedIn } from "./shell.js";
+
+const cancel = byId("subscription-cancel"); // not on the page after paying
+
+function show({ plan, status }) {
+  const active = status === "active";
+  byId("plan-status").textContent = status === "cancelled" ? `${plan}, cancelled` : plan;
+  if (!cancel) return;
+  cancel.hidden = !active;
+  byId("plans").hidden = active;
+}
+
+function choice({ id, cents, currency }) {
+  const price = (cents / 100).toLocaleString(undefined, { style: "currency", currency });
+  return button(`Choose ${id}: ${price} a month`, `Choose ${id}: ${price} a month`, async () => {
+    location.assign((await call("POST", "/api/subscription/checkout", { plan: id })).url);
+  });
+}
+
+cancel?.addEventListener("click", () =>
+  attempt(async () => {
+    show(await call("DELETE", "/api/subscription"));
+    tell("Your subscription is cancelled.");
+  }),
+);
+whenSignedIn(async () => {
+  show(await call("GET", "/api/subscription"));
+  if (cancel) byId("plans").replaceChildren(...(await call("GET", "/api/plans")).plans.map(choice));
+});

@@ -1,0 +1,94 @@
+"""Uploads: sizes, types, hostile names and contents."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.file_type import LONGEST_NAME, safe_name, type_of
+from tests.backend.service import Client
+
+PDF = b"%PDF-1.7 made up"
+
+
+def upload(client: Client, content: bytes, name: str = "cv.pdf") -> requests.Response:
+    return client.http.post(
+        client.service.url + "/api/uploads",
+        params={"name": name},
+        data=content,
+        headers={"X-CSRF-Token": client.csrf},
+        timeout=20,
+    )
+
+
+def test_up_down_and_gone(member: Client, other: Client) -> None:
+    path = f"/api/uploads/{upload(member, PDF).json()['id']}"
+    down = member.call("GET", path)
+    assert (down.content, down.headers["Content-Type"]) == (PDF, "application/pdf")
+    assert down.headers["Content-Disposition"].startswith("attachment;")
+    assert "sandbox" in down.headers["Content-Security-Policy"]
+    assert [other.call(method, path).status_code for method in ("GET", "DELETE")] == [404, 404]
+    assert member.call("DELETE", path).status_code == 204
+    assert member.call("GET", path).status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"\x7fELF", b"GIF89a\x00", b"text\x00"])
+def test_other_types_are_refused_whatever_the_name_says(member: Client, content: bytes) -> None:
+    answer = upload(member, content)
+    assert (answer.status_code, answer.json()["error"]) == (415, "unsupported_type")
+
+
+def test_a_page_comes_back_as_text(member: Client) -> None:
+    path = f"/api/uploads/{upload(member, b'<script>alert(1)</script>', 'x.html').json()['id']}"
+    assert member.call("GET", path).headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_sizes(member: Client) -> None:
+    largest = PDF.ljust(5 * 1024 * 1024)
+    assert upload(member, largest).status_code == 201
+    assert upload(member, largest + b" ").status_code == 413
+
+
+def test_there_is_a_most(member: Client) -> None:
+    statuses = [upload(member, PDF).status_code for _ in range(21)]
+    assert statuses == [201] * 20 + [409]
+
+
+def test_without_a_token_nothing_is_taken(member: Client, visitor: Client) -> None:
+    token, member.csrf = member.csrf, ""
+    assert upload(member, PDF).status_code == 403
+    member.csrf = token
+    assert upload(Client(visitor.service), PDF).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\cv.pdf", "cv.pdf"),
+        ("..", "file"),
+        ("a\r\nX-Evil: 1.pdf", "aX-Evil 1.pdf"),
+        ("\u202efdp.exe", "fdp.exe"),
+        (".htaccess", "htaccess"),
+        ("Lebenslauf Müller.pdf", "Lebenslauf Müller.pdf"),
+    ],
+)
+def test_names(member: Client, name: str, safe: str) -> None:
+    assert upload(member, PDF, name).json()["name"] == safe
+
+
+@given(st.text(max_size=300))
+def test_every_name_becomes_a_safe_one_that_stays(name: str) -> None:
+    safe = safe_name(name)
+    assert 0 < len(safe) <= LONGEST_NAME
+    assert safe_name(safe) == safe
+    assert safe.isprintable()
+    assert not set(safe) & set('/\\<>:"|?*')
+
+
+@given(st.binary(max_size=50))
+def test_every_content_is_judged(content: bytes) -> None:
+    assert type_of(b"\x00" + content) is None
+    assert type_of(b"%PDF-" + content) == "application/pdf"
