@@ -6,6 +6,42 @@ from release_gate.model import Pack
 
 PLAN: tuple[Pack, ...] = (
     Pack(
+        name="password",
+        label="Pack 1",
+        title="Passwords",
+        version="v1.0.0",
+        path="release_gate/packs/password",
+        description="Changed by who knows the old one, reset by mail, never weak.",
+        link="/password",
+    ),
+    Pack(
+        name="availability",
+        label="Pack 3",
+        title="Availability",
+        version="v1.0.0",
+        path="release_gate/packs/availability",
+        description="Weekly hours, and a time that only one person can book.",
+        link="/availability",
+    ),
+    Pack(
+        name="shareable_profile",
+        label="Pack 4",
+        title="Shareable profile",
+        version="v1.0.0",
+        path="release_gate/packs/shareable_profile",
+        description="A public link for as long as its owner wants.",
+        link="/share",
+    ),
+    Pack(
+        name="profiles",
+        label="Pack 5",
+        title="Profiles",
+        version="v1.0.0",
+        path="release_gate/packs/profiles",
+        description="People added, found, changed and removed; nobody else's.",
+        link="/profiles",
+    ),
+    Pack(
         name="home",
         label="Pack 7",
         title="Home page",

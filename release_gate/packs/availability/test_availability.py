@@ -1,0 +1,90 @@
+"""Availability: hours that are kept, and a time that only one person can book."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from release_gate.accessibility import barriers
+from release_gate.check import check
+from release_gate.service import Client
+
+EVERY_DAY = {
+    "time_zone": "Europe/Berlin",
+    "minutes": 30,
+    "slots": [{"weekday": day, "start": "09:00", "end": "12:00"} for day in range(7)],
+}
+
+
+@pytest.fixture
+def link(member: Client) -> str:
+    """The public API of a member who is free every morning."""
+    assert member.call("PUT", "/api/availability", EVERY_DAY).status_code == 200
+    shared = {"headline": "Engineer", "visible": True}
+    assert member.call("PUT", "/api/share", shared).status_code == 200
+    url: str = member.post("/api/share/link").json()["url"]
+    return "/api/public/" + url.rsplit("/", 1)[-1]
+
+
+def booking(start: str, name: str = "Ada") -> dict[str, str]:
+    return {"start": start, "name": name, "email": "ada@example.test"}
+
+
+@check("AVAILABILITY-01", "The week is kept and shown again", why="hours are typed in once")
+def test_kept(member_page: Page, member: Client) -> None:
+    assert member.call("PUT", "/api/availability", EVERY_DAY).status_code == 200
+    member_page.goto("/availability")
+    expect(member_page.locator("#schedule-zone")).to_have_value("Europe/Berlin")
+    member_page.locator("#schedule-minutes").fill("45")
+    with member_page.expect_response("**/api/availability") as saved:
+        member_page.locator("#schedule-form").get_by_role("button", name="Save").click()
+    assert saved.value.status == 200
+    member_page.reload()
+    expect(member_page.locator("#schedule-minutes")).to_have_value("45")
+
+
+@check("AVAILABILITY-02", "Times that overlap are refused", why="nobody is in two rooms")
+def test_overlap(member: Client) -> None:
+    slots = [{"weekday": 0, "start": "09:00", "end": "12:00"}] * 2
+    assert member.call("PUT", "/api/availability", {**EVERY_DAY, "slots": slots}).status_code == 422
+    unknown = {**EVERY_DAY, "time_zone": "Mars/Olympus"}
+    assert member.call("PUT", "/api/availability", unknown).status_code == 422
+
+
+@check("AVAILABILITY-03", "Of two at the same moment one gets the time", why="double bookings hurt")
+def test_no_double_booking(visitor: Client, link: str) -> None:
+    start = visitor.get(link).json()["free"][0]
+    guests = [Client(visitor.url) for _ in range(6)]
+    with ThreadPoolExecutor(len(guests)) as pool:
+        tries = [pool.submit(guest.post, f"{link}/bookings", booking(start)) for guest in guests]
+    statuses = sorted(attempt.result().status_code for attempt in tries)
+    assert statuses == [201] + [409] * 5
+
+
+@check(
+    "AVAILABILITY-04", "A booked time is taken, a cancelled one free", why="or it is lost"
+)
+def test_taken_and_cancelled(visitor: Client, member: Client, link: str) -> None:
+    start = visitor.get(link).json()["free"][0]
+    made = visitor.post(f"{link}/bookings", booking(start)).json()
+    assert start not in visitor.get(link).json()["free"]
+    assert member.call("DELETE", f"/api/bookings/{made['id']}").status_code == 204
+    assert start in visitor.get(link).json()["free"]
+
+
+@check("AVAILABILITY-05", "The owner sees who comes", why="the booking is for the owner")
+def test_listed(member_page: Page, visitor: Client, link: str) -> None:
+    start = visitor.get(link).json()["free"][0]
+    made = visitor.post(f"{link}/bookings", booking(start, "Ada <b>Lovelace</b>"))
+    assert made.status_code == 201
+    member_page.goto("/availability")
+    expect(member_page.locator("#bookings")).to_contain_text("Ada <b>Lovelace</b>")
+
+
+@check("AVAILABILITY-06", "axe finds no barrier", why="the service is for everyone")
+def test_accessible(member_page: Page) -> None:
+    member_page.goto("/availability")
+    expect(member_page.locator("#schedule-form")).to_be_visible()
+    assert barriers(member_page) == []

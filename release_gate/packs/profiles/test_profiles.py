@@ -1,0 +1,90 @@
+"""Profiles: the people to be interviewed; added, found, changed, removed, and nobody else's."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from release_gate import service
+from release_gate.accessibility import barriers
+from release_gate.check import check
+from release_gate.service import Client
+
+
+def add(client: Client, name: str) -> str:
+    answer = client.post("/api/profiles", {"name": name, "email": "someone@example.test"})
+    assert answer.status_code == 201
+    made: str = answer.json()["id"]
+    return made
+
+
+@check("PROFILES-01", "A profile that is added is listed", why="that is the first thing to do")
+def test_add(member_page: Page) -> None:
+    member_page.goto("/profiles")
+    member_page.locator("#profile-name").fill("Grace Hopper")
+    member_page.locator("#profile-email").fill("grace@example.test")
+    member_page.locator("#profile-save").click()
+    expect(member_page.locator("#profiles")).to_contain_text("Grace Hopper")
+
+
+@check("PROFILES-02", "A profile can be changed", why="people change roles")
+def test_edit(member_page: Page, member: Client) -> None:
+    made = add(member, "Grace Hopper")
+    member_page.goto("/profiles")
+    member_page.get_by_role("button", name="Edit Grace Hopper").click()
+    member_page.locator("#profile-name").fill("Rear Admiral Hopper")
+    member_page.locator("#profile-save").click()
+    expect(member_page.locator("#profiles")).to_contain_text("Rear Admiral Hopper")
+    assert member.get(f"/api/profiles/{made}").json()["name"] == "Rear Admiral Hopper"
+
+
+@check("PROFILES-03", "A profile that is deleted is gone", why="people ask to be forgotten")
+def test_delete(member_page: Page, member: Client) -> None:
+    made = add(member, "Grace Hopper")
+    member_page.on("dialog", lambda dialog: dialog.accept())
+    member_page.goto("/profiles")
+    member_page.get_by_role("button", name="Delete Grace Hopper").click()
+    expect(member_page.locator("#profiles")).not_to_contain_text("Grace Hopper")
+    assert member.get(f"/api/profiles/{made}").status_code == 404
+
+
+@check("PROFILES-04", "The search finds, and only what is asked for", why="lists grow long")
+def test_search(member_page: Page, member: Client) -> None:
+    for name in ("Grace Hopper", "Ada Lovelace"):
+        add(member, name)
+    member_page.goto("/profiles")
+    member_page.locator("#search-text").fill("lovelace")
+    member_page.locator("#search-form").get_by_role("button", name="Search").click()
+    expect(member_page.locator("#profiles")).not_to_contain_text("Grace Hopper")
+    expect(member_page.locator("#profiles")).to_contain_text("Ada Lovelace")
+
+
+@check("PROFILES-05", "Every profile is on exactly one page", why="who is on none is never asked")
+def test_pages(member: Client) -> None:
+    names = [f"Person {number:02}" for number in range(12)]
+    for name in names:
+        add(member, name)
+    pages = [member.get(f"/api/profiles?size=5&page={page}").json() for page in (1, 2, 3)]
+    assert [person["name"] for page in pages for person in page["profiles"]] == names
+    assert (pages[0]["pages"], pages[0]["total"]) == (3, 12)
+
+
+@check("PROFILES-06", "Another account's profiles do not exist", why="they are personal data")
+def test_private(member: Client, base_url: str) -> None:
+    made = add(member, "Grace Hopper")
+    other = service.member(base_url)
+    body = {"name": "x", "email": "x@example.test"}
+    answers = [
+        other.get(f"/api/profiles/{made}"),
+        other.call("PUT", f"/api/profiles/{made}", body),
+        other.call("DELETE", f"/api/profiles/{made}"),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert other.get("/api/profiles").json()["total"] == 0
+
+
+@check("PROFILES-07", "axe finds no barrier", why="the service is for everyone")
+def test_accessible(member_page: Page, member: Client) -> None:
+    add(member, "Grace Hopper")
+    member_page.goto("/profiles")
+    expect(member_page.locator("#profiles")).to_contain_text("Grace Hopper")
+    assert barriers(member_page) == []

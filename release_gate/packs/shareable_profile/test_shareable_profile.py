@@ -1,0 +1,67 @@
+"""The public link: for whoever has it, for as long as its owner wants."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from release_gate.accessibility import barriers
+from release_gate.check import check
+from release_gate.service import Client
+
+SHOWN = {"headline": "Engineer of engines", "visible": True}
+
+
+def make_link(member: Client) -> str:
+    """Makes a link and gives its token."""
+    assert member.call("PUT", "/api/share", SHOWN).status_code == 200
+    url: str = member.post("/api/share/link").json()["url"]
+    return url.rsplit("/", 1)[-1]
+
+
+@check("SHARE-01", "Whoever has the link sees the profile", why="that is what it is for")
+def test_public(page: Page, member: Client) -> None:
+    page.goto(f"/p/{make_link(member)}")
+    expect(page.locator("#owner")).to_contain_text(member.name)
+    expect(page.locator("#headline")).to_have_text("Engineer of engines")
+    expect(page.locator("body")).not_to_contain_text(member.email)
+
+
+@check("SHARE-02", "A revoked link shows nothing", why="a no must count at once")
+def test_revoked(page: Page, member: Client, visitor: Client) -> None:
+    token = make_link(member)
+    assert member.call("DELETE", "/api/share/link").status_code == 204
+    page.goto(f"/p/{token}")
+    expect(page.locator("#no-such-link")).to_be_visible()
+    assert visitor.get(f"/api/public/{token}").status_code == 404
+
+
+@check("SHARE-03", "A new link ends the old one", why="the old one is out in the world")
+def test_renewed(member: Client, visitor: Client) -> None:
+    old, new = make_link(member), make_link(member)
+    statuses = [visitor.get(f"/api/public/{token}").status_code for token in (old, new)]
+    assert statuses == [404, 200]
+
+
+@check("SHARE-04", "An invisible profile is not shown", why="holidays are private")
+def test_invisible(member: Client, visitor: Client) -> None:
+    token = make_link(member)
+    hidden = {**SHOWN, "visible": False}
+    assert member.call("PUT", "/api/share", hidden).status_code == 200
+    assert visitor.get(f"/api/public/{token}").status_code == 404
+
+
+@check("SHARE-05", "The page makes a link and shows it", why="people do not call an API")
+def test_make_on_page(member_page: Page, visitor: Client) -> None:
+    member_page.goto("/share")
+    with member_page.expect_response("**/api/share/link") as made:
+        member_page.locator("#share-make").click()
+    assert made.value.status == 201
+    url = made.value.json()["url"]
+    expect(member_page.locator("#share-url")).to_have_value(url)
+
+
+@check("SHARE-06", "axe finds no barrier", why="the service is for everyone")
+def test_accessible(member_page: Page) -> None:
+    member_page.goto("/share")
+    expect(member_page.locator("#share-form")).to_be_visible()
+    assert barriers(member_page) == []
