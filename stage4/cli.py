@@ -61,9 +61,14 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(why.message, why.hint, why.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return _complain("interrupted", "", INTERRUPTED)
-    except BrokenPipeError:
+    except BrokenPipeError:  # what was to be read has gone, such as `stage4 history | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+    except Exception as why:
+        if os.environ.get("S4_TRACEBACK"):
+            raise
+        # A traceback may hold secrets: its lines are those of whoever raised it.
+        return _complain(f"internal error: {type(why).__name__}", "S4_TRACEBACK=1 shows where", 2)
 
 
 def _note(message: str) -> None:

@@ -134,6 +134,8 @@ class Prober:
         headers.update(request.headers)
         lines = [f"{request.method} {target} HTTP/1.1"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
+        if any("\r" in text or "\n" in text for text in lines):
+            raise ValueError("a line break in the head of a request")
         return "\r\n".join([*lines, "", ""]).encode("latin-1") + request.body
 
 
