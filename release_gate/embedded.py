@@ -26,7 +26,10 @@ from release_gate.runner import ROOT
 
 USUAL_PORT = 8000
 PROVIDERS = frozenset(
-    ("STRIPE_SIGNING_SECRET", "STRIPE_TEST", "NOTIFY_MODE", "EMAIL_FROM", "RESEND_API_KEY")
+    (
+        *("STRIPE_SIGNING_SECRET", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_TEST"),
+        *("NOTIFY_MODE", "EMAIL_FROM", "RESEND_API_KEY", "RESEND_API_BASE"),
+    )
 )
 PATIENCE = 30.0  # seconds until a backend that says nothing counts as broken
 GRACE = 10.0  # seconds from a polite request to end until the kill

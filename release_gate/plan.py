@@ -15,6 +15,15 @@ PLAN: tuple[Pack, ...] = (
         link="/password",
     ),
     Pack(
+        name="subscription",
+        label="Pack 2",
+        title="Subscription",
+        version="v1.0.0",
+        path="release_gate/packs/subscription",
+        description="Plans with prices, the way to pay, the truth when paying fails.",
+        link="/subscription",
+    ),
+    Pack(
         name="availability",
         label="Pack 3",
         title="Availability",
@@ -40,6 +49,15 @@ PLAN: tuple[Pack, ...] = (
         path="release_gate/packs/profiles",
         description="People added, found, changed and removed; nobody else's.",
         link="/profiles",
+    ),
+    Pack(
+        name="uploads",
+        label="Pack 6",
+        title="Uploads",
+        version="v1.0.0",
+        path="release_gate/packs/uploads",
+        description="Files taken by content, given back to the byte, to their owner.",
+        link="/uploads",
     ),
     Pack(
         name="home",

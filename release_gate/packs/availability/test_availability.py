@@ -63,9 +63,7 @@ def test_no_double_booking(visitor: Client, link: str) -> None:
     assert statuses == [201] + [409] * 5
 
 
-@check(
-    "AVAILABILITY-04", "A booked time is taken, a cancelled one free", why="or it is lost"
-)
+@check("AVAILABILITY-04", "A booked time is taken, a cancelled one free", why="or it is lost")
 def test_taken_and_cancelled(visitor: Client, member: Client, link: str) -> None:
     start = visitor.get(link).json()["free"][0]
     made = visitor.post(f"{link}/bookings", booking(start)).json()

@@ -1,0 +1,78 @@
+"""Subscription: plans with prices, the way to pay, and the truth when paying fails.
+
+What Stripe would answer is put in at the browser, so that the pack works against any backend and
+never starts a payment.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from playwright.sync_api import Page, expect
+
+from release_gate.accessibility import barriers
+from release_gate.check import check
+from release_gate.service import Client
+
+CHECKOUT = "**/api/subscription/checkout"
+STRIPE = "https://checkout.stripe.com/c/pay/cs_test_gate"
+ERROR = re.compile(r"\berror\b")
+
+
+@check("SUBSCRIPTION-01", "Every plan is offered", why="nobody buys what is not shown")
+def test_plans(member_page: Page, member: Client) -> None:
+    plans = member.get("/api/plans").json()["plans"]
+    assert plans
+    member_page.goto("/subscription")
+    for plan in plans:
+        assert plan["cents"] > 0
+        expect(member_page.get_by_role("button", name=f"Choose {plan['id']}")).to_be_visible()
+
+
+@check("SUBSCRIPTION-02", "A new account has the free plan", why="nobody pays unasked")
+def test_free(member: Client) -> None:
+    assert member.get("/api/subscription").json() == {"plan": "free", "status": "none"}
+
+
+@check("SUBSCRIPTION-03", "Choosing a plan leads to Stripe's page", why="that is where money is")
+def test_checkout(member_page: Page) -> None:
+    body = json.dumps({"url": STRIPE})
+    kind = "application/json"
+    member_page.route(CHECKOUT, lambda r: r.fulfill(status=201, body=body, content_type=kind))
+    member_page.route(STRIPE, lambda route: route.fulfill(body="Stripe's page"))
+    member_page.goto("/subscription")
+    member_page.get_by_role("button", name="Choose solo").click()
+    expect(member_page).to_have_url(STRIPE)
+
+
+@check("SUBSCRIPTION-04", "A provider that fails is told", why="silence is paid for twice")
+def test_provider_fails(member_page: Page) -> None:
+    body = json.dumps({"error": "provider_failed", "detail": "Stripe does not answer."})
+    kind = "application/json"
+    member_page.route(CHECKOUT, lambda r: r.fulfill(status=502, body=body, content_type=kind))
+    member_page.goto("/subscription")
+    member_page.get_by_role("button", name="Choose solo").click()
+    expect(member_page.locator("#message")).to_have_class(ERROR)
+    expect(member_page.locator("#message")).not_to_be_empty()
+
+
+@check("SUBSCRIPTION-05", "Nothing is bought without an account", why="whose would it be")
+def test_signed_out(page: Page, visitor: Client) -> None:
+    assert visitor.post("/api/subscription/checkout", {"plan": "solo"}).status_code == 401
+    page.goto("/subscription")
+    expect(page.locator("#signed-out").get_by_role("link")).to_be_visible()
+
+
+@check("SUBSCRIPTION-06", "Coming back without paying changes nothing", why="minds change")
+def test_cancelled(member_page: Page, member: Client) -> None:
+    member_page.goto("/subscription/cancelled")
+    expect(member_page).to_have_title("Not subscribed")
+    assert member.get("/api/subscription").json()["status"] == "none"
+
+
+@check("SUBSCRIPTION-07", "axe finds no barrier", why="the service is for everyone")
+def test_accessible(member_page: Page) -> None:
+    member_page.goto("/subscription")
+    expect(member_page.get_by_role("button", name="Choose solo")).to_be_visible()
+    assert barriers(member_page) == []
