@@ -10,11 +10,9 @@ import warnings
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 from codemod import engine
 from codemod.errors import Refused
-from codemod.source import decode
+from codemod.source import BOM, decode
 from codemod.stage import STAGE4
 from codemod.testing import assert_reversible
 
@@ -51,26 +49,46 @@ def has_main(data: bytes) -> bool:
     return any(getattr(node, "name", "") == "main" for node in body)
 
 
-def serve(path: Path) -> Result:
+def serve_variants(path: Path) -> Result:
+    """Also with CRLF, a byte-order mark, tabs, and no final newline."""
     data = path.read_bytes()
+    lf = data.replace(b"\r\n", b"\n")
+    for variant in (
+        lf.replace(b"\n", b"\r\n"),
+        data if data.startswith(BOM) or b"coding" in data[:200] else BOM + data,
+        data.replace(b"    ", b"\t"),
+        data.rstrip(),
+    ):
+        if has_main(variant):
+            result = serve_bytes(str(path), variant)
+            if result.wrong:
+                return result
+    return serve(path)
+
+
+def serve(path: Path) -> Result:
+    return serve_bytes(str(path), path.read_bytes())
+
+
+def serve_bytes(path: str, data: bytes) -> Result:
     try:
         source = decode(data)
         engine.apply(source, [STAGE4])
     except Refused as why:
-        return Result(str(path), why.message.split(":")[0], "")
+        return Result(path, why.message.split(":")[0], "")
     try:
         assert_reversible(data)
     except (AssertionError, Refused) as why:
-        return Result(str(path), "", f"{why}")
-    return Result(str(path), "", "")
+        return Result(path, "", f"{why}")
+    return Result(path, "", "")
 
 
 def test_every_file_with_a_main_is_served_to_the_byte_or_refused_with_a_reason(
-    nightly: bool, record_property: pytest.FixtureRequest
+    nightly: bool,
 ) -> None:
     paths = gates(10_000_000 if nightly else LARGEST)
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        results = pool.map(serve, paths, chunksize=16)
+        results = pool.map(serve_variants if nightly else serve, paths, chunksize=16)
     wrong = [result for result in results if result.wrong]
     refused = [result for result in results if result.refused]
     unexpected = [result for result in refused if "runs nothing" not in result.refused]
