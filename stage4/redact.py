@@ -109,7 +109,14 @@ class Redactor:
 def _forms(secret: str) -> set[str]:
     """How a secret may come back from a server, or out of a careless message."""
     data = secret.encode("utf-8", "surrogateescape")
-    forms = {secret, quote(data), quote(data, safe=""), quote_plus(data), data.decode("latin-1")}
+    forms = {
+        secret,
+        " ".join(secret.split()),
+        quote(data),
+        quote(data, safe=""),
+        quote_plus(data),
+        data.decode("latin-1"),
+    }
     forms |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     forms |= {escape(secret), repr(secret)[1:-1], data.hex()}
     for encode in (b64encode, urlsafe_b64encode):
@@ -134,10 +141,10 @@ def _in_a_url(secret: str) -> str:
     parts = []
     for char in secret:
         encoded = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
-        parts.append(f"(?:{re.escape(char)}|{encoded}{'|[+]' if char == ' ' else ''})")
+        parts.append(f"(?:{_loosely(char)}|{encoded}{'|[+]' if char == ' ' else ''})")
     return "".join(parts)
 
 
 def _loosely(form: str) -> str:
-    """A pattern for the form; a space in it may have become any white space."""
-    return re.escape(form).replace(r"\ ", r"\s+")
+    """A pattern for the form; a white space in it may have become another one, or several."""
+    return "".join(r"\s+" if char.isspace() else re.escape(char) for char in form)
