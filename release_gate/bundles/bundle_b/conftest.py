@@ -31,6 +31,7 @@ def open_page(context: BrowserContext, member: Client) -> Open:
         page = context.new_page()
         page.goto(path)
         expect(page.locator(complete)).to_be_visible()
+        expect(page.locator("#log-in" if subject == "login" else "#whoami")).to_be_visible()
         return page
 
     return open_one
