@@ -106,7 +106,10 @@ def assert_exit_contract(
     else:
         assert staged.status == plain.status, (plain, staged)
         assert staged.stdout == plain.stdout, (plain, staged)
-        assert _without_lines(staged.stderr) == _without_lines(plain.stderr), (plain, staged)
+        said = [_without_lines(run.stderr).splitlines() for run in (plain, staged)]
+        if interrupt:  # where the signal meets the gate is chance
+            said = [lines[-1:] for lines in said]
+        assert said[0] == said[1], (plain, staged)
 
 
 def _run(
