@@ -15,7 +15,14 @@ step() {
 step ruff check
 step ruff format --check
 step mypy
-step python -m pytest "$@"
+case "$*" in
+"" | --all)
+    # Whole gates with a real browser have time budgets: they run alone, all else two at a time.
+    step python -m pytest -n 2 --dist loadfile --ignore tests/e2e "$@"
+    step python -m pytest tests/e2e "$@"
+    ;;
+*) step python -m pytest "$@" ;;
+esac
 
 if [ ${#failed[@]} -gt 0 ]; then
     printf '[tests] failed: %s\n' "$(IFS=,; printf '%s' "${failed[*]}")"

@@ -17,7 +17,7 @@ from codemod.stage import STAGE4
 from codemod.testing import assert_reversible
 
 FOLDERS = ("stdlib", "purelib")
-LARGEST = 40_000  # bytes; larger ones under --all
+LARGEST = 25_000  # bytes; larger ones under --all
 
 
 class Result(NamedTuple):
