@@ -15,6 +15,7 @@ from pathlib import Path
 # So that it runs from anywhere, with and without PYTHONPATH.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import release_gate.environment  # noqa: F401 - goes on in .venv, where that is needed
 from release_gate.errors import GateError
 from release_gate.gate import run_gate
 from release_gate.options import read_options

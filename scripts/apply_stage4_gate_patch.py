@@ -11,9 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if __name__ == "__main__":
+    sys.argv[0] = str(Path(__file__).resolve())
     os.chdir(ROOT)
     try:
         from codemod.cli import main
     except ModuleNotFoundError as missing:
+        python = ROOT / ".venv" / "bin" / "python"
+        if python.exists() and Path(sys.prefix) != ROOT / ".venv":
+            os.execv(python, [str(python), *sys.argv])
         sys.exit(f"{missing.name} is not installed here; first: bash scripts/setup.sh")
     main(["apply", "release_gate/run_all.py", *sys.argv[1:]])
