@@ -12,6 +12,7 @@ from urllib.parse import unquote
 _SCHEME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+.-]*://")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f#/:<>?@\[\\\]^|%]")
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+")
+_CONTROLS = "".join(map(chr, range(0x21)))  # a URL parser drops them at the end
 _WILDCARD = "wildcard_placeholder"
 
 
@@ -31,7 +32,7 @@ def without_scheme(source: str) -> str:
 @lru_cache(maxsize=512)
 def locate(source: str) -> Location | None:
     """Where a source points to, with or without scheme; None where no URL parser takes it."""
-    text = without_scheme(source).replace(":*", "", 1).replace("*", _WILDCARD, 1)
+    text = without_scheme(source).rstrip(_CONTROLS).replace(":*", "", 1).replace("*", _WILDCARD, 1)
     authority, slash, rest = _partition(text.lstrip("/\\"))
     host = _host(authority.rpartition("@")[2])
     if not host:

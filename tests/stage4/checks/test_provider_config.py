@@ -10,7 +10,7 @@ from dataclasses import asdict
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stage4.checks.provider_config import judge, requests
@@ -193,6 +193,7 @@ SECRET = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"),
 NAMES = sorted({name for known in KNOWN for name in known.names})
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from([*NAMES, *LIVE]), SECRET | st.sampled_from([*SOUND.values()])),
     st.booleans(),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stage4.checks.root_headers import judge, requests
@@ -276,6 +276,7 @@ def test_what_is_asked() -> None:
 NAMES = st.sampled_from([*SOUND, "X-Frame-Options", "X-Powered-By", "Via", "X"])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(NAMES, st.text())),
     st.binary(),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stage4.csp.evaluator import SEVERITIES, SOURCE, evaluate
@@ -80,6 +80,7 @@ def test_a_keyword_of_eval_makes_more_hosts_unsafe() -> None:
     assert key in _found(f"{policy} 'unsafe-eval'")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_judged(text: str) -> None:
     judgement = judge([text])
@@ -88,6 +89,7 @@ def test_any_text_is_judged(text: str) -> None:
     assert {one.type for one in judgement.findings if one.source == SOURCE} <= set(SEVERITIES)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(grammar.NAMES + grammar.VALUES + list(" ;,%@:/*\\[]\0é'"))))
 def test_any_mixture_of_real_parts_is_judged(parts: list[str]) -> None:
     assert judge([" ".join(parts), "".join(parts)]).score <= 100

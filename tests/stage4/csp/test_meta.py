@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stage4.csp.meta import meta_policies
@@ -62,6 +62,7 @@ def test_what_meta_ignores_is_left_out() -> None:
     assert [policy.heeded for policy in meta_policies(html)] == [{"script-src": ("'self'",)}]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>![]?-/='\" metahdbodyscript&;#\n") | st.text())
 def test_any_text_is_read(text: str) -> None:
     meta_policies(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stage4.csp.policy import parse_header, parse_headers, parse_policy
@@ -53,6 +53,7 @@ def test_what_is_no_host() -> None:
         assert parse_host(value) is None, value
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_parses(text: str) -> None:
     for policy in parse_header(text):
@@ -60,6 +61,7 @@ def test_any_text_parses(text: str) -> None:
             parse_sources(values)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_parsing_is_stable(text: str) -> None:
     """A policy that is written from what was understood is understood in the same way."""
@@ -68,6 +70,7 @@ def test_parsing_is_stable(text: str) -> None:
     assert parse_policy(again).heeded == policy.heeded
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_source_is_located_or_not(text: str) -> None:
     place = locate(text)
