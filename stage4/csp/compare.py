@@ -13,7 +13,7 @@ from typing import NamedTuple
 from stage4.csp.execution import injections
 from stage4.csp.policy import Policy
 from stage4.csp.reach import ANY_PORT, DEFAULT_PORT
-from stage4.csp.sources import HostSource, parse_sources
+from stage4.csp.sources import NETWORK, HostSource, parse_sources
 
 # What each restricts, and what stands in for it (CSP3, 6.8.3); the last three have no fallback.
 CHAINS: dict[str, tuple[str, ...]] = {
@@ -36,7 +36,6 @@ SWITCHES = ("upgrade-insecure-requests", "require-trusted-types-for")
 ANYTHING = "anything"
 MOST_ALIKE = 50  # sources of one host that are compared; beyond, what is new counts as weaker
 SCHEMES = {"": ("http", "https"), "http": ("http", "https"), "ws": ("ws", "wss")}
-STAR_SCHEMES = ("http", "https", "ws", "wss")
 
 
 class Weakening(NamedTuple):
@@ -170,9 +169,9 @@ def _places(values: tuple[str, ...]) -> dict[Token, str]:
     sources = parse_sources(values)
     places: dict[Token, str] = {}
     if sources.star:
-        places[_network(STAR_SCHEMES)] = "*"
+        places[_network(NETWORK)] = "*"
     for scheme in sources.schemes:
-        if scheme in ("http", "https", "ws", "wss"):
+        if scheme in NETWORK:
             places[_network(SCHEMES.get(scheme, (scheme,)))] = f"{scheme}:"
         else:
             places[f"{scheme}:"] = f"{scheme}:"

@@ -35,12 +35,13 @@ def injections(policies: Sequence[Policy]) -> tuple[Injection, ...]:
     elements = _lists(policies, ELEMENTS)
     attributes = _lists(policies, ATTRIBUTES)
     inline = all(sources.allows_any_inline for sources in elements)
+    upgraded = any("upgrade-insecure-requests" in policy.heeded for policy in policies)
     runs = {
         Injection.INLINE_SCRIPT: inline,
         Injection.EVENT_HANDLER: all(sources.allows_any_inline for sources in attributes),
         Injection.JAVASCRIPT_URL: inline and not any(_trusted_types(policy) for policy in policies),
         Injection.DATA_SCRIPT: all(_allows_data(sources) for sources in elements),
-        Injection.FOREIGN_SCRIPT: reaches(elements),
+        Injection.FOREIGN_SCRIPT: reaches(elements, upgraded=upgraded),
     }
     return tuple(kind for kind, runs_it in runs.items() if runs_it)
 

@@ -17,6 +17,7 @@ from stage4.csp.sources import HostSource, SourceList
 RESERVED = frozenset("alt example home internal invalid lan local localhost onion test".split())
 MOST_AREAS = 64  # of one policy; one that has more is taken to reach everything
 ANY_PORT = -1
+DOTS = frozenset((".", ".."))  # segments that no URL has once it is parsed
 DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -28,19 +29,24 @@ class Area(NamedTuple):
     path: str = ""  # "" = any; "/a/" = all below; "/a" = this one
 
 
-EVERYWHERE = Area(frozenset({("http", ANY_PORT), ("https", ANY_PORT)}))
+ENCRYPTED = Area(frozenset({("https", ANY_PORT)}))
+EVERYWHERE = Area(ENCRYPTED.doors | {("http", ANY_PORT)})
 
 
-def reaches(lists: Iterable[SourceList]) -> bool:
-    """True if some foreign script is allowed by every one of the source lists."""
-    areas = {EVERYWHERE}
+def reaches(lists: Iterable[SourceList], *, upgraded: bool = False) -> bool:
+    """True if some foreign script is allowed by every one of the source lists.
+
+    upgraded: all requests go by https, because of `upgrade-insecure-requests`.
+    """
+    everywhere = ENCRYPTED if upgraded else EVERYWHERE
+    areas = {everywhere}
     for sources in lists:
         own = _areas(sources)
         areas = {both for one in areas for other in own if (both := _intersection(one, other))}
         if not areas:
             return False
         if len(areas) > MOST_AREAS:
-            areas = {EVERYWHERE}
+            areas = {everywhere}
     return True
 
 
@@ -52,7 +58,7 @@ def _areas(sources: SourceList) -> set[Area]:
         return {EVERYWHERE}
     areas = {area for host in sources.hosts if (area := _area(host))}
     if "https" in sources.schemes:
-        areas.add(Area(frozenset({("https", ANY_PORT)})))
+        areas.add(ENCRYPTED)
     return areas if len(areas) <= MOST_AREAS else {EVERYWHERE}
 
 
@@ -63,7 +69,7 @@ def _area(source: HostSource) -> Area | None:
         source.host.startswith("*.") and "." not in label and label not in RESERVED
     )
     doors = _doors(source)
-    if not wild or not doors:
+    if not wild or not doors or DOTS & set(source.path.split("/")):
         return None
     return Area(doors, source.host[1:], "" if source.path == "/" else source.path)
 

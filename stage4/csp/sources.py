@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 _NONCE = re.compile(r"'nonce-([A-Za-z0-9+/_-]+={0,2})'", re.IGNORECASE)
 _HASH = re.compile(r"'sha-?(256|384|512)-([A-Za-z0-9+/_-]+={0,2})'", re.IGNORECASE)
@@ -20,6 +21,7 @@ _HOST = re.compile(
     r"(?P<path>/[^?#]*)?(?:[?#].*)?"
 )
 
+NETWORK = ("http", "https", "ws", "wss")
 _TO_BASE64 = str.maketrans("-_", "+/")  # from the URL-safe alphabet
 
 KEYWORDS = frozenset(
@@ -34,7 +36,11 @@ KEYWORDS = frozenset(
 
 @dataclass(frozen=True)
 class HostSource:
-    """`scheme://host:port/path`, each "" where it is not given; host and scheme in lower case."""
+    """`scheme://host:port/path`, each "" where it is not given; host and scheme in lower case.
+
+    The path is without percent-encoding, bytes as Latin-1 characters: both sides of a match are
+    decoded (CSP3, 6.7.2.12).
+    """
 
     scheme: str
     host: str
@@ -79,7 +85,10 @@ def parse_sources(values: tuple[str, ...]) -> SourceList:
         elif scheme := _SCHEME.fullmatch(value):
             schemes.add(scheme[1].lower())
         elif host := parse_host(value):
-            hosts[host] = None
+            if _is_scheme(host):
+                schemes.add(host.scheme)
+            else:
+                hosts[host] = None
     return SourceList(
         star="*" in values,
         keywords=frozenset(keywords if len(values) == 1 else keywords - {"'none'"}),
@@ -90,9 +99,17 @@ def parse_sources(values: tuple[str, ...]) -> SourceList:
     )
 
 
+def _is_scheme(source: HostSource) -> bool:
+    """`data://*` allows what `data:` does: where addresses have no host, any host is theirs."""
+    everything = (source.host, source.path) == ("*", "") and source.port in ("", "*")
+    return everything and source.scheme not in ("", *NETWORK)
+
+
 def _is_base64(text: str) -> bool:
-    """Infra's forgiving-base64: padding is optional, but then it must be right."""
-    return len(text) % 4 == 0 if text.endswith("=") else len(text) % 4 != 1
+    """Padding is optional; there may be less of it than is right, but not more."""
+    digits = text.rstrip("=")
+    rest = len(digits) % 4
+    return rest != 1 and len(text) - len(digits) <= -rest % 4
 
 
 def parse_host(value: str) -> HostSource | None:
@@ -101,4 +118,5 @@ def parse_host(value: str) -> HostSource | None:
     if match is None:
         return None
     scheme, host, port, path = match.group("scheme", "host", "port", "path")
-    return HostSource((scheme or "").lower(), host.lower(), port or "", path or "")
+    path = unquote(path or "", "latin-1")
+    return HostSource((scheme or "").lower(), host.lower(), port or "", path)

@@ -1,9 +1,10 @@
 """What headless Chromium really runs under a policy: the reference for execution.py.
 
-A page with one of each kind of injected script is served with the policies as headers. Each script
-that runs marks the document. Pages are loaded as frames, many at a time; those that may not be
-framed, or that a sandbox makes unreadable, by themselves. Requests to the attacker's hosts are
-answered by the browser's driver, so that no name is resolved and no address is contacted.
+A page with one of each kind of injected script is served with the policies as headers, or in its
+head. Each script that runs marks the document. The attacker knows the policies: ports, paths and
+top-level domains that they name are tried as well. Pages are loaded as frames, many at a time;
+those that may not be framed, or that a sandbox makes unreadable, by themselves. Requests to the
+attacker's hosts are answered by the browser's driver: no name is resolved, no address contacted.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import quote, unquote_to_bytes
 
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -32,16 +36,14 @@ FOREIGN = (
     "https://evil.test/libs/x.js",
     "https://evil.test//x.js",
 )
+TLS_PAGE = "https://site.test/"
 MARK = "document.documentElement.dataset."
-PAGE = (
-    f"""<!doctype html><html><body onload="{MARK}handler=1">
+HEAD = "<!doctype html><html><head>"
+BODY = f"""</head><body onload="{MARK}handler=1">
 <script>{MARK}inline=1</script>
 <script src="data:text/javascript,{MARK}data=1"></script>
 <iframe src="javascript:parent.{MARK}url=1"></iframe>
 """
-    + "".join(f'<script src="{url}"></script>\n' for url in FOREIGN)
-    + "</body></html>"
-).encode()
 MARKS = {
     "inline": Injection.INLINE_SCRIPT,
     "handler": Injection.EVENT_HANDLER,
@@ -53,10 +55,47 @@ READ = "() => Array.from(frames, f => Object.keys(f.document.documentElement.dat
 READ_ONE = "() => Object.keys(document.documentElement.dataset)"
 
 
+class Response(NamedTuple):
+    """Values of its policy headers, of those that report only, and what stands in its head."""
+
+    values: Sequence[str]
+    reported: Sequence[str] = ()
+    head: str = ""
+
+    @property
+    def document(self) -> str:
+        scripts = (f'<script src="{url}"></script>\n' for url in (*FOREIGN, *self._named()))
+        return f"{HEAD}{self.head}{BODY}{''.join(scripts)}</body></html>"
+
+    def _named(self) -> list[str]:
+        """Addresses of the attacker with the ports, paths and domains that the policies name."""
+        text = " ".join((*self.values, self.head))
+        domains = {"test", *re.findall(r"\*\.([a-z][\w-]+)(?![\w.-])", text, re.IGNORECASE)}
+        doors = {f":{port}" for port in re.findall(r":0*([1-9][0-9]{0,4})\b", text)} | {""}
+        paths = {"/x.js"}
+        for path in re.findall(r"[\w*](/[^\s?#;,'\"<>&]+)", text, re.ASCII):
+            decoded = unquote_to_bytes(path)
+            paths.add(quote(decoded + b"x.js" if decoded.endswith(b"/") else decoded))
+        urls = (
+            f"{scheme}://evil.{domain}{door}{path}"
+            for scheme in ("http", "https")
+            for domain in domains
+            for door in doors
+            for path in paths
+        )
+        return list(islice(urls, 300))
+
+    @property
+    def alone(self) -> bool:
+        """True where it may not be framed, or could not be read in a frame."""
+        text = " ".join((*self.values, self.head))
+        return re.search("sandbox|frame-ancestors", text, re.IGNORECASE) is not None
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
-    policies: Sequence[Sequence[bytes]] = ()
+    responses: Sequence[Response] = ()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -66,19 +105,25 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         kind, _, rest = self.path.strip("/").partition("/")
         if kind == "page":
-            self._send(PAGE, self.server.policies[int(rest)])
+            response = self.server.responses[int(rest)]
+            self._send(response.document, response.values, response.reported)
         else:
             frames = (f'<iframe src="/page/{number}"></iframe>' for number in rest.split(","))
-            self._send(b"<!doctype html>" + "".join(frames).encode(), ())
+            self._send("<!doctype html>" + "".join(frames))
 
-    def _send(self, body: bytes, policies: Sequence[bytes]) -> None:
+    def _send(
+        self, document: str, values: Sequence[str] = (), reported: Sequence[str] = ()
+    ) -> None:
+        body = document.encode("utf-8", "surrogateescape")
         lines = [
-            b"HTTP/1.1 200 OK",
-            b"Content-Type: text/html; charset=utf-8",
-            b"Content-Length: %d" % len(body),
-            *(b"Content-Security-Policy: " + policy for policy in policies),
+            "HTTP/1.1 200 OK",
+            "Content-Type: text/html; charset=utf-8",
+            f"Content-Length: {len(body)}",
+            *(f"Content-Security-Policy: {value}" for value in values),
+            *(f"Content-Security-Policy-Report-Only: {value}" for value in reported),
         ]
-        self.wfile.write(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+        head = "\r\n".join(lines).encode("utf-8", "surrogateescape")
+        self.wfile.write(head + b"\r\n\r\n" + body)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -104,26 +149,36 @@ class Reference:
         self._server = server
         self._url = url
 
-    def injections(self, responses: Sequence[Sequence[str]]) -> list[frozenset[Injection]]:
-        """For each response, given as the values of its policy headers, what runs."""
-        self._server.policies = [
-            [value.encode("utf-8", "surrogateescape") for value in values] for values in responses
-        ]
-        alone = [n for n, values in enumerate(responses) if _not_framed(values)]
-        framed = [n for n in range(len(responses)) if n not in set(alone)]
+    def injections(self, responses: Sequence[Response]) -> list[frozenset[Injection]]:
+        """What runs in each."""
+        self._server.responses = responses
+        framed = [number for number, one in enumerate(responses) if not one.alone]
         marks: dict[int, list[str]] = {}
         for start in range(0, len(framed), BATCH):
             batch = framed[start : start + BATCH]
             self._page.goto(f"{self._url}/frames/{','.join(map(str, batch))}")
             marks.update(zip(batch, self._page.evaluate(READ), strict=True))
-        for number in alone:
-            self._page.goto(f"{self._url}/page/{number}")
-            marks[number] = self._page.evaluate(READ_ONE)
+        for number, one in enumerate(responses):
+            if one.alone:
+                self._page.goto(f"{self._url}/page/{number}")
+                marks[number] = self._page.evaluate(READ_ONE)
         return [frozenset(MARKS[mark] for mark in marks[n]) for n in range(len(responses))]
 
+    def over_tls(self, response: Response) -> frozenset[Injection]:
+        """What runs where the page itself comes over https: only such scripts load there.
 
-def _not_framed(values: Sequence[str]) -> bool:
-    return any(re.search("sandbox|frame-ancestors", value, re.IGNORECASE) for value in values)
+        The browser's driver serves it. Values are joined by commas, which means the same.
+        """
+        headers = {
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Security-Policy": ", ".join(response.values),
+        }
+        body = response.document
+        self._page.route(TLS_PAGE, lambda route: route.fulfill(body=body, headers=headers))
+        self._page.goto(TLS_PAGE)
+        marks = self._page.evaluate(READ_ONE)
+        self._page.unroute(TLS_PAGE)
+        return frozenset(MARKS[mark] for mark in marks)
 
 
 def _answer(route: Route) -> None:

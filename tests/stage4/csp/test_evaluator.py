@@ -23,7 +23,8 @@ DATA = Path(__file__).parent / "policies.jsonl.gz"
 
 
 @cache
-def _rows() -> list[dict[str, Any]]:
+def judged_policies() -> list[dict[str, Any]]:
+    """Policies of the field with the findings of csp_evaluator."""
     with gzip.open(DATA, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
@@ -33,7 +34,7 @@ def _found(policy: str) -> set[tuple[str, str, str, str]]:
 
 
 def test_it_agrees_wherever_the_evaluator_did_not_crash() -> None:
-    compared = [row for row in _rows() if "evaluator_error" not in row]
+    compared = [row for row in judged_policies() if "evaluator_error" not in row]
     wrong = [
         row["id"] for row in compared if _found(row["csp"]) != set(map(tuple, row["findings"]))
     ]
@@ -42,7 +43,7 @@ def test_it_agrees_wherever_the_evaluator_did_not_crash() -> None:
 
 
 def test_where_the_evaluator_crashed_it_does_not() -> None:
-    crashed = [row["csp"] for row in _rows() if "evaluator_error" in row]
+    crashed = [row["csp"] for row in judged_policies() if "evaluator_error" in row]
     assert len(crashed) == 33
     assert all(judge([policy]).findings for policy in crashed)
 
@@ -97,7 +98,7 @@ def test_any_mixture_of_real_parts_is_judged(parts: list[str]) -> None:
 
 def test_it_takes_less_than_a_millisecond_a_policy() -> None:
     """CPU time; the limit is three times what it takes on a slow machine."""
-    policies = [row["csp"] for row in _rows()]
+    policies = [row["csp"] for row in judged_policies()]
     judge(policies[:1])
     started = time.process_time()
     for policy in policies:
