@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import posixpath
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -88,9 +87,15 @@ def _number(text: str) -> int:
 
 
 def _normal(path: str) -> str:
-    """Without `.` and `..`; a final slash stays."""
-    if "/." not in path:
+    """Without `.` and `..`, which may be percent-encoded; empty segments stay."""
+    if "/." not in path and "/%" not in path:
         return path
-    folder = path.endswith(("/", "/.", "/.."))
-    clean = posixpath.normpath(path).replace("//", "/")
-    return f"{clean.rstrip('/')}/" if folder else clean
+    kept: list[str] = []
+    dots = ""
+    for segment in path.split("/")[1:]:
+        dots = segment.lower().replace("%2e", ".")
+        if dots == "..":
+            del kept[-1:]
+        elif dots != ".":
+            kept.append(segment)
+    return "/" + "/".join([*kept, ""] if dots in (".", "..") else kept)

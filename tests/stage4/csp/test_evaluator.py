@@ -63,6 +63,10 @@ def test_where_the_evaluator_crashed_it_does_not() -> None:
             ("SCRIPT_ALLOWLIST_BYPASS", "MEDIUM_MAYBE", "script-src"),
         ),
         ("object-src vk.com", ("OBJECT_ALLOWLIST_BYPASS", "HIGH", "object-src")),
+        (
+            "script-src count.tbcdn.cn/a/%2e.//counter3",
+            ("SCRIPT_ALLOWLIST_BYPASS", "HIGH", "script-src"),
+        ),
         ("img-src 127.1", ("IP_SOURCE", "INFO", "img-src")),
         ("img-src user@0x7f.1:80", ("IP_SOURCE", "INFO", "img-src")),
         ("img-src [2001:db8::1]", ("IP_SOURCE", "INFO", "img-src")),
