@@ -52,6 +52,22 @@ def test_mistakes_are_told_in_one_line() -> None:
         assert done.stderr.count(b"\n") == 1
 
 
+def test_a_line_without_end_is_refused_after_what_came_before_it() -> None:
+    done = _run("--format", "json", given=b"script-src 'none'\nscript-src " + b"x" * 10_000_000)
+    assert done.returncode == 2
+    assert len(_objects(done)) == 1
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_without_standard_input() -> None:
+    command = [sys.executable, "-m", "stage4", "csp"]
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command], capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert b"no policy was given" in done.stderr
+
+
 def test_text_is_safe_for_a_terminal() -> None:
     done = _run("script-src \x1b[31m\x9b; \u202e ‘self’")
     text = done.stdout.decode()
