@@ -1,19 +1,22 @@
 """What a new set of policies allows that an old one did not: meaning, not text.
 
 Order, spelling, duplicates and fresh nonces make no difference. A hash is taken for any other hash,
-since it changes with every release of the script that it stands for.
+since it changes with every release of the script that it stands for. Of several policies counts
+what they allow in common: addresses are intersected pair by pair, and one scheme and port at a
+time, so that what is left is allowed by one source of the old policies or by none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from stage4.csp.execution import injections
 from stage4.csp.policy import Policy
-from stage4.csp.reach import ANY_PORT, DEFAULT_PORT
-from stage4.csp.sources import NETWORK, HostSource, parse_sources
+from stage4.csp.reach import ANY_PORT, common_doors, common_path, doors
+from stage4.csp.sources import NETWORK, HostSource, SourceList, parse_sources
 
 # What each restricts, and what stands in for it (CSP3, 6.8.3); the last three have no fallback.
 CHAINS: dict[str, tuple[str, ...]] = {
@@ -33,9 +36,20 @@ CHAINS: dict[str, tuple[str, ...]] = {
     "frame-ancestors": ("frame-ancestors",),
 }
 SWITCHES = ("upgrade-insecure-requests", "require-trusted-types-for")
+LOADED = ("http", "https")  # what `*` stands for where no sockets are opened
 ANYTHING = "anything"
 MOST_ALIKE = 50  # sources of one host that are compared; beyond, what is new counts as weaker
-SCHEMES = {"": ("http", "https"), "http": ("http", "https"), "ws": ("ws", "wss")}
+MOST_COMMON = 1000  # addresses that several policies have in common
+# What lets in at least as much. A nonce or a hash marks what the page's author wants.
+INCLUDED = {
+    "'wasm-unsafe-eval'": "'unsafe-eval'",
+    "'trusted-types-eval'": "'unsafe-eval'",
+    "'unsafe-hashes'": "'unsafe-inline'",
+    "'inline-speculation-rules'": "'unsafe-inline'",
+    "a nonce": "'unsafe-inline'",
+    "a hash": "'unsafe-inline'",
+}
+OF_ATTRIBUTES = frozenset(("'unsafe-inline'", "'unsafe-hashes'", "a hash"))
 
 
 class Weakening(NamedTuple):
@@ -69,12 +83,22 @@ class Allowed(NamedTuple):
         if token in self.names:
             return True
         if isinstance(token, str):
-            return _word_covered(token, self)
-        return any(
-            _covers(wide, token)
-            for host in _covering_hosts(token.host)
-            for wide in self.places.get(host, ())[:MOST_ALIKE]
-        )
+            return self._covers_word(token)
+        return all(self._covers_door(token._replace(doors=frozenset({d}))) for d in token.doors)
+
+    def _covers_word(self, word: str) -> bool:
+        """Any host covers one's own, and those of scripts that a trusted script loads."""
+        if word in ("'self'", "'strict-dynamic'"):
+            return any(not place.path for place in self.places.get("*", ()))
+        return INCLUDED.get(word) in self.names
+
+    def _covers_door(self, place: Place) -> bool:
+        return any(_covers(wide, place) for wide in self.wider(place.host))
+
+    def wider(self, host: str) -> Iterator[Place]:
+        """The places whose host pattern matches all that this one does."""
+        for pattern in _covering_hosts(host):
+            yield from self.places.get(pattern, ())[:MOST_ALIKE]
 
 
 def weaker_than(old: Sequence[Policy], new: Sequence[Policy]) -> tuple[Weakening, ...]:
@@ -83,8 +107,8 @@ def weaker_than(old: Sequence[Policy], new: Sequence[Policy]) -> tuple[Weakening
     found = [
         Weakening("injected script", kind.value) for kind in injections(new) if kind not in before
     ]
-    for directive, chain in CHAINS.items():
-        found += [Weakening(directive, what) for what in _gained(old, new, directive, chain)]
+    for directive, fallbacks in CHAINS.items():
+        found += [Weakening(directive, what) for what in _gained(old, new, directive, fallbacks)]
     found += [
         Weakening(name, "what it stopped")
         for name in SWITCHES
@@ -95,21 +119,51 @@ def weaker_than(old: Sequence[Policy], new: Sequence[Policy]) -> tuple[Weakening
 
 
 def _gained(
-    old: Sequence[Policy], new: Sequence[Policy], directive: str, chain: tuple[str, ...]
+    old: Sequence[Policy], new: Sequence[Policy], directive: str, fallbacks: tuple[str, ...]
 ) -> Iterator[str]:
     """Names of what all lists of the new set allow and some list of the old set does not."""
-    before = [_allowed(directive, values) for values in _lists(old, chain)]
-    after = [_allowed(directive, values) for values in _lists(new, chain)]
+    before = [_allowed(directive, values) for values in _lists(old, fallbacks)]
+    after = [_allowed(directive, values) for values in _lists(new, fallbacks)]
     if before and not after:
         yield ANYTHING
-    candidates = {token: name for one in after for token, name in one.names.items()}
-    for token, name in candidates.items():
-        if all(one.covers(token) for one in after) and not all(one.covers(token) for one in before):
+    if before == after:
+        return
+    for token, name in _common(after).items():
+        if not all(one.covers(token) for one in before):
             yield name
 
 
-def _lists(policies: Sequence[Policy], chain: tuple[str, ...]) -> list[tuple[str, ...]]:
-    found = (policy.operative(*chain) for policy in policies)
+def _common(lists: Sequence[Allowed]) -> dict[Token, str]:
+    """What all of the lists allow, with names; at most MOST_COMMON addresses."""
+    if len(lists) < 2:
+        return lists[0].names if lists else {}
+    words: dict[Token, str] = {
+        token: name
+        for one in lists
+        for token, name in one.names.items()
+        if isinstance(token, str) and all(other.covers(token) for other in lists)
+    }
+    shared = lists[0]
+    for other in lists[1:]:
+        met = chain(_met(shared, other), _met(other, shared))
+        shared = _indexed(dict(islice(met, MOST_COMMON)))
+    return words | shared.names
+
+
+def _met(narrow: Allowed, wide: Allowed) -> Iterator[tuple[Place, str]]:
+    """The intersections of places with those whose host pattern is the same or wider."""
+    for host, places in narrow.places.items():
+        for one in places[:MOST_ALIKE]:
+            for other in wide.wider(host):
+                both = common_doors(one.doors, other.doors)
+                path = common_path(one.path, other.path)
+                if both and path is not None:
+                    place = Place(both, host, path)
+                    yield place, narrow.names.get(place) or _spoken(place)
+
+
+def _lists(policies: Sequence[Policy], fallbacks: tuple[str, ...]) -> list[tuple[str, ...]]:
+    found = (policy.operative(*fallbacks) for policy in policies)
     return [values for values in found if values is not None]
 
 
@@ -132,23 +186,26 @@ def _freed(policies: Sequence[Policy]) -> frozenset[str]:
     return known
 
 
-def _allowed(directive: str, values: tuple[str, ...]) -> Allowed:
-    return _indexed(values, directive.startswith(("script-src", "worker-src")))
-
-
 @lru_cache(maxsize=64)
-def _indexed(values: tuple[str, ...], script: bool) -> Allowed:
-    names = _tokens(values, script)
+def _allowed(directive: str, values: tuple[str, ...]) -> Allowed:
+    names = _tokens(values, directive)
+    if directive.endswith("-attr"):
+        names = {token: name for token, name in names.items() if token in OF_ATTRIBUTES}
+    return _indexed(names)
+
+
+def _indexed(names: Mapping[Token, str]) -> Allowed:
     places: dict[str, list[Place]] = {}
     for token in names:
         if isinstance(token, Place):
             places.setdefault(token.host, []).append(token)
-    return Allowed(names, places)
+    return Allowed(dict(names), places)
 
 
-def _tokens(values: tuple[str, ...], script: bool) -> dict[Token, str]:
+def _tokens(values: tuple[str, ...], directive: str) -> dict[Token, str]:
     """What one source list allows, with a name for each thing."""
     sources = parse_sources(values)
+    script = directive.startswith(("script-src", "worker-src"))
     strict = script and sources.strict_dynamic
     words = set(sources.keywords - {"'none'", "'report-sample'", "'unsafe-inline'"})
     if sources.allows_any_inline or ("'unsafe-inline'" in sources.keywords and not script):
@@ -161,37 +218,23 @@ def _tokens(values: tuple[str, ...], script: bool) -> dict[Token, str]:
     if sources.hashes:
         tokens["a hash"] = "a hash"
     if not strict:
-        tokens.update(_places(values))
+        tokens.update(_places(sources, NETWORK if directive == "connect-src" else LOADED))
     return tokens
 
 
-def _places(values: tuple[str, ...]) -> dict[Token, str]:
-    sources = parse_sources(values)
+def _places(sources: SourceList, network: tuple[str, ...]) -> dict[Token, str]:
     places: dict[Token, str] = {}
     if sources.star:
-        places[_network(NETWORK)] = "*"
+        places[Place(frozenset((scheme, ANY_PORT) for scheme in network), "*", "")] = "*"
     for scheme in sources.schemes:
         if scheme in NETWORK:
-            places[_network(SCHEMES.get(scheme, (scheme,)))] = f"{scheme}:"
+            places[Place(doors(HostSource(scheme, "*", "*", "")), "*", "")] = f"{scheme}:"
         else:
             places[f"{scheme}:"] = f"{scheme}:"
     for source in sources.hosts:
-        places[Place(_doors(source), source.host, source.path)] = _written(source)
+        path = "" if source.path == "/" else source.path
+        places[Place(doors(source), source.host, path)] = _written(source)
     return places
-
-
-def _network(schemes: tuple[str, ...]) -> Place:
-    return Place(frozenset((scheme, ANY_PORT) for scheme in schemes), "*", "")
-
-
-def _doors(source: HostSource) -> frozenset[tuple[str, int]]:
-    schemes = SCHEMES.get(source.scheme, (source.scheme,))
-    if source.port == "*":
-        return frozenset((scheme, ANY_PORT) for scheme in schemes)
-    given = int(source.port[:9]) if source.port else 0
-    return frozenset(
-        (scheme, given or DEFAULT_PORT.get(scheme.replace("ws", "http"), 0)) for scheme in schemes
-    )
 
 
 def _written(source: HostSource) -> str:
@@ -200,17 +243,18 @@ def _written(source: HostSource) -> str:
     return f"{scheme}{source.host}{port}{source.path}"
 
 
-def _word_covered(word: str, allowed: Allowed) -> bool:
-    """Any host covers one's own; 'unsafe-eval' includes WebAssembly's."""
-    if word == "'self'":
-        return any(not place.path for place in allowed.places.get("*", ()))
-    return word == "'wasm-unsafe-eval'" and "'unsafe-eval'" in allowed.names
+def _spoken(place: Place) -> str:
+    """As the source that allows its first scheme and port would be written."""
+    scheme, port = min(place.doors)
+    return _written(
+        HostSource(scheme, place.host, "*" if port == ANY_PORT else str(port), place.path)
+    )
 
 
 def _covers(wide: Place, narrow: Place) -> bool:
     """True if `wide`, of a host that matches, allows all that `narrow` does. A preorder."""
     return all({door, (door[0], ANY_PORT)} & wide.doors for door in narrow.doors) and (
-        wide.path in ("", "/", narrow.path) or _below(wide.path, narrow.path)
+        wide.path in ("", narrow.path) or _below(wide.path, narrow.path)
     )
 
 

@@ -18,7 +18,9 @@ RESERVED = frozenset("alt example home internal invalid lan local localhost onio
 MOST_AREAS = 64  # of one policy; one that has more is taken to reach everything
 ANY_PORT = -1
 DOTS = frozenset((".", ".."))  # segments that no URL has once it is parsed
-DEFAULT_PORT = {"http": 80, "https": 443}
+DEFAULT_PORT = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+# The schemes that a source with one, or without, matches.
+SCHEMES = {"": ("http", "https"), "http": ("http", "https"), "ws": ("ws", "wss")}
 
 
 class Area(NamedTuple):
@@ -68,47 +70,58 @@ def _area(source: HostSource) -> Area | None:
     wild = source.host == "*" or (
         source.host.startswith("*.") and "." not in label and label not in RESERVED
     )
-    doors = _doors(source)
-    if not wild or not doors or DOTS & set(source.path.split("/")):
+    own = doors(source)
+    if not wild or not own or DOTS & set(source.path.split("/")):
         return None
-    return Area(doors, source.host[1:], "" if source.path == "/" else source.path)
+    return Area(own, source.host[1:], "" if source.path == "/" else source.path)
 
 
-def _doors(source: HostSource) -> frozenset[tuple[str, int]]:
-    """`http:` matches https too, and port 80 its default port 443 (6.7.2.9, 6.7.2.11).
+def doors(source: HostSource) -> frozenset[tuple[str, int]]:
+    """The schemes and ports of a host source; port 0 where a scheme has none.
 
+    `http:` matches https too, and port 80 its default port 443 (6.7.2.9, 6.7.2.11); ws likewise.
     `http://*:8080` does not match https at port 8080: a scheme and its port step up together. A
     source without a scheme has the page's, which is not known here: both are taken.
     """
-    schemes = {"": ("http", "https"), "http": ("http", "https"), "https": ("https",)}
-    doors = set()
-    for scheme in schemes.get(source.scheme, ()):
+    found = set()
+    for scheme in SCHEMES.get(source.scheme, (source.scheme,)):
         if source.port == "*":
-            doors.add((scheme, ANY_PORT))
+            found.add((scheme, ANY_PORT))
             continue
-        port = int(source.port[:9]) if source.port else DEFAULT_PORT[scheme]
-        if (scheme, port) == ("https", 80) and source.scheme != "https":
-            doors.add(("https", 443))
-        if 0 < port < 65536 and (source.scheme in ("", scheme) or port == 443):
-            doors.add((scheme, port))
-    return frozenset(doors)
+        port = int(source.port[:9]) if source.port else DEFAULT_PORT.get(scheme, 0)
+        stepped_up = scheme in ("https", "wss") and source.scheme != scheme
+        if stepped_up and port == 80:
+            found.add((scheme, 443))
+        if source.scheme in ("", scheme) or port == 443:
+            found.add((scheme, port))
+    return frozenset(
+        (scheme, port)
+        for scheme, port in found
+        if port < 65536 and (port or scheme not in DEFAULT_PORT)
+    )
 
 
 def _intersection(one: Area, other: Area) -> Area | None:
-    doors = frozenset(
+    both = common_doors(one.doors, other.doors)
+    suffixes = {one.suffix, other.suffix} - {""}
+    path = common_path(one.path, other.path)
+    if not both or len(suffixes) > 1 or path is None:
+        return None
+    return Area(both, "".join(suffixes), path)
+
+
+def common_doors(
+    one: frozenset[tuple[str, int]], other: frozenset[tuple[str, int]]
+) -> frozenset[tuple[str, int]]:
+    return frozenset(
         (scheme, max(port, wanted))
-        for scheme, port in one.doors
-        for name, wanted in other.doors
+        for scheme, port in one
+        for name, wanted in other
         if scheme == name and (port == wanted or ANY_PORT in (port, wanted))
     )
-    suffixes = {one.suffix, other.suffix} - {""}
-    path = _common_path(one.path, other.path)
-    if not doors or len(suffixes) > 1 or path is None:
-        return None
-    return Area(doors, "".join(suffixes), path)
 
 
-def _common_path(one: str, other: str) -> str | None:
+def common_path(one: str, other: str) -> str | None:
     """The narrower of two path patterns where it lies in the wider one, else None."""
     narrow, wide = (one, other) if len(one) >= len(other) else (other, one)
     inside = narrow == wide or not wide or (wide.endswith("/") and narrow.startswith(wide))

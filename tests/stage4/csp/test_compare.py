@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from fnmatch import fnmatchcase
+from itertools import product
 
 import pytest
 
 from stage4.csp.compare import weaker_than
 from stage4.csp.execution import injections
 from stage4.csp.policy import Policy, parse_header
+from stage4.csp.reach import ANY_PORT, doors
+from stage4.csp.sources import SourceList, parse_sources
 from tests.stage4.csp import grammar
 
 
@@ -33,6 +37,12 @@ def _gained(old: str, new: str) -> list[str]:
         ("default-src 'self'", "default-src 'self', script-src *"),
         ("sandbox allow-scripts", "sandbox"),
         ("", "script-src *"),
+        ("script-src 'unsafe-inline'", "script-src 'nonce-abcdefgh' 'sha256-abcd'"),
+        ("script-src https:", "script-src https:; script-src-attr a.com"),
+        ("img-src http: https:", "img-src http://*:*"),
+        ("img-src http: https: data:", "img-src *:*, img-src data: https://a.com"),
+        ("img-src https://*.a.com", "img-src *.a.com, img-src https:"),
+        ("img-src a.com/%6As/", "img-src a.com/js/"),
     ],
 )
 def test_not_weaker(old: str, new: str) -> None:
@@ -54,6 +64,12 @@ def test_not_weaker(old: str, new: str) -> None:
             "script-src 'self' 'unsafe-eval'",
             "script-src now allows 'unsafe-eval'",
         ),
+        (
+            "img-src b.com",
+            "img-src https:, img-src *.a.com",
+            "img-src now allows https://*.a.com:443",
+        ),
+        ("img-src b.com", "img-src *.a.com, img-src x.a.com/a/", "img-src now allows x.a.com/a/"),
         ("base-uri 'none'", "img-src *", "base-uri now allows anything"),
         ("frame-ancestors 'self'", "img-src *", "frame-ancestors now allows anything"),
         ("sandbox", "sandbox allow-forms", "sandbox now allows allow-forms"),
@@ -68,6 +84,59 @@ def test_not_weaker(old: str, new: str) -> None:
 )
 def test_weaker(old: str, new: str, gained: str) -> None:
     assert gained in _gained(old, new)
+
+
+HOSTS = "* *.a.com a.com x.a.com *.x.a.com b.org".split()
+ADDRESSES = [
+    (door, host, path)
+    for door in product(("http", "https"), (80, 443, 8080, 7777))
+    for host in "a.com x.a.com y.x.a.com q.a.com b.org c.net".split()
+    for path in "/ /a /a/ /a/b /a/b/c /z".split()
+]
+
+
+def _list(source: random.Random) -> str:
+    """An img-src of hosts; their addresses are told apart by ADDRESSES."""
+    words = [
+        source.choice(("", "", "http://", "https://"))
+        + source.choice(HOSTS)
+        + source.choice(("", "", ":*", ":443", ":80", ":8080"))
+        + source.choice(("", "", "", "/", "/a", "/a/", "/a/b"))
+        for _ in range(source.choice((1, 1, 2, 3)))
+    ]
+    return " ".join(("img-src", *words, *source.choices(("https:", "*", "http:", ""), k=1)[:1]))
+
+
+def _loads(policies: tuple[Policy, ...]) -> set[tuple[tuple[str, int], str, str]]:
+    """Which of ADDRESSES load under all of the policies, tried one by one."""
+    lists = [parse_sources(policy.heeded["img-src"]) for policy in policies]
+    return {one for one in ADDRESSES if all(_allows(sources, *one) for sources in lists)}
+
+
+def _allows(sources: SourceList, door: tuple[str, int], host: str, path: str) -> bool:
+    if sources.star or "http" in sources.schemes or {door[0]} & sources.schemes:
+        return True
+    return any(
+        {door, (door[0], ANY_PORT)} & doors(one)
+        and fnmatchcase(host, one.host)
+        and (one.path in ("", path) or (one.path.endswith("/") and path.startswith(one.path)))
+        for one in sources.hosts
+    )
+
+
+def test_what_loads_anew_is_told_and_nothing_else(nightly: bool) -> None:
+    source = random.Random(9)
+    weaker = 0
+    count = 6000 if nightly else 600
+    for _ in range(count):
+        old, new = (
+            parse_header(", ".join(_list(source) for _ in range(source.choice((1, 1, 2, 3)))))
+            for _ in range(2)
+        )
+        told = weaker_than(old, new)
+        assert bool(told) == bool(_loads(new) - _loads(old)), (old, new, told)
+        weaker += bool(told)
+    assert count / 10 < weaker < count * 9 / 10
 
 
 def _policies(seed: int, count: int) -> list[tuple[Policy, ...]]:
