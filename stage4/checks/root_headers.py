@@ -1,7 +1,8 @@
 """The security headers of the root, and the connection that it comes over.
 
-Facts needed: the exchanges `root` and `root-again` (to see whether a nonce repeats), `root-cors`
-(with a stranger's Origin) and, for https on its own port, `root-http` (plain http, not followed).
+Facts needed: the exchanges `root` and `root-again` (to see whether a nonce repeats), those of
+hardening.origins (with an Origin that should not be trusted) and, for https on its own port,
+`root-http` (plain http, not followed).
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ def requests(settings: Settings) -> tuple[Request, ...]:
     asked = [
         Request("root", root, headers=(("Accept", "text/html, */*;q=0.8"),)),
         Request("root-again", root, headers=(("Accept", "text/html, */*;q=0.8"),)),
-        Request("root-cors", root, headers=(("Origin", hardening.ORIGIN),)),
     ]
     address = parse(root)
+    for name, origin in hardening.origins(address).items():
+        asked.append(Request(name, root, headers=(("Origin", origin),)))
     if address.scheme == "https" and address.port == 443:
         plain = f"http://{address.bracketed}{address.target}"
         asked.append(Request("root-http", plain, follow=False))
@@ -71,7 +73,7 @@ def _rest(root: Exchange, facts: Facts) -> Iterator[Finding]:
         cookies.findings,
     ):
         yield from look(root)
-    yield from hardening.cors(facts.exchanges.get("root-cors"))
+    yield from hardening.cors(facts.exchanges)
 
 
 def _status(root: Exchange) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from stage4.headers import rules
 from stage4.model import Exchange, Finding
 
 MOST = 50  # cookies of one answer that are looked at, as many as browsers keep
+_IN_1970 = re.compile(r"[ -](?:19)?70 ")
 READ_BY_SCRIPT = re.compile("csrf|xsrf", re.IGNORECASE)
 
 
@@ -27,6 +28,8 @@ def findings(exchange: Exchange) -> Iterator[Finding]:
             continue
         name = quoted(cookie.name, 60)
         same_site = cookie.attributes.get("samesite", "")
+        if _breaks_its_prefix(cookie):
+            yield rules.COOKIE_PREFIX.warn(f"cookie {name} breaks what its prefix promises")
         if "secure" not in cookie.attributes and (secure or same_site == "none"):
             yield rules.COOKIE_SECURE.warn(f"cookie {name} lacks Secure")
         if "httponly" not in cookie.attributes and not READ_BY_SCRIPT.search(cookie.name):
@@ -35,19 +38,31 @@ def findings(exchange: Exchange) -> Iterator[Finding]:
             yield rules.COOKIE_SAMESITE.warn(f"cookie {name} lacks SameSite")
 
 
+def _breaks_its_prefix(cookie: Cookie) -> bool:
+    """Prefixes count in any case of letters; __Host- wants Path=/ and no Domain as well."""
+    name, attributes = cookie.name.lower(), cookie.attributes
+    if not name.startswith(("__secure-", "__host-")):
+        return False
+    bound = attributes.get("path") == "/" and not attributes.get("domain")
+    return "secure" not in attributes or (name.startswith("__host-") and not bound)
+
+
 def _is_deleted(cookie: Cookie) -> bool:
     """Max-Age wins over Expires; a time in 1970 is how frameworks delete."""
     age = cookie.attributes.get("max-age", "")
-    return age.startswith(("0", "-")) or (
-        not age and " 1970 " in cookie.attributes.get("expires", "").replace("-", " ")
-    )
+    expires = cookie.attributes.get("expires", "")
+    return age.startswith(("0", "-")) or (not age and bool(_IN_1970.search(expires)))
 
 
 def _cookies(exchange: Exchange) -> list[Cookie]:
     headers = [pair for hop in exchange.hops for pair in hop.headers] + list(exchange.headers)
     values = [value for name, value in headers if name.lower() == "set-cookie"]
-    cookies = {cookie.name: cookie for cookie in map(_parse, values[:MOST])}
-    return list(cookies.values())
+    return list({_identity(cookie): cookie for cookie in map(_parse, values[:MOST])}.values())
+
+
+def _identity(cookie: Cookie) -> tuple[str, str, str]:
+    """A later cookie takes the place of one with these alike (RFC 6265, 5.3)."""
+    return cookie.name, cookie.attributes.get("domain", ""), cookie.attributes.get("path", "")
 
 
 def _parse(value: str) -> Cookie:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from stage4.address import Address
 from stage4.csp.policy import parse_headers
+from stage4.csp.reach import reaches
+from stage4.csp.sources import parse_sources
 from stage4.escape import quoted
 from stage4.headers import rules
 from stage4.model import Exchange, Finding
@@ -16,9 +19,11 @@ REFERRER_POLICIES = frozenset(
     "no-referrer no-referrer-when-downgrade origin origin-when-cross-origin same-origin "
     "strict-origin strict-origin-when-cross-origin unsafe-url".split()
 )
-BANNERS = ("x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-runtime-version")
+BANNERS = frozenset(
+    "x-powered-by x-powered-cms x-aspnet-version x-aspnetmvc-version x-runtime-version".split()
+)
 _VERSION = re.compile(r"/v?\d|\d+\.\d+")
-_MAX_AGE = re.compile(r'max-age\s*=\s*"?(\d{1,15})"?', re.IGNORECASE)
+_MAX_AGE = re.compile(r'max-age\s*=\s*(?:(\d+)|"(\d+)")', re.IGNORECASE)
 
 
 def hsts(exchange: Exchange) -> Iterator[Finding]:
@@ -26,12 +31,20 @@ def hsts(exchange: Exchange) -> Iterator[Finding]:
     if not exchange.url.startswith("https:"):
         return
     header = next(iter(exchange.values("strict-transport-security")), "")
-    ages = [match for part in header.split(";") if (match := _MAX_AGE.fullmatch(part.strip()))]
-    if len(ages) != 1 or int(ages[0][1]) == 0:
+    seconds = _max_age([part.strip() for part in header.split(";") if part.strip()])
+    if not seconds:
         yield rules.HSTS_MISSING.warn("there is no valid Strict-Transport-Security")
-    elif int(ages[0][1]) < HALF_A_YEAR:
-        days = int(ages[0][1]) // 86400
-        yield rules.HSTS_SHORT.warn(f"Strict-Transport-Security lasts {days} days only")
+    elif seconds < HALF_A_YEAR:
+        yield rules.HSTS_SHORT.warn(f"Strict-Transport-Security lasts {seconds // 86400} days only")
+
+
+def _max_age(directives: list[str]) -> int:
+    """Seconds; 0 where a browser takes nothing from it."""
+    names = [directive.partition("=")[0].strip().lower() for directive in directives]
+    ages = [match for directive in directives if (match := _MAX_AGE.fullmatch(directive))]
+    if len(set(names)) < len(names) or not ages:
+        return 0
+    return int((ages[0][1] or ages[0][2])[:15])
 
 
 def nosniff(exchange: Exchange) -> Iterator[Finding]:
@@ -55,32 +68,68 @@ def framing(exchange: Exchange) -> Iterator[Finding]:
     """CSP3, 6.4.2: where there is a frame-ancestors, X-Frame-Options is not looked at."""
     policies = parse_headers(exchange.values("content-security-policy"))
     lists = [
-        policy.heeded["frame-ancestors"]
+        parse_sources(policy.heeded["frame-ancestors"])
         for policy in policies
         if "frame-ancestors" in policy.heeded
     ]
-    if any(not {"*", "http:", "https:"} & set(map(str.lower, values)) for values in lists):
-        return
-    options = {word.strip().upper() for word in exchange.value("x-frame-options").split(",")}
-    if lists or not (options == {"DENY"} or options == {"SAMEORIGIN"}):
+    if reaches(lists) and (lists or not _frames_refused(exchange.value("x-frame-options"))):
         yield rules.FRAMING.warn("any site may frame the page")
+
+
+def _frames_refused(options: str) -> bool:
+    """HTML, 7.6: one word that is known counts; beside any other it refuses all framing."""
+    return bool({"deny", "sameorigin"} & {word.strip().lower() for word in options.split(",")})
 
 
 def banners(exchange: Exchange) -> Iterator[Finding]:
     for name, value in exchange.headers:
         lower = name.lower()
-        telling = lower in BANNERS and value.strip()
-        if telling or (lower in ("server", "x-generator", "via") and _VERSION.search(value)):
-            if lower == "via" and not re.search(r"[A-Za-z]/\d", value.partition(" ")[2]):
-                continue
+        telling: object
+        if lower == "via":  # `1.1 varnish` begins with the version of HTTP
+            telling = re.search(r"[A-Za-z]/\d", value.partition(" ")[2])
+        elif lower == "x-generator":
+            telling = re.search(r"\d", value)
+        elif lower == "server":
+            telling = _VERSION.search(value)
+        else:
+            telling = lower in BANNERS and value.strip()
+        if telling:
             yield rules.BANNER.warn(f"{quoted(name, 40)}: {quoted(value, 80)}")
 
 
-def cors(exchange: Exchange | None) -> Iterator[Finding]:
-    """The answer to a request whose Origin is a stranger's."""
-    if exchange is None:
-        return
-    allowed = exchange.value("access-control-allow-origin").strip().lower()
+def origins(address: Address) -> dict[str, str]:
+    """Origins by name of the request that carries them, none of which the service should trust.
+
+    The last begins and ends as the service's own does: it passes checks of the beginning or end
+    alone.
+    """
+    host = address.host.replace(":", "-")
+    alike = f"{host}.stage4-gate-{host}" if host[-1:].isalpha() else f"{host}.stage4-gate.invalid"
+    return {
+        "root-cors": ORIGIN,
+        "root-cors-null": "null",
+        "root-cors-alike": f"{address.scheme}://{alike}",
+    }
+
+
+TRUSTED = {
+    "root-cors": "a stranger's Origin is allowed with credentials",
+    "root-cors-null": "the Origin null, which any sandboxed frame has, is allowed with credentials",
+    "root-cors-alike": "an Origin that only looks like the service's is allowed with credentials",
+}
+
+
+def cors(exchanges: Mapping[str, Exchange]) -> Iterator[Finding]:
+    """The answers to requests whose Origin is a stranger's; who takes any also takes the others."""
+    for name, message in TRUSTED.items():
+        if name in exchanges and _is_trusted(exchanges[name]):
+            yield rules.CORS.warn(message)
+            return
+
+
+def _is_trusted(exchange: Exchange) -> bool:
+    """Fetch, 3.2.3: the very Origin, and credentials with the very word."""
+    sent = dict(exchange.request.headers).get("Origin", "")
+    allowed = exchange.value("access-control-allow-origin").strip()
     with_credentials = exchange.value("access-control-allow-credentials").strip() == "true"
-    if allowed == ORIGIN and with_credentials:
-        yield rules.CORS.warn("a stranger's Origin is allowed with credentials")
+    return with_credentials and allowed.lower() == sent.lower() != ""

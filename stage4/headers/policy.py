@@ -14,7 +14,7 @@ from stage4.csp.policy import Policy, parse_headers
 from stage4.csp.sources import parse_sources
 from stage4.escape import quoted
 from stage4.headers import rules
-from stage4.model import Earlier, Exchange, Finding, Status
+from stage4.model import Earlier, Exchange, Finding, Headers, Status
 
 HEADER = "content-security-policy"
 LONGEST = 32 * 1024  # characters of all policies together
@@ -30,6 +30,11 @@ def _meta(exchange: Exchange) -> tuple[Policy, ...]:
     if "html" not in exchange.value("content-type").lower():
         return ()
     return meta_policies(exchange.body.decode("utf-8", "replace"))
+
+
+def in_meta(exchange: Exchange) -> Headers:
+    """The policies of meta elements as headers that mean the same, for a record without a body."""
+    return tuple((HEADER, policy.text) for policy in _meta(exchange))
 
 
 def judged(exchange: Exchange) -> Judgement:
@@ -91,15 +96,15 @@ def repeated_nonce(exchange: Exchange, again: Exchange | None) -> Iterator[Findi
 
 def became_weaker(exchange: Exchange, earlier: Sequence[Earlier]) -> Iterator[Finding]:
     """Compare with the policies of earlier runs: their meaning, not their text."""
-    now = exchange.values(HEADER)
-    if sum(map(len, now)) > LONGEST:
+    now = enforced(exchange)
+    if sum(len(policy.text) for policy in now) > LONGEST:
         yield rules.CSP_OVERSIZED.warn(f"the policies are longer than {LONGEST // 1024} kB")
         return
     for run in earlier:
         before = [value for name, value in run.headers if name.lower() == HEADER]
         if not before or sum(map(len, before)) > LONGEST:
             continue
-        gained = [str(one) for one in weaker_than(parse_headers(before), parse_headers(now))]
+        gained = [str(one) for one in weaker_than(parse_headers(before), now)]
         if gained:
             message = f"the policy is weaker than that of {run.label}: {quoted('; '.join(gained))}"
             yield rules.CSP_WEAKER.warn(message, since=run.when, gained=gained[:MOST_SHOWN])

@@ -125,6 +125,12 @@ COOKIE_SAMESITE = Rule(
     "browsers differ on when other sites' requests carry it",
     "set SameSite=Lax",
 )
+COOKIE_PREFIX = Rule(
+    "headers.cookie-prefix",
+    "a cookie named __Secure- or __Host- breaks what the prefix promises (RFC 6265bis, 4.1.3)",
+    "browsers refuse it: who relies on it is not logged in",
+    "set Secure; for __Host- also Path=/ and no Domain",
+)
 BANNER = Rule(
     "headers.banner",
     "a header tells product versions",
@@ -133,8 +139,8 @@ BANNER = Rule(
 )
 CORS = Rule(
     "headers.cors-reflects",
-    "any Origin is allowed with credentials",
-    "every site can read what a logged-in user sees",
+    "any Origin, null, or one that looks like the service's own is allowed with credentials",
+    "another site can read what a logged-in user sees",
     "allow the origins that you know, by name",
 )
 CERTIFICATE_EXPIRY = Rule(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stage4.checks.root_headers import judge, requests
 from stage4.headers import rules
-from stage4.headers.hardening import ORIGIN
+from stage4.headers.policy import in_meta
 from stage4.model import (
     CheckResult,
     Earlier,
@@ -31,6 +31,7 @@ from stage4.settings import Settings
 
 NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+OPEN = "default-src 'none'; frame-ancestors"
 SOUND: dict[str, str] = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": CSP,
@@ -88,7 +89,15 @@ BROKEN: list[tuple[dict[str, str | None], Rule, Status]] = [
     ({"Strict-Transport-Security": None}, rules.HSTS_MISSING, Status.WARN),
     ({"Strict-Transport-Security": "max-age=0"}, rules.HSTS_MISSING, Status.WARN),
     ({"Strict-Transport-Security": "max-age=x"}, rules.HSTS_MISSING, Status.WARN),
+    ({"Strict-Transport-Security": 'max-age="31536000'}, rules.HSTS_MISSING, Status.WARN),
+    ({"Strict-Transport-Security": "max-age=31536000, max-age=1"}, rules.HSTS_MISSING, Status.WARN),
+    (
+        {"Strict-Transport-Security": "max-age=9999999; preload; preload"},
+        rules.HSTS_MISSING,
+        Status.WARN,
+    ),
     ({"Strict-Transport-Security": "max-age=86400"}, rules.HSTS_SHORT, Status.WARN),
+    ({"Strict-Transport-Security": 'Max-Age = "86400" ;'}, rules.HSTS_SHORT, Status.WARN),
     ({"X-Content-Type-Options": None}, rules.NOSNIFF_MISSING, Status.WARN),
     ({"Referrer-Policy": None}, rules.REFERRER_POLICY, Status.WARN),
     ({"Referrer-Policy": "same-origin, unsafe-url"}, rules.REFERRER_POLICY, Status.WARN),
@@ -101,12 +110,73 @@ BROKEN: list[tuple[dict[str, str | None], Rule, Status]] = [
         rules.FRAMING,
         Status.WARN,
     ),
+    ({"Content-Security-Policy": f"{OPEN} https://*"}, rules.FRAMING, Status.WARN),
+    ({"Content-Security-Policy": f"{OPEN} *.com"}, rules.FRAMING, Status.WARN),
+    ({"Content-Security-Policy": f"{OPEN} é"}, rules.FRAMING, Status.WARN),
+    (
+        {
+            "Content-Security-Policy": "default-src 'none'",
+            "X-Frame-Options": "ALLOW-FROM https://b",
+        },
+        rules.FRAMING,
+        Status.WARN,
+    ),
+    (
+        {"Set-Cookie": "__Host-a=1; Secure; HttpOnly; SameSite=Lax"},
+        rules.COOKIE_PREFIX,
+        Status.WARN,
+    ),
+    (
+        {"Set-Cookie": "__host-a=1; Secure; Path=/; Domain=a.io; HttpOnly; SameSite=Lax"},
+        rules.COOKIE_PREFIX,
+        Status.WARN,
+    ),
+    (
+        {"Set-Cookie": "__Secure-a=1; HttpOnly; SameSite=Lax"},
+        rules.COOKIE_PREFIX,
+        Status.WARN,
+    ),
     ({"Set-Cookie": "a=1; HttpOnly; SameSite=Lax"}, rules.COOKIE_SECURE, Status.WARN),
     ({"Set-Cookie": "a=1; Secure; SameSite=Lax"}, rules.COOKIE_HTTPONLY, Status.WARN),
     ({"Set-Cookie": "a=1; Secure; HttpOnly"}, rules.COOKIE_SAMESITE, Status.WARN),
     ({"Server": "nginx/1.25.3"}, rules.BANNER, Status.WARN),
     ({"X-Powered-By": "Express"}, rules.BANNER, Status.WARN),
+    ({"X-Generator": "Drupal 10"}, rules.BANNER, Status.WARN),
+    ({"Via": "1.1 varnish/7.1"}, rules.BANNER, Status.WARN),
 ]
+KEPT: list[dict[str, str | None]] = [
+    {"Strict-Transport-Security": 'includeSubDomains; MAX-AGE="31536000"; preload'},
+    {"Strict-Transport-Security": f"max-age={'9' * 5000}"},
+    {"Content-Security-Policy": "default-src 'none'", "X-Frame-Options": "deny"},
+    {"Content-Security-Policy": "default-src 'none'", "X-Frame-Options": "DENY, SAMEORIGIN"},
+    {"Content-Security-Policy": f"{OPEN} *, frame-ancestors b.io"},
+    {"Content-Security-Policy": f"{OPEN}"},
+    {"X-Content-Type-Options": "NoSniff, x"},
+    {"Referrer-Policy": "unsafe-url, strict-origin, what-is-to-come"},
+    {"Set-Cookie": "__Host-a=1; Secure; Path=/; HttpOnly; SameSite=Lax"},
+    {"Set-Cookie": "a=; Expires=Thu, 01-Jan-70 00:00:00 GMT"},
+    {"Set-Cookie": "a=; Max-Age=0"},
+    {"Via": "1.1 varnish"},
+    {"Server": "cloudflare"},
+]
+
+
+@pytest.mark.parametrize("changes", KEPT)
+def test_what_keeps_the_rules(changes: dict[str, str | None]) -> None:
+    assert _ids(_judge(_exchange(_headers(changes)))) == set()
+
+
+def test_the_first_of_several_hsts_headers_counts() -> None:
+    headers = (("strict-transport-security", "max-age=0"), *_headers({}))
+    assert _ids(_judge(_exchange(headers))) == {rules.HSTS_MISSING.id}
+
+
+def test_every_cookie_counts() -> None:
+    cookie = "a=1; Secure; HttpOnly; SameSite=Lax"
+    once_more = (*_headers({}), ("Set-Cookie", "a=2; Path=/x"), ("Set-Cookie", cookie))
+    assert rules.COOKIE_SECURE.id in _ids(_judge(_exchange(once_more)))
+    replaced = (*_headers({}), ("Set-Cookie", "a=2"), ("Set-Cookie", cookie))
+    assert _ids(_judge(_exchange(replaced))) == set()
 
 
 @pytest.mark.parametrize(("changes", "rule", "status"), BROKEN)
@@ -177,6 +247,19 @@ def test_a_policy_that_became_weaker_is_told() -> None:
         assert _ids(judge(_settings(), facts)) == expected
 
 
+def test_a_meta_policy_is_compared_as_a_header_would_be() -> None:
+    def root(values: str) -> Exchange:
+        body = f'<meta http-equiv="Content-Security-Policy" content="{values}">'.encode()
+        return _exchange(_headers({"Content-Security-Policy": None}), body=body)
+
+    strict, weak = root("script-src 'none'"), root("script-src a.com")
+    assert in_meta(strict) == (("content-security-policy", "script-src 'none'"),)
+    for before, now, expected in ((strict, weak, True), (weak, strict, False)):
+        earlier = (Earlier("the baseline", "2026", in_meta(before)),)
+        facts = Facts(exchanges={"root": now}, earlier=earlier, now=NOW)
+        assert (rules.CSP_WEAKER.id in _ids(judge(_settings(), facts))) is expected
+
+
 def test_a_giant_policy_is_not_compared() -> None:
     giant = CSP + "; img-src " + " ".join(f"h{number}.io" for number in range(5000))
     root = _exchange(_headers({"Content-Security-Policy": giant}))
@@ -242,13 +325,31 @@ def test_plain_http_beside_https(status: int | None, location: str, told: bool) 
     assert (rules.HTTP_REDIRECT.id in _ids(result, Status.WARN)) is told
 
 
-def test_cors_that_reflects() -> None:
-    allowed = (("Access-Control-Allow-Origin", ORIGIN),)
+@pytest.mark.parametrize("name", ["root-cors", "root-cors-null", "root-cors-alike"])
+def test_cors_that_reflects(name: str) -> None:
+    (asked,) = (request for request in requests(_settings()) if request.name == name)
+    origin = dict(asked.headers)["Origin"]
+    allowed = (("Access-Control-Allow-Origin", origin),)
     credentials = (("Access-Control-Allow-Credentials", "true"),)
-    root = _exchange(_headers({}))
-    both = _judge(root, root_cors=_exchange(allowed + credentials))
-    assert _ids(both) == {rules.CORS.id}
-    assert _ids(_judge(root, root_cors=_exchange(allowed))) == set()
+
+    def ids(headers: Headers) -> set[str]:
+        return _ids(
+            _judge(_exchange(_headers({})), None, **{name: _exchange(headers, request=asked)})
+        )
+
+    assert ids(allowed + credentials) == {rules.CORS.id}
+    assert ids(allowed) == ids(credentials) == set()
+    assert ids((("Access-Control-Allow-Origin", "*"), *credentials)) == set()
+    assert ids((("Access-Control-Allow-Origin", "https://a.io"), *credentials)) == set()
+
+
+def test_a_look_alike_passes_careless_checks() -> None:
+    for url in ("https://shop.example", "http://127.0.0.1:80", "http://[::1]", "http://localhost"):
+        (asked,) = (one for one in requests(_settings(url)) if one.name == "root-cors-alike")
+        origin = dict(asked.headers)["Origin"]
+        assert origin.startswith(url.removesuffix(":80").replace("[::1]", "--1"))
+        assert origin.endswith("shop.example") or "shop" not in url
+        assert origin.rpartition("stage4-gate")[1]
 
 
 def test_cookies_of_redirects_count_and_values_are_not_told() -> None:
@@ -268,9 +369,10 @@ def test_redirects_are_told() -> None:
 
 def test_what_is_asked() -> None:
     names = [request.name for request in requests(_settings())]
-    assert names == ["root", "root-again", "root-cors", "root-http"]
-    assert [request.name for request in requests(_settings("http://a.io"))] == names[:3]
-    assert [request.name for request in requests(_settings("https://a.io:8443"))] == names[:3]
+    cors = ["root-cors", "root-cors-null", "root-cors-alike"]
+    assert names == ["root", "root-again", *cors, "root-http"]
+    assert [request.name for request in requests(_settings("http://a.io"))] == names[:-1]
+    assert [request.name for request in requests(_settings("https://a.io:8443"))] == names[:-1]
 
 
 NAMES = st.sampled_from([*SOUND, "X-Frame-Options", "X-Powered-By", "Via", "X"])
