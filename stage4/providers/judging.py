@@ -54,11 +54,17 @@ def faults(name: str, value: str, known: Known, grave: Status = Status.FAIL) -> 
 
 def findings(environment: Environment, live: bool, grave: Status) -> Iterator[Finding]:
     """About every known variable that is set."""
+    unseen = []
     for name, known in judged(environment):
         found = faults(name, environment[name], known, grave)
         yield from found
         if not any(finding.id != rules.STRAY.id for finding in found):
             yield from _mode(name, mode_of(cleaned(environment[name]), known), live, grave)
+            if known.secret and known.provider != "Stripe" and not (known.live or known.test):
+                unseen.append(name)
+    if live and unseen:
+        message = f"whether these are for tests can not be seen: {', '.join(unseen)}"
+        yield rules.MODE_UNKNOWN.finding(Status.PASS, message)
     sentry = given(environment, "SENTRY_ENVIRONMENT").lower()
     if live and sentry and sentry not in ("production", "prod", "live"):
         message = "SENTRY_ENVIRONMENT is not production"

@@ -30,7 +30,7 @@ TEST_VALUE = Rule(
 )
 LIVE_VALUE = Rule(
     "providers.live-value",
-    "a live credential is set, and EXPECT_LIVE=0",
+    "a live credential is set, or STRIPE_TEST=0, and EXPECT_LIVE=0",
     "a test run can charge and write to real customers",
     "set the test value outside of production",
 )
@@ -63,6 +63,12 @@ WEBHOOK_MODE = Rule(
     "(says only) the mode of a webhook secret can not be seen",
     "live and test endpoints have secrets of the same form",
     "make sure that it is the live endpoint's; --webhook-url proves that the service knows it",
+)
+MODE_UNKNOWN = Rule(
+    "providers.mode-unknown",
+    "(says only) EXPECT_LIVE=1, and whether a credential is for tests can not be seen",
+    "most providers give keys for tests and for customers the same form",
+    "make sure in the provider's dashboard that it is the live one",
 )
 NOTIFY_MISSING = Rule(
     "providers.notify-mode-missing",
@@ -102,7 +108,7 @@ SENDER_MALFORMED = Rule(
 )
 SENDER_UNFIT = Rule(
     "providers.sender-unfit",
-    "EMAIL_FROM is at a reserved (RFC 2606), local, placeholder or free-mail domain",
+    "EMAIL_FROM is at a reserved (RFC 2606), local or free-mail domain, or a placeholder",
     "mail from it is refused or lands in spam",
     "send from a domain of your own that the provider has verified",
 )

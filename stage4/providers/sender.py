@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email.utils import parseaddr
 
 from stage4.model import Finding, Status
 from stage4.providers import rules
@@ -13,25 +12,41 @@ from stage4.providers.settings import MOCK_MODES, PLACEHOLDER, REAL_MODES
 from stage4.providers.values import QUOTES, cleaned, is_stray
 
 # RFC 2606 and RFC 6761, and names that never leave a network.
-RESERVED = frozenset("test example invalid localhost local internal lan home localdomain".split())
+RESERVED = frozenset(
+    "test example invalid localhost local internal lan home localdomain onion alt arpa".split()
+)
 PLACEHOLDERS = re.compile(
-    r"(?:.*\.)?(?:example\.(?:com|net|org)|(?:your|my)-?(?:domain|company|site|website)\.[a-z]+|"
-    r"domain\.(?:com|tld)|yourdomain|changeme\..*)"
+    r"(?:.*\.)?(?:example\.(?:com|net|org)|(?:your|my)[-_]?(?:domain|company|site|website)\.[a-z]+|"
+    r"domain\.(?:com|tld)|yourdomain)"
+)
+# A label of the domain, or the whole local part.
+PLACEHOLDER_WORD = re.compile(
+    r"example|dummy|change[-_]?me|place[-_]?holder|x{3,}|replace[-_]?me|"
+    r"your[-_]?(?:e?-?mail|name|address|sender)"
 )
 FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com "
-    "aol.com icloud.com me.com mac.com gmx.de gmx.net gmx.com web.de t-online.de mail.com mail.ru "
-    "yandex.ru yandex.com proton.me protonmail.com zoho.com qq.com 163.com 126.com hotmail.co.uk "
-    "yahoo.co.uk outlook.de hotmail.fr orange.fr free.fr fastmail.com hey.com tutanota.com".split()
+    "126.com 163.com aliyun.com aol.com arcor.de att.net bk.ru bluewin.ch btinternet.com "
+    "comcast.net cox.net daum.net duck.com fastmail.com fastmail.fm foxmail.com free.fr freenet.de "
+    "gmail.com googlemail.com hanmail.net hey.com hushmail.com icloud.com inbox.ru laposte.net "
+    "libero.it list.ru mac.com mail.com mail.ru mailbox.org me.com msn.com naver.com o2.pl onet.pl "
+    "orange.fr pm.me posteo.de proton.me protonmail.com qq.com rambler.ru rediffmail.com "
+    "rocketmail.com sbcglobal.net seznam.cz sfr.fr sina.com t-online.de tuta.com tuta.io "
+    "tutanota.com uol.com.br verizon.net virgilio.it virginmedia.com wanadoo.fr web.de wp.pl ya.ru "
+    "yandex.com yandex.ru yeah.net ymail.com zoho.com".split()
 )
+FREE_MAIL_ANYWHERE = re.compile(r"(?:yahoo|hotmail|outlook|live|gmx)\.(?:com?\.)?[a-z]{2,3}")
 TEST_DOMAINS = re.compile(
-    r"resend\.dev|sandbox.*\.mailgun\.org|(?:.*\.)?mailtrap\.io|(?:.*\.)?ethereal\.email|"
+    r"(?:.*\.)?resend\.dev|sandbox.*\.mailgun\.org|(?:.*\.)?mailtrap\.io|(?:.*\.)?ethereal\.email|"
     r"(?:.*\.)?mailinator\.com"
 )
+_QUOTED = r'"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])*"'
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?"
 _ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@"
-    r"(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?)"
+    rf"(?P<local>(?=.{{1,64}}@)(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED}))@"
+    rf"(?P<domain>(?:{_LABEL}\.)*(?!\d+$){_LABEL})"
 )
+_NAMED = re.compile(rf"(?:{_QUOTED}|[^\"<>@,;:\\\x00-\x1f\x7f]*)[ \t]*<(?P<address>[^<>]*)>")
 
 
 def findings(environment: Environment, live: bool, grave: Status) -> Iterator[Finding]:
@@ -78,22 +93,27 @@ def _sender(raw: str, live: bool, grave: Status) -> Iterator[Finding]:
         message = "EMAIL_FROM has quotes or blanks that are no part of it"
         yield rules.STRAY.finding(grave, message, **evidence)
     clean = cleaned(raw) if wrapped or text[-1:] in QUOTES else text
-    address = parseaddr(clean)[1] if "<" in clean else clean
+    named = _NAMED.fullmatch(clean)
+    address = named["address"] if named else clean
     match = _ADDRESS.fullmatch(address)
     domain = match["domain"].lower() if match else ""
-    if match is None or ".." in address:
+    if match is None and PLACEHOLDER.search(address.replace("<", " ")):
+        yield rules.PLACEHOLDER.finding(grave, "EMAIL_FROM is a placeholder", **evidence)
+    elif match is None:
         yield rules.SENDER_MALFORMED.finding(grave, "EMAIL_FROM is no mail address", **evidence)
     elif TEST_DOMAINS.fullmatch(domain):
         if live:
             yield rules.TEST_VALUE.finding(grave, "EMAIL_FROM is for tests only", **evidence)
-    elif live and (reason := _unfit(address, domain)):
-        yield rules.SENDER_UNFIT.finding(grave, f"EMAIL_FROM is at {reason}", **evidence)
+    elif live and (reason := _unfit(match["local"].lower(), domain)):
+        yield rules.SENDER_UNFIT.finding(grave, f"EMAIL_FROM is {reason}", **evidence)
 
 
-def _unfit(address: str, domain: str) -> str:
+def _unfit(local: str, domain: str) -> str:
     """Why no mail should come from there, or ""."""
-    if domain.rpartition(".")[2] in RESERVED or "." not in domain:
-        return "a reserved or local domain"
-    if PLACEHOLDERS.fullmatch(domain) or PLACEHOLDER.search(address):
-        return "a placeholder domain"
-    return "a free-mail domain" if domain in FREE_MAIL else ""
+    labels = domain.split(".")
+    if labels[-1] in RESERVED or len(labels) == 1:
+        return "at a reserved or local domain"
+    if PLACEHOLDERS.fullmatch(domain) or any(map(PLACEHOLDER_WORD.fullmatch, (local, *labels))):
+        return "a placeholder address"
+    free = domain in FREE_MAIL or FREE_MAIL_ANYWHERE.fullmatch(domain)
+    return "at a free-mail domain" if free else ""

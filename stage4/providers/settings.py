@@ -40,7 +40,7 @@ class Known(NamedTuple):
 _HEX32 = r"[0-9a-fA-F]{32}"
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _SANDBOXES = (
-    r"(?i)(?:localhost|127\.\d+\.\d+\.\d+|::1|mail(?:hog|pit|catcher|dev)|"
+    r"(?i:localhost|127\.\d+\.\d+\.\d+|::1|mail(?:hog|pit|catcher|dev)|"
     r"(?:.*\.)?mailtrap\.io|(?:.*\.)?ethereal\.email)$"
 )
 
@@ -84,8 +84,8 @@ KNOWN = (
     Known(
         "Mailgun",
         ("MAILGUN_API_KEY",),
-        rf"(?:key-)?{_HEX32}|{_HEX32}-[0-9a-fA-F]{{8}}-[0-9a-fA-F]{{8}}",
-        "key- and 32 hexadecimal digits, or 32, 8 and 8 of them",
+        rf"key-[0-9a-z]{{32}}|{_HEX32}(?:-[0-9a-fA-F]{{8}}){{2}}|{_HEX32}",
+        "key- and 32 letters and digits, or 32, 8 and 8 hexadecimal digits",
     ),
     Known(
         "Mailgun",
@@ -106,7 +106,7 @@ KNOWN = (
     Known(
         "Twilio",
         ("TWILIO_FROM", "TWILIO_FROM_NUMBER", "TWILIO_PHONE_NUMBER"),
-        r"\+[1-9][0-9]{6,14}|[A-Za-z0-9 ]{1,11}|MG[0-9a-fA-F]{32}",
+        r"\+[1-9][0-9]{6,14}|[0-9]{5,6}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}|MG[0-9a-fA-F]{32}",
         "a number such as +14155552671 (E.164)",
         test=r"\+1500555\d{4}",
         secret=False,
@@ -156,10 +156,18 @@ KNOWN = (
         secret=False,
     ),
     Known(
+        "SMTP",
+        ("SMTP_URL", "EMAIL_URL"),
+        r"smtps?(?:\+[a-z]+)?://(?:[^@\s]*@)?[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?].*)?",
+        "smtp://USER:PASSWORD@HOST:PORT",
+        test=rf"[^?]*[@/]{_SANDBOXES.removesuffix('$')}(?:[:/?]|$)",
+    ),
+    Known(
         "Sentry",
         ("SENTRY_DSN",),
         r"https://[0-9a-fA-F]{16,64}(?::[0-9a-fA-F]+)?@[A-Za-z0-9.-]+(?::\d+)?/(?:[\w-]+/)*\d+",
         "https://KEY@HOST/NUMBER",
+        test=r"[^@]*@(?:localhost|127\.)",
     ),
 )
 
@@ -191,6 +199,7 @@ SAMPLES = frozenset(
         "AKIAIOSFODNN7EXAMPLE",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "re_123456789",
+        "key-3ax6xnjp29jd6fds4gc373sgvjxteol0",
         "https://examplePublicKey@o0.ingest.sentry.io/0",
     )
 )

@@ -57,6 +57,8 @@ def _flag(
     elif live and flag in YES:
         message = "STRIPE_TEST asks for test mode"
         yield rules.STRIPE_TEST.finding(grave, message, **evidence)
+    elif not live and flag in NO:
+        yield rules.LIVE_VALUE.warn("STRIPE_TEST asks for live mode", **evidence)
     elif live and not flag and Mode.LIVE not in modes:
         message = "STRIPE_TEST is not set, and no key tells the mode"
         yield rules.STRIPE_TEST.finding(grave, message, **evidence)

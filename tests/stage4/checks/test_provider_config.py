@@ -86,7 +86,7 @@ def _ids(result: CheckResult, *statuses: Status) -> set[str]:
 def test_a_sound_configuration_passes() -> None:
     result = _judge({**LIVE, **SOUND})
     assert result.status is Status.PASS
-    assert _ids(result, Status.PASS) == {rules.WEBHOOK_MODE.id}
+    assert _ids(result, Status.PASS) == {rules.WEBHOOK_MODE.id, rules.MODE_UNKNOWN.id}
     assert _judge({**LIVE, **SOUND, **SES}).status is Status.PASS
 
 
@@ -144,6 +144,13 @@ BROKEN = [
     ({"EMAIL_FROM": "acme@gmail.com"}, rules.SENDER_UNFIT),
     ({"EMAIL_FROM": "noreply@your-domain.com"}, rules.SENDER_UNFIT),
     ({"EMAIL_FROM": "Acme <onboarding@resend.dev>"}, rules.TEST_VALUE),
+    ({"EMAIL_FROM": "noreply@${DOMAIN}"}, rules.PLACEHOLDER),
+    ({"EMAIL_FROM": "acme@yahoo.co.jp"}, rules.SENDER_UNFIT),
+    ({"EMAIL_FROM": "changeme@acme.io"}, rules.SENDER_UNFIT),
+    ({"TWILIO_FROM": "4155552671"}, rules.MALFORMED),
+    ({"SMTP_URL": "smtp.acme.io:587"}, rules.MALFORMED),
+    ({"SMTP_URL": "smtp://u:p@localhost:1025"}, rules.TEST_VALUE),
+    ({"SENTRY_DSN": f"https://{_body(HEX, 32)}@localhost:9000/1"}, rules.TEST_VALUE),
 ]
 
 
@@ -164,6 +171,7 @@ def test_what_breaks_a_rule_fails_live_and_is_advice_otherwise(
     [
         ({"STRIPE_SECRET_KEY": "sk_" + _body("abcdef0123", 24)}, True, rules.STRIPE_OLD_KEY),
         ({"STRIPE_SECRET_KEY": "sk_live_" + _body(ALNUM, 24)}, False, rules.LIVE_VALUE),
+        ({"STRIPE_TEST": "0"}, False, rules.LIVE_VALUE),
         ({"NOTIFY_MODE": "pigeon"}, True, rules.NOTIFY_UNKNOWN),
         ({"SENTRY_ENVIRONMENT": "staging"}, True, rules.SENTRY_ENVIRONMENT),
     ],
@@ -175,9 +183,43 @@ def test_what_is_only_advice(change: dict[str, str], live: bool, rule: Rule) -> 
 
 
 def test_what_is_a_sender() -> None:
-    for sender in ('"Acme, Inc" <no-reply@acme.io>', "Acme <a@mail.acme.co.uk>", "a+b@bücher.de"):
+    for sender in (
+        '"Acme, Inc" <no-reply@acme.io>',
+        '"Quoted \\" Name" <a@acme.io>',
+        "Acme <a@mail.acme.co.uk>",
+        "Bücher & Co. <a@acme.io>",
+        "<a@acme.io>",
+        "a+b@bücher.de",
+        "a@xn--bcher-kva.de",
+        '"john doe"@acme.io',
+        "Example Shop <hello@sample-store.io>",
+    ):
         result = _judge({**LIVE, **SOUND, "EMAIL_FROM": sender})
         assert result.status is Status.PASS, (sender, result.findings)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        ".a@acme.io",
+        "a.@acme.io",
+        "a..b@acme.io",
+        "a@1.2.3.4",
+        "a@[1.2.3.4]",
+        "a@-acme.io",
+        "a@acme..io",
+        "Acme a@acme.io",
+        "Acme <a@acme.io",
+        "Acme <a@acme.io> x",
+        "Acme\nBcc: all <a@acme.io>",
+        "a@acme.io, b@acme.io",
+        "mailto:a@acme.io",
+        f"{'a' * 65}@acme.io",
+    ],
+)
+def test_what_is_none(sender: str) -> None:
+    result = _judge({**LIVE, **SOUND, "EMAIL_FROM": sender})
+    assert _ids(result) == {rules.SENDER_MALFORMED.id}
 
 
 def test_keys_of_other_uses_are_not_judged() -> None:
@@ -276,5 +318,6 @@ def test_every_rule_can_be_broken() -> None:
     tried = {rule.id for _, rule in BROKEN}
     tried |= {rules.STRIPE_OLD_KEY.id, rules.LIVE_VALUE.id, rules.NOTIFY_UNKNOWN.id}
     tried |= {rules.SENTRY_ENVIRONMENT.id, rules.KEY_UNSEEN.id, rules.WEBHOOK_MODE.id}
+    tried |= {rules.MODE_UNKNOWN.id}
     tried |= {rules.WEBHOOK_REFUSES_GOOD.id, rules.WEBHOOK_ACCEPTS_BAD.id, rules.WEBHOOK_UNTRIED.id}
     assert tried == {rule.id for rule in rules.RULES}
