@@ -1,4 +1,4 @@
-"""Secrets out of everything that is shown: as they are, percent-encoded, in base64, cut short."""
+"""Secrets out of everything that is shown: as they are, escaped, in base64 or hex, cut short."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, urlsplit
@@ -25,6 +26,14 @@ SECRET_NAME = re.compile(
 SECRET_VALUE = re.compile(
     r"\b(?:[srp]k_(?:live|test)_|whsec_|re_|SG\.|xox[a-z]-|gh[pousr]_|key-)[A-Za-z0-9+/=_.-]{8,}"
 )
+NAMED_ENTITIES = {
+    '"': ("quot",),
+    "&": ("amp",),
+    "'": ("apos",),
+    "<": ("lt",),
+    ">": ("gt",),
+    "\xa0": ("nbsp",),
+}
 PLAIN_WORDS = frozenset("true false none null test live mock resend smtp console yes".split())
 
 
@@ -62,7 +71,9 @@ class Redactor:
         secrets = sorted(found, key=len, reverse=True)
         forms = {form for secret in secrets for form in _forms(secret) if len(form) >= SHORTEST}
         self._forms = sorted(forms, key=len, reverse=True)
-        patterns = [_in_a_url(secret) for secret in secrets] + [_loosely(f) for f in self._forms]
+        patterns = [_by_character(secret) for secret in secrets] + [
+            _loosely(f) for f in self._forms
+        ]
         pattern = "|".join(patterns)
         self._pattern = re.compile(pattern, re.IGNORECASE) if pattern else None
 
@@ -136,15 +147,42 @@ def _inside_base64(data: bytes, encode: Any) -> set[str]:
     return forms
 
 
-def _in_a_url(secret: str) -> str:
-    """A pattern for the secret with any of its characters percent-encoded (RFC 3986, 2.1)."""
-    parts = []
-    for char in secret:
-        encoded = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
-        parts.append(f"(?:{_loosely(char)}|{encoded}{'|[+]' if char == ' ' else ''})")
-    return "".join(parts)
+def _by_character(secret: str) -> str:
+    """A pattern for the secret with any of its characters escaped, each in a way of its own."""
+    return "".join(map(_any_escape, re.findall(r"\s+|\S", secret)))
+
+
+@cache
+def _any_escape(char: str) -> str:
+    """The character itself, or as URLs (RFC 3986, 2.1; twice too), HTML, JSON, Python write it.
+
+    Of several blanks the first stands for all: they may have become others, fewer or more.
+    """
+    if char.isspace():
+        return _one_of(r"[\s+]", *_escapes(char[0]), *_escapes(" ")) + "+"
+    return _one_of(re.escape(char), *_escapes(char))
+
+
+def _one_of(*patterns: str) -> str:
+    return f"(?:{'|'.join(patterns)})"
+
+
+def _escapes(char: str) -> list[str]:
+    data = char.encode("utf-8", "surrogateescape")
+    ways = [
+        "".join(f"%(?:25)*{byte:02X}" for byte in data),
+        "".join(rf"\\x{byte:02X}" for byte in data),
+        rf"\\[ux]0*{ord(char):X}",
+        f"&#(?:0*{ord(char)}|x0*{ord(char):X});?",
+        *(re.escape(f"&{name};") for name in NAMED_ENTITIES.get(char, ())),
+    ]
+    if char == "'":
+        ways.append(re.escape("""'"'"'"""))  # a shell's
+    if not char.isalnum() and char.isascii() and char != "\\":  # two: see _forms
+        ways.append(rf"\\{re.escape(char)}")
+    return ways
 
 
 def _loosely(form: str) -> str:
-    """A pattern for the form; a white space in it may have become another one, or several."""
-    return "".join(r"\s+" if char.isspace() else re.escape(char) for char in form)
+    """A pattern for the form; white space in it may have become another one, or several."""
+    return r"\s+".join(map(re.escape, re.split(r"\s+", form)))

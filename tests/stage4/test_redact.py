@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
+import re
+import shlex
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +22,10 @@ from stage4.settings import Credentials, Outputs, Settings
 from tests.stage4.servers import answer, request_of, serving
 
 SECRETS = st.text(
-    alphabet=st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cc", "Cs"]),
+    alphabet=st.one_of(
+        st.sampled_from("aZ09'\"&<>%+/\\=;:@$`{}"),
+        st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cc", "Cs"]),
+    ),
     min_size=8,
     max_size=24,
 )
@@ -31,7 +37,15 @@ FORMS: dict[str, Callable[[str], str]] = {
     "base64": lambda s: base64.b64encode(s.encode()).decode(),
     "base64 without padding": lambda s: base64.urlsafe_b64encode(s.encode()).decode().rstrip("="),
     "hex": lambda s: s.encode().hex(),
+    "percent, twice": lambda s: quote(quote(s, safe=""), safe=""),
+    "html": html.escape,
+    "html, decimal": lambda s: "".join(f"&#{ord(c):03d};" for c in s),
+    "html, hexadecimal": lambda s: "".join(f"&#x{ord(c):x};" for c in s),
     "json": json.dumps,
+    "json, for scripts": lambda s: "".join(f"\\u{ord(c):04x}" for c in s),
+    "bytes": lambda s: repr(s.encode())[1:],
+    "shell": shlex.quote,
+    "backslashes": re.escape,
     "repr": repr,
 }
 
