@@ -52,11 +52,11 @@ def judge(
     policies = (*parse_headers(values), *meta)
     found = [finding for value in values if value.strip() for finding in evaluate(value)]
     found += [finding for policy in meta for finding in evaluate(policy.text)]
-    found += lint(policies)
+    running = injections(policies)
+    found += lint(policies, running)
     if not policies and reported:
         found.append(report_only())
     findings = tuple(dict.fromkeys(found))
-    running = injections(policies)
     return Judgement(policies, findings, running, _score(policies, findings, running))
 
 

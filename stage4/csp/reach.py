@@ -70,10 +70,11 @@ def _area(source: HostSource) -> Area | None:
     wild = source.host == "*" or (
         source.host.startswith("*.") and "." not in label and label not in RESERVED
     )
-    own = doors(source)
-    if not wild or not own or DOTS & set(source.path.split("/")):
+    if not wild or DOTS & set(source.path.split("/")):
         return None
-    return Area(own, source.host[1:], "" if source.path == "/" else source.path)
+    own = doors(source)
+    path = "" if source.path == "/" else source.path
+    return Area(own, source.host[1:], path) if own else None
 
 
 def doors(source: HostSource) -> frozenset[tuple[str, int]]:
