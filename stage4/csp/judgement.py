@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stage4.csp.evaluator import evaluate
 from stage4.csp.execution import Injection, injections
 from stage4.csp.finding import Finding, Severity
-from stage4.csp.lint import lint, report_only
+from stage4.csp.lint import DIRECTIVES, lint, report_only
 from stage4.csp.policy import Policy, parse_headers
 
 COST = {
@@ -34,6 +34,11 @@ class Judgement:
     @property
     def injected_script_runs(self) -> bool:
         return bool(self.injections)
+
+    @property
+    def enforced(self) -> bool:
+        """True where a browser heeds anything of the policies at all."""
+        return _any_heeded(self.policies)
 
     @property
     def high(self) -> tuple[Finding, ...]:
@@ -67,10 +72,14 @@ def _score(
 
     0 where nothing is enforced; at most MOST_WITH_INJECTION where injected script runs.
     """
-    if not policies:
+    if not _any_heeded(policies):
         return 0
     cost: dict[str, int] = {}
     for finding in findings:
         cost[finding.type] = max(cost.get(finding.type, 0), COST[finding.severity])
     most = MOST_WITH_INJECTION if running else 100
     return max(0, min(most, 100 - sum(cost.values())))
+
+
+def _any_heeded(policies: Sequence[Policy]) -> bool:
+    return any(name in DIRECTIVES for policy in policies for name in policy.heeded)

@@ -8,7 +8,6 @@ from typing import Any
 from stage4.csp.compare import weaker_than
 from stage4.csp.finding import Finding as CspFinding
 from stage4.csp.judgement import Judgement, judge
-from stage4.csp.lint import DIRECTIVES
 from stage4.csp.meta import meta_policies
 from stage4.csp.policy import Policy, parse_headers
 from stage4.csp.sources import parse_sources
@@ -44,7 +43,7 @@ def judged(exchange: Exchange) -> Judgement:
 
 def findings(exchange: Exchange, judgement: Judgement, fails_on: str) -> Iterator[Finding]:
     """Is a policy enforced, and does injected script run under it? Of several faults the worst."""
-    if not any(name in DIRECTIVES for policy in judgement.policies for name in policy.heeded):
+    if not judgement.enforced:
         yield _missing(exchange)
         return
     if not parse_headers(exchange.values(HEADER)):

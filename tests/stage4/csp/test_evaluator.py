@@ -100,6 +100,12 @@ def test_any_mixture_of_real_parts_is_judged(parts: list[str]) -> None:
     assert judge([" ".join(parts), "".join(parts)]).score <= 100
 
 
+def test_what_browsers_do_not_heed_scores_nothing() -> None:
+    for text in ("", " ;,", "foo-bar", "script-src ‘self’"):
+        assert judge([text]).score == 0
+        assert not judge([text]).enforced
+
+
 def test_it_takes_less_than_a_millisecond_a_policy() -> None:
     """CPU time; the limit is three times what it takes on a slow machine."""
     policies = [row["csp"] for row in judged_policies()]
