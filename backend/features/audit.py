@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from backend.audit import START, first_break
+from backend.audit import first_break, head
 from backend.clock import iso
 from backend.context import Me
 
@@ -47,7 +47,6 @@ def entries(me: Me) -> Entries:
 def verify(me: Me) -> Chain:
     with me.db.read() as tx:
         broken = first_break(tx)
-        last = tx.execute("SELECT hash FROM audit_log ORDER BY number DESC LIMIT 1").fetchone()
+        newest = head(tx)
         (count,) = tx.execute("SELECT count(*) FROM audit_log").fetchone()
-    head = last["hash"] if last else START
-    return Chain(intact=broken is None, entries=count, first_break=broken, head=head)
+    return Chain(intact=broken is None, entries=count, first_break=broken, head=newest)

@@ -79,9 +79,23 @@ def test_log_out_everywhere(member: Client, service: Service) -> None:
     assert (member.signed_in(), elsewhere.signed_in()) == (False, False)
 
 
+def test_a_cut_off_end_of_the_log_is_seen_also_after_more(tmp_path: Path) -> None:
+    with running(tmp_path / "app.sqlite3") as service:
+        client = Client(service)
+        client.register()
+        client.log_in()
+        service.rows("DELETE FROM audit_log WHERE number = 2")
+        cut = client.call("GET", "/api/audit/verify").json()
+        client.log_in()
+        later = client.call("GET", "/api/audit/verify").json()
+        client.http.close()
+    assert (cut["first_break"], later["first_break"]) == (2, 2)
+
+
 @pytest.mark.parametrize(
     "tampering",
     [
+        "UPDATE audit_log SET account_id = 'x', action = 'y' WHERE number = 2",
         "UPDATE audit_log SET action = 'nothing' WHERE number = 2",
         "UPDATE audit_log SET happened_at = happened_at - 1 WHERE number = 2",
         "DELETE FROM audit_log WHERE number = 2",
