@@ -16,9 +16,12 @@ from backend.features import (
     availability,
     codes,
     dev_outbox,
+    export,
     health,
+    invitations,
     login,
     notify,
+    organisations,
     password,
     profiles,
     share,
@@ -33,7 +36,7 @@ from backend.settings import Settings
 FEATURES = (
     *(health, accounts, login, codes, password, notify),
     *(profiles, availability, share, uploads, subscription, webhook),
-    *(audit, dev_outbox),
+    *(organisations, invitations, audit, export, dev_outbox),
 )
 
 

@@ -36,7 +36,7 @@ def head(tx: sqlite3.Connection) -> str:
 
 
 def first_break(tx: sqlite3.Connection) -> int | None:
-    """The number of the first entry that does not fit or is not there; None if the chain is whole."""
+    """The number of the first entry that does not fit or is missing; None where all is whole."""
     anchor = _anchor(tx)
     number, before = anchor["pruned_number"], anchor["pruned_hash"]
     for row in tx.execute("SELECT * FROM audit_log ORDER BY number"):

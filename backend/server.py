@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from dataclasses import replace
+from threading import Event, Thread
 from types import FrameType
 
 import uvicorn
@@ -13,6 +14,7 @@ import uvicorn
 from backend.app import build
 from backend.db import Database
 from backend.errors import SettingError
+from backend.retention import prune_until
 from backend.settings import Settings
 
 GRACE = 5  # seconds for requests under way when the service is asked to end
@@ -42,7 +44,8 @@ def serve(settings: Settings, ready_fd: int | None) -> None:
         url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         # Never what a Host header says: it goes into links in e-mails.
         settings = replace(settings, public_url=settings.public_url or url)
-        db = Database(settings.db)
+        db, stop = Database(settings.db), Event()
+        Thread(target=prune_until, args=(db, settings, stop), daemon=True).start()
         config = uvicorn.Config(
             build(settings, db),
             http="h11",
@@ -57,6 +60,7 @@ def serve(settings: Settings, ready_fd: int | None) -> None:
         try:
             Server(config, url, ready_fd).run(sockets=[listener])
         finally:
+            stop.set()
             db.close()
 
 

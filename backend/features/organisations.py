@@ -1,0 +1,155 @@
+"""Organisations: their members, and who may change what. Outsiders learn nothing: 404."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from backend import audit
+from backend.clock import now
+from backend.context import Me
+from backend.errors import ApiError, not_found
+from backend.fields import Body, Name
+from backend.tokens import new_id
+
+router = APIRouter()
+
+Role = Literal["owner", "admin", "member"]
+RANK = {"member": 1, "admin": 2, "owner": 3}
+
+
+class Named(Body):
+    name: Name
+
+
+class RoleChange(Body):
+    role: Role
+
+
+class Organisation(BaseModel):
+    id: str
+    name: str
+    role: Role
+
+
+class Organisations(BaseModel):
+    organisations: list[Organisation]
+
+
+class Member(BaseModel):
+    id: str
+    name: str
+    email: str
+    role: Role
+
+
+class Members(Organisation):
+    members: list[Member]
+
+
+@router.post("/api/organisations", status_code=201)
+def create(me: Me, body: Named) -> Organisation:
+    made = Organisation(id=new_id(), name=body.name, role="owner")
+    with me.db.write() as tx:
+        tx.execute("INSERT INTO organisations VALUES (?, ?, ?)", (made.id, made.name, now()))
+        tx.execute("INSERT INTO memberships VALUES (?, ?, 'owner')", (made.id, me.account_id))
+        audit.record(tx, me.account_id, "organisation.created", organisation=made.id)
+    return made
+
+
+@router.get("/api/organisations")
+def list_organisations(me: Me) -> Organisations:
+    with me.db.read() as tx:
+        rows = tx.execute(
+            "SELECT id, name, role FROM organisations JOIN memberships ON organisation_id = id"
+            " WHERE account_id = ? ORDER BY name, id",
+            (me.account_id,),
+        ).fetchall()
+    return Organisations(organisations=[Organisation(**row) for row in rows])
+
+
+@router.get("/api/organisations/{id}")
+def read(me: Me, id: str) -> Members:
+    with me.db.read() as tx:
+        role = role_of(tx, id, me.account_id)
+        (name,) = tx.execute("SELECT name FROM organisations WHERE id = ?", (id,)).fetchone()
+        rows = tx.execute(
+            "SELECT id, name, email, role FROM memberships JOIN accounts ON account_id = id"
+            " WHERE organisation_id = ? ORDER BY name, id",
+            (id,),
+        ).fetchall()
+    return Members(id=id, name=name, role=role, members=[Member(**row) for row in rows])
+
+
+@router.put("/api/organisations/{id}/members/{account}")
+def change_role(me: Me, id: str, account: str, body: RoleChange) -> RoleChange:
+    with me.db.write() as tx:
+        old = _expect_power_over(tx, me, id, account)
+        if RANK[body.role] > RANK[role_of(tx, id, me.account_id)]:
+            raise forbidden()
+        if old == "owner" and body.role != "owner":
+            _expect_another_owner(tx, id)
+        tx.execute(
+            "UPDATE memberships SET role = ? WHERE organisation_id = ? AND account_id = ?",
+            (body.role, id, account),
+        )
+        audit.record(
+            tx, me.account_id, "member.changed", organisation=id, member=account, role=body.role
+        )
+    return body
+
+
+@router.delete("/api/organisations/{id}/members/{account}", status_code=204)
+def remove(me: Me, id: str, account: str) -> None:
+    """Removes a member; anyone may leave."""
+    with me.db.write() as tx:
+        if account == me.account_id:
+            old = role_of(tx, id, account)
+        else:
+            old = _expect_power_over(tx, me, id, account)
+        if old == "owner":
+            _expect_another_owner(tx, id)
+        tx.execute(
+            "DELETE FROM memberships WHERE organisation_id = ? AND account_id = ?", (id, account)
+        )
+        audit.record(tx, me.account_id, "member.removed", organisation=id, member=account)
+
+
+def role_of(tx: sqlite3.Connection, id: str, account: str) -> Role:
+    """Raises ApiError 404 where the account is no member."""
+    row = tx.execute(
+        "SELECT role FROM memberships WHERE organisation_id = ? AND account_id = ?", (id, account)
+    ).fetchone()
+    if not row:
+        raise not_found("organisation")
+    role: Role = row["role"]
+    return role
+
+
+def expect_manager(tx: sqlite3.Connection, me: Me, id: str, of: Role = "member") -> None:
+    """Owners manage everybody, admins whoever is no owner. Raises ApiError 403 and 404."""
+    mine = role_of(tx, id, me.account_id)
+    if mine == "member" or RANK[of] > RANK[mine]:
+        raise forbidden()
+
+
+def forbidden() -> ApiError:
+    return ApiError(403, "not_allowed", "Your role in the organisation does not allow this.")
+
+
+def _expect_power_over(tx: sqlite3.Connection, me: Me, id: str, account: str) -> Role:
+    role_of(tx, id, me.account_id)  # who is outside learns nothing about members
+    old = role_of(tx, id, account)
+    expect_manager(tx, me, id, old)
+    return old
+
+
+def _expect_another_owner(tx: sqlite3.Connection, id: str) -> None:
+    (owners,) = tx.execute(
+        "SELECT count(*) FROM memberships WHERE organisation_id = ? AND role = 'owner'", (id,)
+    ).fetchone()
+    if owners < 2:
+        raise ApiError(409, "last_owner", "Make somebody else an owner first.")

@@ -1,0 +1,78 @@
+"""Organisations, the export and retention."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.backend.service import Client, running
+
+
+def found(client: Client) -> str:
+    made = client.call("POST", "/api/organisations", {"name": "Interviewers"})
+    return f"/api/organisations/{made.json()['id']}"
+
+
+def token(owner: Client, place: str, guest: Client, role: str = "member") -> str:
+    body = {"email": guest.email, "role": role}
+    assert owner.call("POST", f"{place}/invitations", body).status_code == 201
+    match = re.search(r"#(\S+)", guest.mails()[0]["text"])
+    assert match
+    return match[1]
+
+
+def me(client: Client) -> str:
+    return str(client.call("GET", "/api/session").json()["account"]["id"])
+
+
+def test_an_invitation_is_good_once_and_for_its_address(member: Client, other: Client) -> None:
+    place = found(member)
+    assert other.call("GET", place).status_code == 404
+    body = {"token": token(member, place, other)}
+    answers = [c.call("POST", "/api/invitations/accept", body) for c in (member, other, other)]
+    assert [answer.status_code for answer in answers] == [400, 200, 400]
+    assert other.call("GET", place).json()["role"] == "member"
+
+
+def test_roles_hold(member: Client, other: Client) -> None:
+    place = found(member)
+    accepted = {"token": token(member, place, other, "admin")}
+    other.call("POST", "/api/invitations/accept", accepted)
+    mine, theirs = (f"{place}/members/{me(client)}" for client in (member, other))
+    assert other.call("PUT", theirs, {"role": "owner"}).status_code == 403
+    assert other.call("DELETE", mine).status_code == 403
+    assert member.call("DELETE", mine).json()["error"] == "last_owner"
+    assert member.call("PUT", mine, {"role": "member"}).json()["error"] == "last_owner"
+    assert member.call("PUT", theirs, {"role": "owner"}).status_code == 200
+    assert member.call("DELETE", mine).status_code == 204
+    assert member.call("GET", place).status_code == 404
+
+
+def test_the_export_masks_others_and_holds_no_secret(member: Client) -> None:
+    person = {"name": "Bo", "email": "bo@people.test", "notes": "or bo@home.test"}
+    member.call("POST", "/api/profiles", person)
+    text = member.call("GET", "/api/export").text
+    assert member.email in text
+    assert "***@people.test" in text
+    assert "***@home.test" in text
+    assert not re.search(r"bo@|argon2|token|hash", text)
+
+
+def test_old_things_are_removed_at_the_start_and_the_chain_stays_whole(tmp_path: Path) -> None:
+    db = tmp_path / "app.sqlite3"
+    with running(db) as service:
+        client = Client(service)
+        client.register()
+        client.call("POST", "/api/notify/email", {"subject": "a", "text": "b"})
+        client.http.close()
+        service.rows("UPDATE outbox SET created_at = 0")
+        service.rows("UPDATE sessions SET expires_at = 0")
+        service.stop()
+    with running(db, BACKEND_KEEP_AUDIT_DAYS="1") as service:
+        client = Client(service)
+        client.register()
+        chain = client.call("GET", "/api/audit/verify").json()
+        client.http.close()
+        assert service.rows("SELECT count(*) FROM outbox") == [(0,)]
+        assert service.rows("SELECT count(*) FROM sessions") == [(1,)]
+    assert chain["intact"]
