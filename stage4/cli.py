@@ -216,6 +216,7 @@ def watch(
     on_change_webhook: str | None,
     **options: str | None,
 ) -> int:
+    import signal
     from dataclasses import replace
 
     from stage4.configuration import value_of
@@ -240,6 +241,7 @@ def watch(
                 f"--metrics-port {port}: {why.strerror}", hint="give a free port, or 0"
             ) from None
         _say(f"metrics at http://127.0.0.1:{server.server_port}/metrics")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as containers are stopped
     alert = Alert(on_change, hook.url if hook else "")
     status = go_on(settings, outputs, Path.cwd(), seconds, alert, metrics, _say, runs)
     return status.exit_code

@@ -9,9 +9,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from stage4.errors import FileError
 from stage4.escape import line
 from stage4.model import Request, Status, Verdict
 from stage4.probe.exchange import Prober
@@ -55,6 +57,8 @@ def exposition(verdict: Verdict, runs: int) -> str:
     lines = [
         "# TYPE stage4_runs_total counter",
         f"stage4_runs_total {runs}",
+        "# TYPE stage4_last_run_timestamp_seconds gauge",
+        f"stage4_last_run_timestamp_seconds {_epoch(verdict.timestamp)}",
         "# TYPE stage4_up gauge",
         f"stage4_up {int(verdict.status is Status.PASS)}",
         "# TYPE stage4_warnings gauge",
@@ -70,6 +74,11 @@ def exposition(verdict: Verdict, runs: int) -> str:
             name = f"stage4_canary_{key.removesuffix('_ms')}_seconds"
             lines += [f"# TYPE {name} gauge", f"{name} {canary[key] / 1000:.6f}"]
     return "\n".join(lines) + "\n"
+
+
+def _epoch(timestamp: str) -> int:
+    """Seconds since 1970: who scrapes can see that a watch has fallen silent."""
+    return round(datetime.fromisoformat(timestamp).timestamp())
 
 
 def _label(text: str) -> str:
@@ -114,16 +123,21 @@ def watch(
     before: Status | None = None
     due = time.monotonic()
     while True:
-        session = hold(settings, outputs, folder, artifacts=True, complain=say)
-        verdict = session.verdict
-        metrics.note(verdict)
-        say(f"{verdict.timestamp} {closing(verdict)}")
-        if before is not None and verdict.status is not before:
-            tell(alert, before, verdict, settings, say)
-        before = verdict.status
+        try:
+            verdict = hold(settings, outputs, folder, artifacts=True, complain=say).verdict
+        except FileError as why:  # a full disk passes; the watch goes on
+            say(f"{why.message} ({why.hint})")
+            status = Status.ERROR
+        else:
+            status = verdict.status
+            metrics.note(verdict)
+            say(f"{verdict.timestamp} {closing(verdict)}")
+            if before is not None and status is not before:
+                tell(alert, before, verdict, settings, say)
+            before = status
         times -= 1
         if times == 0:
-            return before
+            return status
         due = max(due + every, time.monotonic())
         time.sleep(max(due - time.monotonic(), 0))
 

@@ -10,6 +10,8 @@ import subprocess
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 from stage4.model import CheckResult, Status, Verdict
 from stage4.settings import Settings
 from stage4.watch import Alert, exposition, tell
@@ -26,6 +28,13 @@ def test_every_run_is_recorded_and_the_same_verdict_is_no_change(tmp_path: Path)
     assert not (tmp_path / "changed").exists()
     records = json.loads(stage4(tmp_path, "history", "--format", "json").stdout)
     assert [record["status"] for record in records] == ["FAIL"] * 3
+
+
+def test_results_that_can_not_be_written_do_not_end_the_watch(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = stage4(tmp_path, "watch", "--url", DEAD, *TIMED, "--output-dir", "file/results")
+    assert done.returncode == 2, done.stderr
+    assert done.stdout.count("can not be written") == 3
 
 
 def test_a_change_of_the_verdict_runs_the_command_and_posts(tmp_path: Path) -> None:
@@ -47,7 +56,8 @@ def test_a_change_of_the_verdict_runs_the_command_and_posts(tmp_path: Path) -> N
     assert any("500" in text for text in said)
 
 
-def test_metrics_and_ctrl_c(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_metrics_and_a_clean_end(tmp_path: Path, ending: signal.Signals) -> None:
     with serving(site()) as url:
         process = subprocess.Popen(
             [*MODULE, "watch", "--url", url, "--every", "30", "--metrics-port", "0",
@@ -60,7 +70,7 @@ def test_metrics_and_ctrl_c(tmp_path: Path) -> None:
         process.stdout.readline()  # an event: the first run is over
         with urlopen(where, timeout=5) as response:
             text = response.read().decode()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ending)
         _, error = process.communicate(timeout=20)
     assert 'stage4_check_status{check="health",status="PASS"} 1' in text
     assert "stage4_up 0" in text
@@ -70,13 +80,14 @@ def test_metrics_and_ctrl_c(tmp_path: Path) -> None:
 
 def test_exposition_is_prometheus_text() -> None:
     results = (CheckResult('a"\n\\', Status.WARN), CheckResult("canary", Status.PASS, (), {}))
-    text = exposition(Verdict("t", "u", "h", results), 7)
+    text = exposition(Verdict("2026-01-01T00:00:00+00:00", "u", "h", results), 7)
     sample = re.compile(
         r'[a-z0-9_]+(\{[a-z]+="([^"\\\n]|\\["\\n])*"(,[a-z]+="[A-Z]+")*\})? [0-9.]+'
     )
     for line in text.splitlines():
         assert line.startswith("# TYPE ") or sample.fullmatch(line), line
     assert "stage4_runs_total 7" in text
+    assert "stage4_last_run_timestamp_seconds 1767225600" in text
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
