@@ -64,6 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # what was to be read has gone, such as `stage4 history | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
+    except OSError as why:
+        return _complain(f"output or input failed: {why.strerror}", "", 2)
     except Exception as why:
         if os.environ.get("S4_TRACEBACK"):
             raise

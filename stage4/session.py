@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from stage4 import VERSION, checks, history
 from stage4.errors import FileError, UsageError
+from stage4.headers.policy import in_meta
 from stage4.model import Earlier, Facts, Headers, Request, Verdict
 from stage4.probe.exchange import Prober
 from stage4.redact import Redactor, secrets_of
@@ -104,11 +105,8 @@ def kept_headers(facts: Facts, settings: Settings) -> Headers:
     """The root's headers that are worth comparing, without secrets."""
     root = facts.exchanges.get("root")
     redactor = Redactor(secrets_of(settings))
-    return tuple(
-        (name, redactor.text(value))
-        for name, value in (root.headers if root else ())
-        if name.lower() in KEPT
-    )
+    found = [*root.headers, *in_meta(root)] if root else []
+    return tuple((name, redactor.text(value)) for name, value in found if name.lower() in KEPT)
 
 
 def pin(settings: Settings, outputs: Outputs, folder: Path) -> Headers:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import signal
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# Times are for benchmarks: a busy machine is no fault of the code.
+hypothesis_settings.register_profile("gate", deadline=None)
+hypothesis_settings.load_profile("gate")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -34,12 +34,3 @@ INSERT INTO audit_anchor
 SELECT 1, 0, printf('%064d', 0), coalesce(max(number), 0),
     coalesce((SELECT hash FROM audit_log ORDER BY number DESC LIMIT 1), printf('%064d', 0))
 FROM audit_log;
-
--- Counted by all workers together.
-CREATE TABLE request_counts (
-    method TEXT NOT NULL,
-    route TEXT NOT NULL,
-    status INTEGER NOT NULL,
-    times INTEGER NOT NULL,
-    PRIMARY KEY (method, route, status)
-) STRICT;

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stage4.escape import quoted
@@ -50,6 +50,7 @@ FORMS: dict[str, Callable[[str], str]] = {
 }
 
 
+@example("000000\\[", "backslashes", "", "")
 @given(SECRETS, st.sampled_from(sorted(FORMS)), st.text(max_size=6), st.text(max_size=6))
 def test_no_form_comes_through(secret: str, form: str, before: str, after: str) -> None:
     shown = FORMS[form](secret)
