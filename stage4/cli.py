@@ -62,15 +62,21 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _complain("interrupted", "", INTERRUPTED)
     except BrokenPipeError:  # what was to be read has gone, such as `stage4 history | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 2
-    except OSError as why:
-        return _complain(f"output or input failed: {why.strerror}", "", 2)
     except Exception as why:
         if os.environ.get("S4_TRACEBACK"):
             raise
+        if isinstance(why, OSError) and why.strerror:
+            _give_up_output()
+            return _complain(f"output or input failed: {why.strerror}", "", 2)
         # A traceback may hold secrets: its lines are those of whoever raised it.
         return _complain(f"internal error: {type(why).__name__}", "S4_TRACEBACK=1 shows where", 2)
+
+
+def _give_up_output() -> None:
+    """What could not be written is not tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _note(message: str) -> None:
@@ -123,7 +129,7 @@ def run(quick: bool, no_artifacts: bool, **options: str | None) -> int:
         options["profile"] = "quick"
     settings, outputs = _configured(options)
     print(opening(settings), flush=True)
-    verdict, place = hold(
+    session = hold(
         settings,
         outputs,
         Path.cwd(),
@@ -131,8 +137,11 @@ def run(quick: bool, no_artifacts: bool, **options: str | None) -> int:
         on_result=lambda result, seconds: print(result_text(result, seconds), flush=True),
         complain=_note,
     )
-    print(closing(verdict) + (f"; results in {place}" if place else ""), flush=True)
-    return verdict.status.exit_code
+    if session.unwritten:
+        raise session.unwritten
+    where = f"; results in {session.place}" if session.place else ""
+    print(closing(session.verdict) + where, flush=True)
+    return session.verdict.status.exit_code
 
 
 def _configured(options: dict[str, str | None]) -> tuple[Settings, Outputs]:

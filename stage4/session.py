@@ -31,10 +31,14 @@ KEPT = frozenset(
 
 
 class Session(NamedTuple):
-    """What a run came to; `place` is where its results are, None without artifacts."""
+    """What a run came to; `place` is where its results are, None where there are none.
+
+    unwritten  why results that were asked for could not be written
+    """
 
     verdict: Verdict
-    place: Path | None
+    place: Path | None = None
+    unwritten: FileError | None = None
 
 
 def hold(
@@ -46,12 +50,9 @@ def hold(
     on_result: OnResult = lambda result, seconds: None,
     complain: Callable[[str], None] = lambda message: None,
 ) -> Session:
-    """Run the checks. A history that can not be used is complained of, and the run goes on.
-
-    Raises FileError where artifacts can not be written.
-    """
+    """Run the checks. A history that can not be used is complained of, and the run goes on."""
     if not artifacts:
-        return Session(run(settings, checks.load(), (), on_result)[0], None)
+        return Session(run(settings, checks.load(), (), on_result)[0])
     past = folder / (outputs.history or history.USUAL)
     try:
         earlier = _earlier(past, settings.base_url)
@@ -69,7 +70,10 @@ def hold(
         complain(f"{why.message} ({why.hint})")
     from stage4.artifacts.store import publish
 
-    return Session(verdict, publish(verdict, recent, outputs, folder))
+    try:
+        return Session(verdict, publish(verdict, recent, outputs, folder))
+    except FileError as why:
+        return Session(verdict, unwritten=why)
 
 
 def _earlier(past: Path, base_url: str) -> tuple[Earlier, ...]:

@@ -13,7 +13,6 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from stage4.errors import FileError
 from stage4.escape import line
 from stage4.model import Request, Status, Verdict
 from stage4.probe.exchange import Prober
@@ -119,25 +118,25 @@ def watch(
     say: Say,
     times: int = 0,
 ) -> Status:
-    """Run until interrupted, or so many `times`; returns the last status."""
+    """Run until interrupted, or so many `times`.
+
+    Returns the last status, ERROR where its results could not be written.
+    """
     before: Status | None = None
     due = time.monotonic()
     while True:
-        try:
-            verdict = hold(settings, outputs, folder, artifacts=True, complain=say).verdict
-        except FileError as why:  # a full disk passes; the watch goes on
-            say(f"{why.message} ({why.hint})")
-            status = Status.ERROR
-        else:
-            status = verdict.status
-            metrics.note(verdict)
-            say(f"{verdict.timestamp} {closing(verdict)}")
-            if before is not None and status is not before:
-                tell(alert, before, verdict, settings, say)
-            before = status
+        session = hold(settings, outputs, folder, artifacts=True, complain=say)
+        verdict, unwritten = session.verdict, session.unwritten
+        metrics.note(verdict)
+        say(f"{verdict.timestamp} {closing(verdict)}")
+        if unwritten:  # a full disk passes; the watch goes on
+            say(f"{unwritten.message} ({unwritten.hint})")
+        if before is not None and verdict.status is not before:
+            tell(alert, before, verdict, settings, say)
+        before = verdict.status
         times -= 1
         if times == 0:
-            return status
+            return Status.ERROR if unwritten else before
         due = max(due + every, time.monotonic())
         time.sleep(max(due - time.monotonic(), 0))
 

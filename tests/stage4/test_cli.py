@@ -338,3 +338,19 @@ def test_a_broken_history_is_told_and_does_not_stop_the_run(tmp_path: Path) -> N
     assert done.returncode == 1
     assert "h.sqlite3" in done.stderr and "Traceback" not in done.stderr
     assert summary(tmp_path)["status"] == "FAIL"
+
+
+@pytest.mark.parametrize("variables", [{}, {"S4_TRACEBACK": "1"}])
+def test_a_full_output_device_is_one_line(tmp_path: Path, variables: dict[str, str]) -> None:
+    """The switch for debugging shows where, also then."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*MODULE, "csp", "script-src 'none'"],
+            check=False, cwd=tmp_path, env={**environment(), **variables},
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert "No space left on device" in done.stderr
+    if variables:
+        assert "Traceback" in done.stderr
+    else:
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 from stage4 import trend
 from stage4.errors import FileError
 from stage4.history import MIGRATIONS, Record, opened
+from stage4.model import Exchange, Facts, Request
+from stage4.session import kept_headers
+from stage4.settings import Settings
 from tests.stage4.test_cli import ROOT, environment
 
 URL = "http://127.0.0.1:8000"
@@ -158,6 +161,14 @@ def test_the_trend_in_each_format(records: list[Record]) -> None:
     rows = list(csv.reader(io.StringIO(trend.as_csv(records))))
     assert [row[2] for row in rows[1:]] == [item.status for item in records]
     assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
+def test_a_policy_in_the_page_is_kept_for_the_next_run() -> None:
+    body = b"<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\">"
+    headers = (("Content-Type", "text/html"), ("Server", "x"), ("X-Frame-Options", "DENY"))
+    root = Exchange(Request("root", URL), URL, status=200, headers=headers, body=body)
+    kept = kept_headers(Facts({"root": root}), Settings(URL, URL))
+    assert kept == (("X-Frame-Options", "DENY"), ("content-security-policy", "script-src 'none'"))
 
 
 def test_the_trend_marks_changed_headers() -> None:

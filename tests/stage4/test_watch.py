@@ -12,9 +12,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from stage4.errors import FileError
 from stage4.model import CheckResult, Status, Verdict
-from stage4.settings import Settings
-from stage4.watch import Alert, exposition, tell
+from stage4.session import Session
+from stage4.settings import Outputs, Settings
+from stage4.watch import Alert, Metrics, exposition, tell, watch
 from tests.stage4.servers import answer, request_of, serving
 from tests.stage4.test_cli import DEAD, MODULE, environment, site, stage4
 
@@ -35,6 +37,25 @@ def test_results_that_can_not_be_written_do_not_end_the_watch(tmp_path: Path) ->
     done = stage4(tmp_path, "watch", "--url", DEAD, *TIMED, "--output-dir", "file/results")
     assert done.returncode == 2, done.stderr
     assert done.stdout.count("can not be written") == 3
+    assert done.stdout.count("[Stage 4] FAIL") == 3
+
+
+def test_a_change_is_told_though_its_results_can_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statuses, said, metrics = iter([Status.PASS, Status.FAIL]), list[str](), Metrics()
+
+    def hold(*arguments: object, **options: object) -> Session:
+        results = (CheckResult("health", next(statuses)),)
+        verdict = Verdict("2026-01-01T00:00:00+00:00", "http://a", "http://a/health", results)
+        return Session(verdict, unwritten=FileError("the disk is full", hint="make room"))
+
+    monkeypatch.setattr("stage4.watch.hold", hold)
+    settings, alert = Settings("http://a", "http://a"), Alert(f"touch {tmp_path}/changed")
+    last = watch(settings, Outputs(), tmp_path, 0, alert, metrics, said.append, 2)
+    assert (tmp_path / "changed").exists()
+    assert 'stage4_check_status{check="health",status="FAIL"} 1' in metrics.text()
+    assert (last, said.count("the disk is full (make room)")) == (Status.ERROR, 2)
 
 
 def test_a_change_of_the_verdict_runs_the_command_and_posts(tmp_path: Path) -> None:
