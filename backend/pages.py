@@ -19,6 +19,7 @@ PAGES = {
     "/availability": "availability.html",
     "/share": "share.html",
     "/uploads": "uploads.html",
+    "/organisations": "organisations.html",
     "/subscription": "subscription.html",
     "/subscription/success": "subscription-success.html",
     "/subscription/cancelled": "subscription-cancelled.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from fastapi import APIRouter
@@ -44,11 +45,8 @@ def export(me: Me) -> dict[str, Any]:
             ).fetchone()
         )
         audit.record(tx, me.account_id, "account.exported")
-        parts = {
-            name: [dict(row) for row in tx.execute(query, (me.account_id,))]
-            for name, query in OF_ACCOUNT.items()
-        }
-    return {"account": account} | {k: mask(v, account["email"]) for k, v in parts.items()}
+        parts = _masked(tx, OF_ACCOUNT, me.account_id, account["email"])
+    return {"account": account} | parts
 
 
 @router.get("/api/organisations/{id}/export")
@@ -60,8 +58,15 @@ def export_organisation(me: Me, id: str) -> dict[str, Any]:
         named = tx.execute("SELECT id, name, created_at FROM organisations WHERE id = ?", (id,))
         organisation = dict(named.fetchone())
         audit.record(tx, me.account_id, "organisation.exported", organisation=id)
-        parts = {
-            name: [dict(row) for row in tx.execute(query, (id,))]
-            for name, query in OF_ORGANISATION.items()
-        }
-    return {"organisation": organisation} | {k: mask(v, own) for k, v in parts.items()}
+        parts = _masked(tx, OF_ORGANISATION, id, own)
+    return {"organisation": organisation} | parts
+
+
+def _masked(
+    tx: sqlite3.Connection, queries: dict[str, str], owner: str, own: str
+) -> dict[str, Any]:
+    """The rows of each query about `owner`; of e-mail addresses only `own` as it is."""
+    return {
+        name: mask([dict(row) for row in tx.execute(query, (owner,))], own)
+        for name, query in queries.items()
+    }

@@ -7,6 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from backend import audit
+from backend.db import Database
 from tests.backend.service import Client, running
 
 
@@ -58,6 +62,39 @@ def test_the_export_masks_others_and_holds_no_secret(member: Client) -> None:
     assert "***@people.test" in text
     assert "***@home.test" in text
     assert not re.search(r"bo@|argon2|token|hash", text)
+
+
+def test_old_entries_go_and_the_chain_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where all of them are old, and where the chain goes on afterwards."""
+    db, clock = Database(tmp_path / "app.sqlite3"), iter([10, 20, 20, 30, 40, 50])
+    monkeypatch.setattr(audit, "now", lambda: next(clock))
+    with db.write() as tx:
+        for action in "abcd":
+            audit.record(tx, "x", action)
+        newest = audit.head(tx)
+        for older_than, gone, left in ((10, 0, 4), (20, 1, 3), (30, 2, 1), (99, 1, 0)):
+            assert audit.forget(tx, older_than) == gone
+            assert tx.execute("SELECT count(*) FROM audit_log").fetchone()[0] == left
+            assert audit.first_break(tx) is None
+            assert audit.head(tx) == newest
+        audit.record(tx, "x", "e")
+        audit.record(tx, "x", "f")
+        assert audit.first_break(tx) is None
+        tx.execute("UPDATE audit_log SET action = 'z' WHERE number = 5")
+        assert audit.first_break(tx) == 5
+        assert audit.forget(tx, 99) == 0
+    db.close()
+
+
+def test_the_link_of_an_invitation_leads_to_a_page(member: Client, other: Client) -> None:
+    place = found(member)
+    token(member, place, other)
+    match = re.search(r"(/organisations)#", other.mails()[0]["text"])
+    assert match
+    page = other.call("GET", match[1])
+    assert (page.status_code, "<h1>Organisations</h1>" in page.text) == (200, True)
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 10.0) -> None:
