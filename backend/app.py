@@ -20,6 +20,7 @@ from backend.features import (
     health,
     invitations,
     login,
+    metrics,
     notify,
     organisations,
     password,
@@ -30,11 +31,12 @@ from backend.features import (
     webhook,
 )
 from backend.headers import SecurityHeaders
+from backend.metrics import CountRequests, Metrics
 from backend.pages import serve_pages
 from backend.settings import Settings
 
 FEATURES = (
-    *(health, accounts, login, codes, password, notify),
+    *(health, metrics, accounts, login, codes, password, notify),
     *(profiles, availability, share, uploads, subscription, webhook),
     *(organisations, invitations, audit, export, dev_outbox),
 )
@@ -43,8 +45,9 @@ FEATURES = (
 def build(settings: Settings, db: Database) -> ASGIApp:
     """The whole service as an ASGI application."""
     app = api(settings, db)
+    limited = BodyLimit(app, {uploads.PATH: uploads.LARGEST})
     return SecurityHeaders(
-        BodyLimit(app, {uploads.PATH: uploads.LARGEST}),
+        CountRequests(limited, app.state.metrics),
         https=settings.public_url.startswith("https:"),
     )
 
@@ -59,7 +62,7 @@ def api(settings: Settings, db: Database) -> FastAPI:
         redirect_slashes=False,  # it would redirect to whatever the Host header says
         dependencies=[Depends(anyone)],
     )
-    app.state.settings, app.state.db = settings, db
+    app.state.settings, app.state.db, app.state.metrics = settings, db, Metrics(db)
     for feature in FEATURES:
         app.include_router(feature.router)
     serve_pages(app, settings.pages)

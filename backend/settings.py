@@ -35,6 +35,7 @@ class Settings:
     limit_email: Limit
     limit_address: Limit
     dev_outbox: bool
+    operator_token: str
     stripe_signing_secret: str
     stripe_api_key: str
     stripe_api_base: str
@@ -63,6 +64,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         limit_email=env.limit("BACKEND_LIMIT_EMAIL", "20/3600"),
         limit_address=env.limit("BACKEND_LIMIT_ADDRESS", "240/60"),
         dev_outbox=env.choice("BACKEND_DEV_OUTBOX", "0", ("0", "1")) == "1",
+        operator_token=env.text("BACKEND_OPERATOR_TOKEN", ""),
         stripe_signing_secret=env.text("STRIPE_SIGNING_SECRET", ""),
         stripe_api_key=env.text("STRIPE_API_KEY", ""),
         stripe_api_base=env.url("STRIPE_API_BASE", "https://api.stripe.com"),

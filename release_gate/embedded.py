@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import os
 import secrets
-import select
 import signal
 import socket
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Timer
 
+from release_gate import backend_process
 from release_gate.errors import BackendMissing
 from release_gate.process import Tree
 from release_gate.runner import ROOT
@@ -31,7 +30,6 @@ PROVIDERS = frozenset(
         *("NOTIFY_MODE", "EMAIL_FROM", "RESEND_API_KEY", "RESEND_API_BASE"),
     )
 )
-PATIENCE = 30.0  # seconds until a backend that says nothing counts as broken
 GRACE = 10.0  # seconds from a polite request to end until the kill
 
 
@@ -92,15 +90,12 @@ def start_backend(children: Children, folder: Path, secret: str) -> str:
     """Starts a backend with an empty database and gives its address once it accepts connections."""
     log = ROOT / "qa" / "backend" / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    read_end, write_end = os.pipe()
-    command = [
-        *(sys.executable, "-m", "backend", "--port", str(free_port())),
-        *("--db", str(folder / "gate.sqlite3"), "--ready-fd", str(write_end)),
-    ]
-    with log.open("wb") as output:
-        children.add(Tree(command, backend_environ(secret), ROOT, output, [write_end]))
-    os.close(write_end)
-    url = read_line(read_end, PATIENCE)
+    log.unlink(missing_ok=True)
+    backend = backend_process.start(
+        folder / "gate.sqlite3", log, backend_environ(secret), free_port()
+    )
+    children.add(backend.tree)
+    url = backend.url()
     if not url and not children.signal:
         raise BackendMissing("the embedded backend did not start", f"its log says why: {log}")
     say(f"backend ready at {url}, its log is {log.relative_to(ROOT)}")
@@ -123,21 +118,6 @@ def free_port() -> int:
         except OSError:
             return 0
     return USUAL_PORT
-
-
-def read_line(pipe: int, patience: float) -> str:
-    """The first line that comes within some seconds; empty where none does. Closes the pipe."""
-    deadline, said = time.monotonic() + patience, b""
-    with open(pipe, "rb", buffering=0) as source:
-        while b"\n" not in said:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([source], [], [], left)[0]:
-                return ""
-            chunk = source.read(1024)
-            if not chunk:
-                break
-            said += chunk
-    return said.decode("utf-8", "replace").split("\n")[0].strip()
 
 
 def run_gate(children: Children, url: str, secret: str, argv: Sequence[str]) -> int:

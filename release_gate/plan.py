@@ -104,4 +104,13 @@ PLAN: tuple[Pack, ...] = (
         description="Accessible, quick, without overflow at any width, honest about errors.",
         link="/",
     ),
+    Pack(
+        name="bundle_c",
+        label="Bundle C",
+        title="Governance",
+        version="v1.0.0",
+        path="release_gate/bundles/bundle_c",
+        description="Roles, an audit log that shows tampering, exports, metrics, licences.",
+        link="/organisations",
+    ),
 )

@@ -26,7 +26,6 @@ GRACE = 5.0  # seconds from the interrupt, which shows in the log where a pack h
 
 # Only the pack's own plugins: what else is installed costs start-up time and changes results.
 PACK_ENVIRON = {
-    "PYTHONPATH": str(ROOT),
     "PYTHONUNBUFFERED": "1",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
 }
@@ -72,7 +71,7 @@ class Runner:
             with self._lock, log.open("wb") as output:
                 if self._stopped:
                     raise OSError("the run was stopped")
-                environ = {**self.environ, **PACK_ENVIRON, EVIDENCE: str(log.parent / FAILURES)}
+                environ = pack_environ(self.environ, log)
                 tree = Tree(
                     command(pack, write_end, self.retries), environ, ROOT, output, [write_end]
                 )
@@ -96,6 +95,12 @@ class Runner:
             with self._lock:
                 self._running.remove(tree)
         return problem, exit_status
+
+
+def pack_environ(environ: Mapping[str, str], log: Path) -> dict[str, str]:
+    paths = os.pathsep.join(filter(None, (str(ROOT), environ.get("PYTHONPATH"))))
+    kept = {"PYTHONPATH": paths, EVIDENCE: str(log.parent / FAILURES)}
+    return {**environ, **PACK_ENVIRON, **kept}
 
 
 def command(pack: Pack, result_fd: int, retries: int) -> list[str]:

@@ -87,6 +87,15 @@ def member(url: str) -> Client:
     return client
 
 
+def operator(url: str) -> Client:
+    """Who may look inside: by `$GATE_OPERATOR_TOKEN` where the service wants one."""
+    client = visitor(url)
+    token = os.environ.get("GATE_OPERATOR_TOKEN")
+    if token:
+        client.http.headers["Authorization"] = f"Bearer {token}"
+    return client
+
+
 def webhook_secret() -> str:
     """What Stripe's events are signed with: given by the environment or by a local backend."""
     for name in ("GATE_WEBHOOK_SECRET", "STRIPE_SIGNING_SECRET"):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from backend.clock import iso
 from backend.context import Anyone
 from backend.errors import not_found
+from backend.operators import is_local
 
 router = APIRouter()
 
@@ -29,8 +28,8 @@ class Outbox(BaseModel):
 
 
 @router.get("/api/dev/outbox")
-def outbox(context: Anyone, to: str) -> Outbox:
-    if not context.settings.dev_outbox or not _is_loopback(context.address):
+def outbox(request: Request, context: Anyone, to: str) -> Outbox:
+    if not context.settings.dev_outbox or not is_local(request, context):
         raise not_found("page")
     with context.db.read() as tx:
         rows = tx.execute(
@@ -41,10 +40,3 @@ def outbox(context: Anyone, to: str) -> Outbox:
     return Outbox(
         messages=[OutboxMessage(**{**row, "created_at": iso(row["created_at"])}) for row in rows]
     )
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False

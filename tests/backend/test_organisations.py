@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,12 @@ def test_old_entries_go_and_the_chain_stays_whole(
         audit.record(tx, "x", "e")
         audit.record(tx, "x", "f")
         assert audit.first_break(tx) is None
+        tx.execute("UPDATE audit_log SET number = 11 - number + 1000")
+        tx.execute("UPDATE audit_log SET number = number - 1000")
+        assert audit.first_break(tx) == 5
+        tx.execute("UPDATE audit_log SET number = 11 - number + 1000")
+        tx.execute("UPDATE audit_log SET number = number - 1000")
+        assert audit.first_break(tx) is None
         tx.execute("UPDATE audit_log SET action = 'z' WHERE number = 5")
         assert audit.first_break(tx) == 5
         assert audit.forget(tx, 99) == 0
@@ -123,3 +130,51 @@ def test_old_things_are_removed_at_the_start_and_the_chain_stays_whole(tmp_path:
         wait_until(lambda: service.rows("SELECT count(*) FROM outbox") == [(0,)])
         wait_until(lambda: service.rows("SELECT count(*) FROM sessions") == [(1,)])
     assert chain["intact"]
+
+
+def test_an_invitation_that_is_too_old_or_withdrawn_lets_nobody_in(tmp_path: Path) -> None:
+    with running(tmp_path / "app.sqlite3") as service:
+        owner, guest = Client(service), Client(service)
+        for client in (owner, guest):
+            client.register()
+        place = found(owner)
+        old = token(owner, place, guest)
+        service.rows("UPDATE invitations SET expires_at = unixepoch()")
+        assert owner.call("GET", f"{place}/invitations").json() == {"invitations": []}
+        withdrawn = token(owner, place, guest)
+        (listed,) = owner.call("GET", f"{place}/invitations").json()["invitations"]
+        gone = f"{place}/invitations/{listed['id']}"
+        assert [owner.call("DELETE", gone).status_code for _ in range(2)] == [204, 404]
+        for link in (old, withdrawn):
+            answer = guest.call("POST", "/api/invitations/accept", {"token": link})
+            assert answer.json()["error"] == "bad_link"
+        for client in (owner, guest):
+            client.http.close()
+
+
+def test_an_organisations_export_is_for_its_managers_and_masks_the_others(
+    member: Client, other: Client
+) -> None:
+    place = found(member)
+    accepted = {"token": token(member, place, other)}
+    other.call("POST", "/api/invitations/accept", accepted)
+    assert other.call("GET", f"{place}/export").status_code == 403
+    exported = member.call("GET", f"{place}/export").json()
+    addresses = {row["email"] for row in exported["members"]}
+    assert addresses == {member.email, "***@example.test"}
+
+
+def test_two_workers_keep_one_log(tmp_path: Path) -> None:
+    """Entries written through both at once make one chain, and each sees what the other did."""
+    db = tmp_path / "app.sqlite3"
+    with running(db) as one, running(db) as two, ThreadPoolExecutor(4) as pool:
+        clients = [Client(service) for service in (one, two, one, two)]
+        for client in clients:
+            client.register()
+        tasks = [pool.submit(found, client) for client in clients for _ in range(5)]
+        assert len({task.result() for task in tasks}) == 20
+        chains = [client.call("GET", "/api/audit/verify").json() for client in clients[:2]]
+        for client in clients:
+            client.http.close()
+    assert chains[0] == chains[1]
+    assert (chains[0]["intact"], chains[0]["entries"]) == (True, 4 + 20)

@@ -1,0 +1,63 @@
+"""A backend as a process: started with a database of its own, and its word that it is ready.
+
+`$GATE_BACKEND_COMMAND` starts another program in its place. It takes `--port N`, `--db FILE` and
+`--ready-fd N`, and writes its address and a line end to that descriptor once it serves.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import shlex
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from release_gate.process import Tree
+from release_gate.runner import ROOT
+
+PATIENCE = 30.0  # seconds until a backend that says nothing counts as broken
+
+
+@dataclass
+class BackendProcess:
+    tree: Tree
+    _pipe: int
+
+    def url(self) -> str:
+        """Waits for its address; empty where none comes. To be called once."""
+        return read_line(self._pipe, PATIENCE)
+
+
+def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> BackendProcess:
+    """Raises OSError where the program can not be started."""
+    usual = shlex.join((sys.executable, "-m", "backend"))
+    program = shlex.split(environ.get("GATE_BACKEND_COMMAND") or usual)
+    read_end, write_end = os.pipe()
+    options = ("--port", str(port), "--db", str(db), "--ready-fd", str(write_end))
+    try:
+        with log.open("ab") as output:
+            tree = Tree([*program, *options], environ, ROOT, output, [write_end])
+    except OSError:
+        os.close(read_end)
+        raise
+    finally:
+        os.close(write_end)
+    return BackendProcess(tree, read_end)
+
+
+def read_line(pipe: int, patience: float) -> str:
+    """The first line that comes within some seconds; empty where none does. Closes the pipe."""
+    deadline, said = time.monotonic() + patience, b""
+    with open(pipe, "rb", buffering=0) as source:
+        while b"\n" not in said:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([source], [], [], left)[0]:
+                return ""
+            chunk = source.read(1024)
+            if not chunk:
+                break
+            said += chunk
+    return said.decode("utf-8", "replace").split("\n")[0].strip()

@@ -1,0 +1,73 @@
+"""The audit log: it tells what was done, and whether it was tampered with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from release_gate import service
+from release_gate.check import check
+from release_gate.own_backend import OwnBackend
+from release_gate.service import Client
+
+TAMPERED = {  # what is done to a log of at least three entries, and the entry that then breaks
+    "altered": ("UPDATE audit_log SET action = 'nothing' WHERE number = 2", 2),
+    "removed": ("DELETE FROM audit_log WHERE number = 2", 2),
+    "reordered": (
+        "UPDATE audit_log SET (happened_at, action, details, hash) ="
+        " (SELECT happened_at, action, details, hash FROM kept WHERE number = 5 - audit_log.number)"
+        " WHERE number IN (2, 3)",
+        2,
+    ),
+    "cut": ("DELETE FROM audit_log WHERE number > 2", 3),
+}
+
+
+@check("GOV-01", "What an account does is written down", why="else nobody can say who did it")
+def test_entries(member: Client, other: Client) -> None:
+    made = member.post("/api/organisations", {"name": "Interviewers"}).json()["id"]
+    invited = {"email": other.email, "role": "member"}
+    member.post(f"/api/organisations/{made}/invitations", invited)
+    entries = member.get("/api/audit").json()["entries"]
+    assert [entry["action"] for entry in entries][:2] == ["member.invited", "organisation.created"]
+    assert [entry["action"] for entry in entries][-1] == "account.created"
+    theirs = other.get("/api/audit").json()["entries"]
+    assert made not in str(theirs), "another account's deeds are shown"
+
+
+@check("GOV-02", "The log is whole, and every deed changes its head", why="or it proves nothing")
+def test_chain(member: Client) -> None:
+    before = member.get("/api/audit/verify").json()
+    member.post("/api/organisations", {"name": "Interviewers"})
+    after = member.get("/api/audit/verify").json()
+    assert (before["intact"], after["intact"]) == (True, True), after
+    assert after["entries"] > before["entries"]
+    assert after["head"] != before["head"]
+
+
+@pytest.fixture
+def log(own: OwnBackend) -> Iterator[Client]:
+    """Who has done three things; afterwards the log is again what it was."""
+    client = service.member(own.url)
+    for name in ("One", "Two"):
+        client.post("/api/organisations", {"name": name})
+    own.rows("CREATE TABLE kept AS SELECT * FROM audit_log")
+    yield client
+    own.rows("DELETE FROM audit_log")
+    own.rows("INSERT INTO audit_log SELECT * FROM kept")
+    own.rows("DROP TABLE kept")
+
+
+@check(
+    "GOV-03",
+    "A log that was tampered with is told, with the place",
+    why="whoever covers a deed starts with the log",
+    of=("altered", "removed", "reordered", "cut"),
+)
+def test_tampering(log: Client, own: OwnBackend, subject: str) -> None:
+    assert log.get("/api/audit/verify").json()["intact"] is True
+    statement, place = TAMPERED[subject]
+    own.rows(statement)
+    seen = log.get("/api/audit/verify").json()
+    assert (seen["intact"], seen["first_break"]) == (False, place)

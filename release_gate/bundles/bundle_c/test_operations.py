@@ -1,0 +1,117 @@
+"""Running it: metrics, the extended health, retention, and a machine that goes down."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families as families
+
+from release_gate import service
+from release_gate.check import check
+from release_gate.own_backend import OwnBackend, comes_true
+from release_gate.service import Client
+
+PARTS = {"database:write", "disk:free", "audit:chain", "mail:overdue", "process:uptime"}
+
+
+def counted(operator: Client, **labels: str) -> float:
+    """The requests so far that have these labels."""
+    return sum(
+        sample.value
+        for family in families(operator.get("/metrics").text)
+        for sample in family.samples
+        if sample.name == "http_requests_total" and labels.items() <= sample.labels.items()
+    )
+
+
+@check("GOV-09", "Metrics count the requests", why="what is not counted is noticed by customers")
+def test_metrics(operator: Client, visitor: Client) -> None:
+    answer = operator.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    for path, status in (("/api/session", "200"), ("/api/profiles", "401")):
+        before = counted(operator, route=path, status=status)
+        visitor.get(path)
+        assert counted(operator, route=path, status=status) > before, path
+
+
+@check("GOV-10", "Metrics hold nothing that a client chose", why="they would leak, and burst")
+def test_metrics_labels(operator: Client, member: Client) -> None:
+    marker = secrets.token_hex(8)
+    member.get(f"/api/{marker}")
+    member.get(f"/api/profiles/{marker}")
+    member.call(marker.upper(), "/api/session")
+    text = operator.get("/metrics").text
+    assert 'route="/api/profiles/{id}"' in text
+    assert [part for part in (marker, marker.upper(), member.email) if part in text] == []
+
+
+@check("GOV-11", "The extended health names every part", why="'down' is where a search starts")
+def test_extended_health(operator: Client) -> None:
+    answer = operator.get("/health/extended")
+    record = answer.json()
+    assert (answer.status_code, record["status"]) in ((200, "pass"), (200, "warn")), record
+    assert record["checks"].keys() >= PARTS
+    for name, (part, *_) in record["checks"].items():
+        assert part["status"] in ("pass", "warn"), name
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", part["time"]), name
+
+
+@check("GOV-12", "A part that is broken is told by its name", why="or the wrong one is repaired")
+def test_broken_part(own: OwnBackend) -> None:
+    operator = service.operator(own.url)
+    own.rows("ALTER TABLE heartbeat RENAME TO gone")
+    try:
+        answer = operator.get("/health/extended")
+    finally:
+        own.rows("ALTER TABLE gone RENAME TO heartbeat")
+    bad = [name for name, (part, *_) in answer.json()["checks"].items() if part["status"] == "fail"]
+    assert (answer.status_code, answer.json()["status"], bad) == (503, "fail", ["database:write"])
+    assert operator.get("/health/extended").status_code == 200
+
+
+@check("GOV-13", "Strangers do not look inside", why="counts and parts are a map for an attacker")
+def test_operators_only(visitor: Client) -> None:
+    for path in ("/metrics", "/health/extended"):
+        answer = visitor.call("GET", path, headers={"X-Forwarded-For": "203.0.113.7"})
+        assert answer.status_code in (401, 403), path
+        assert "booking_" not in answer.text
+
+
+@pytest.fixture
+def aged(tmp_path: Path) -> Iterator[OwnBackend]:
+    """A service of this check alone."""
+    own = OwnBackend(tmp_path)
+    own.start()
+    yield own
+    own.stop()
+
+
+@check("GOV-14", "What is too old is removed, the log kept whole", why="what is kept can leak")
+def test_retention(aged: OwnBackend) -> None:
+    client = service.member(aged.url)
+    client.post("/api/notify/email", {"subject": "Hello", "text": "Old."})
+    aged.rows("UPDATE outbox SET created_at = 0")
+    aged.rows("UPDATE sessions SET expires_at = 1")
+    aged.stop()
+    aged.start(BACKEND_KEEP_OUTBOX_DAYS="1")
+    for table in ("outbox", "sessions"):
+        gone = comes_true(lambda t=table: aged.rows(f"SELECT * FROM {t}") == [])  # type: ignore[misc]
+        assert gone, f"the old rows of {table} are still there"
+    assert service.member(aged.url).get("/api/audit/verify").json()["intact"] is True
+
+
+@check("GOV-15", "What was confirmed survives a crash", why="a machine goes down without asking")
+def test_crash(aged: OwnBackend) -> None:
+    client = service.member(aged.url)
+    made = client.post("/api/organisations", {"name": "Interviewers"}).json()["id"]
+    aged.stop(signal.SIGKILL)
+    aged.start()
+    client.url = aged.url
+    assert client.get(f"/api/organisations/{made}").status_code == 200
+    assert client.get("/api/audit/verify").json()["intact"] is True

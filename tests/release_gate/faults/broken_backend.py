@@ -1,0 +1,72 @@
+"""The backend with one of its promises broken, for what happens inside of it.
+
+python -m tests.release_gate.faults.broken_backend BREAKAGE [options of the backend]
+"""
+
+from __future__ import annotations
+
+import shlex
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from backend import audit, retention
+from backend.__main__ import main
+from backend.features import health
+
+
+def blind() -> None:
+    """The audit log is never found broken."""
+    audit.first_break = lambda tx: None
+
+
+def blind_to_the_end() -> None:
+    """That the newest entries are missing is not seen."""
+    whole = audit.first_break
+
+    def first_break(tx: sqlite3.Connection) -> int | None:
+        found = whole(tx)
+        (last,) = tx.execute("SELECT max(number) FROM audit_log").fetchone()
+        return None if found == last + 1 else found
+
+    audit.first_break = first_break
+
+
+def always_well() -> None:
+    """The database is called writable without a look."""
+    health.database_check = lambda db: {"status": "pass", "time": "2026-01-01T00:00:00Z"}
+
+
+def keeps_all() -> None:
+    """Nothing is ever removed."""
+    retention.prune = lambda db, settings: None
+
+
+def forgets() -> None:
+    """Every start is a new beginning."""
+    db = Path(sys.argv[sys.argv.index("--db") + 1])
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{db}{suffix}").unlink(missing_ok=True)
+
+
+BREAKAGES: Mapping[str, Callable[[], None]] = {
+    "blind": blind,
+    "blind-to-the-end": blind_to_the_end,
+    "always-well": always_well,
+    "keeps-all": keeps_all,
+    "forgets": forgets,
+}
+
+
+def broken(breakage: str) -> Callable[[Path], Mapping[str, str]]:
+    """Has the gate start this program where it starts a service of its own."""
+    command = shlex.join(
+        (sys.executable, "-m", "tests.release_gate.faults.broken_backend", breakage)
+    )
+    return lambda folder: {"GATE_BACKEND_COMMAND": command}
+
+
+if __name__ == "__main__":
+    BREAKAGES[sys.argv[1]]()
+    sys.exit(main(sys.argv[2:]))

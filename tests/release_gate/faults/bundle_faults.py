@@ -1,0 +1,159 @@
+"""The faults that the bundles must catch. Data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.release_gate.faults.broken_backend import broken
+from tests.release_gate.faults.fault import Fault, of
+from tests.release_gate.faults.ways import (
+    answer,
+    at,
+    everywhere,
+    field,
+    more,
+    slow,
+    status,
+    tells_paths,
+    text,
+    with_token,
+)
+
+A, B, C = (f"release_gate/bundles/bundle_{letter}" for letter in "abc")
+API = f"{A}/test_api_security.py"
+ACCESS, SPEED, LAYOUT, ERRORS = (
+    f"{B}/test_{name}.py" for name in ("accessibility", "performance", "layout", "error_states")
+)
+AUDIT, DEPENDENCIES, EXPORTS, OPERATIONS, ORGANISATIONS = (
+    f"{C}/test_{name}.py"
+    for name in ("audit", "dependencies", "exports", "operations", "organisations")
+)
+CSS, SHELL = "/assets/style.css", "/assets/shell.js"
+TINY = """
+button, input, nav a { font-size: 8px !important; line-height: 1 !important;
+  height: 10px !important; padding: 0 !important; min-height: 0 !important }"""
+JUMP = """
+setTimeout(() => { const late = document.createElement("div"); late.textContent = "late";
+  late.style.height = "400px"; document.body.prepend(late); }, 20);"""
+BUSY = "\nconst until = performance.now() + 400; while (performance.now() < until);"
+NO_KEYBOARD = "\nfor (const link of document.links) link.tabIndex = -1;"
+ONCE = 'if (form.getAttribute("aria-busy") === "true") return;'
+ORGANISATION, MEMBER = "/api/organisations/*", "/api/organisations/*/members/*"
+
+
+def on_all(*checks: str) -> frozenset[str]:
+    return frozenset(f"{check}-{page}" for check in checks for page in ("home", "login", "notify"))
+
+
+def package(name: str, version: str, licence: str) -> Callable[[Path], Mapping[str, str]]:
+    """Another edition of an installed package, found before the real one."""
+
+    def prepare(folder: Path) -> Mapping[str, str]:
+        info = folder / f"{name}-{version}.dist-info"
+        info.mkdir()
+        fields = ("Metadata-Version: 2.4", f"Name: {name}", f"Version: {version}")
+        lines = (*fields, f"License-Expression: {licence}", "")
+        (info / "METADATA").write_text("\n".join(lines), encoding="utf-8")
+        return {"PYTHONPATH": str(folder)}
+
+    return prepare
+
+
+BUNDLE_A = (
+    Fault("no-csrf", "Changes need no CSRF token", API, of("API-01"),
+          at("PUT", "/api/notify/preferences", with_token)),
+    Fault("no-rate-limit", "Log-ins are not limited", API, of("API-02"),
+          at("POST", "/api/session", status(429, 200))),
+    Fault("touch-for-all", "A touch needs no session", API, of("API-03"),
+          at("POST", "/api/session/touch", status(401, 200))),
+    Fault("webhook-lost", "Signed webhooks are refused", API, of("API-04"),
+          at("POST", "/api/stripe/webhook", status(200, 400))),
+    Fault("webhook-twice", "A repeated event counts again", API, of("API-04"),
+          at("POST", "/api/stripe/webhook", everywhere('"duplicate":true', '"duplicate":false'))),
+    Fault("webhook-unsigned", "Any webhook is taken", API, of("API-05"),
+          at("POST", "/api/stripe/webhook", status(400, 200))),
+    Fault("code-again", "A used code signs in", API, of("API-06"),
+          at("POST", "/api/codes/verify", status(401, 200))),
+    Fault("mail-refused", "E-mails are not accepted", API, of("API-07"),
+          at("POST", "/api/notify/email", answer(502, {"error": "not_delivered"}))),
+)  # fmt: skip
+
+BUNDLE_B = (
+    Fault("no-keyboard", "The keyboard skips the links", ACCESS, on_all("UI-02"),
+          at("GET", SHELL, more(NO_KEYBOARD))),
+    Fault("hidden-focus", "The focus can not be seen", ACCESS, on_all("UI-03"),
+          at("GET", CSS, more("* { outline: none !important; box-shadow: none !important }"))),
+    Fault("no-language", "The pages name no language", ACCESS, on_all("UI-01", "UI-04"),
+          everywhere('<html lang="en">', "<html>")),
+    *(Fault(f"slow-{name}", f"The page {path} answers after a second", SPEED, of(f"UI-05-{name}"),
+            at("GET", path, slow(1.0)))
+      for name, path in {"home": "/", "login": "/login", "notify": "/notify"}.items()),
+    Fault("late", "The style sheet comes late, and all content with it", SPEED, on_all("UI-06"),
+          at("GET", CSS, slow(2.7))),
+    Fault("jump", "The content jumps", SPEED, on_all("UI-07"), at("GET", SHELL, more(JUMP))),
+    Fault("busy", "A script keeps the page busy", SPEED, on_all("UI-08"),
+          at("GET", SHELL, more(BUSY))),
+    Fault("heavy", "The style sheet is huge", SPEED, on_all("UI-09"),
+          at("GET", CSS, more("/*" + "x" * 300_000 + "*/"))),
+    Fault("wide", "The content has a fixed width", LAYOUT, on_all("UI-10", "UI-11", "UI-12"),
+          at("GET", CSS, more("main { min-width: 1400px !important }"))),
+    Fault("tiny", "Buttons and fields are tiny", LAYOUT, on_all("UI-13"),
+          at("GET", CSS, more(TINY))),
+    Fault("silent", "Errors are not told", ERRORS, of("UI-14", "UI-15", "UI-16", "UI-18"),
+          at("GET", SHELL, text("tell(error.message, true);", ""))),
+    Fault("sent-twice", "A form is sent once a click", ERRORS, of("UI-17"),
+          at("GET", SHELL, text(ONCE, ""))),
+    Fault("plain-404", "An unknown page leads nowhere", ERRORS, of("UI-19"),
+          at("GET", "/no-such-page", answer(404))),
+)  # fmt: skip
+
+BUNDLE_C = (
+    Fault("nothing-written", "The log tells nothing", AUDIT, of("GOV-01"),
+          at("GET", "/api/audit", answer(200, {"entries": []}))),
+    Fault("head-stands", "The head of the log never changes", AUDIT, of("GOV-02"),
+          at("GET", "/api/audit/verify", field("head", "0" * 64))),
+    Fault("blind", "Tampering is not seen", AUDIT,
+          of(*(f"GOV-03-{how}" for how in ("altered", "removed", "reordered", "cut"))),
+          prepare=broken("blind")),
+    Fault("blind-to-the-end", "A log that was cut off looks whole", AUDIT, of("GOV-03-cut"),
+          prepare=broken("blind-to-the-end")),
+    Fault("licence", "A package binds the product", DEPENDENCIES, of("GOV-04"),
+          prepare=package("h11", "0.16.0", "AGPL-3.0-only")),
+    Fault("old-package", "A package is older than asked for", DEPENDENCIES, of("GOV-05"),
+          prepare=package("click", "7.0", "BSD-3-Clause")),
+    Fault("export-incomplete", "An export leaves something out", EXPORTS, of("GOV-06"),
+          at("GET", "/api/export", field("organisations", []))),
+    Fault("export-secret", "An export holds the password's hash", EXPORTS, of("GOV-07"),
+          at("GET", "/api/export", field("password_hash", "$argon2id$v=19$x"))),
+    Fault("export-unmasked", "Others' addresses are exported", EXPORTS, of("GOV-08"),
+          at("GET", "*/export", everywhere("***@", "someone@"))),
+    Fault("not-counted", "Requests are not counted", OPERATIONS, of("GOV-09"),
+          at("GET", "/metrics", text("http_requests_total", "other_requests_total"))),
+    Fault("metrics-leak", "Metrics name what clients asked for", OPERATIONS, of("GOV-10"),
+          tells_paths("/metrics")),
+    Fault("no-parts", "The extended health has no parts", OPERATIONS, of("GOV-11"),
+          at("GET", "/health/extended", field("checks", {}))),
+    Fault("always-well", "A broken database is called well", OPERATIONS, of("GOV-12"),
+          prepare=broken("always-well")),
+    Fault("open-metrics", "Anyone reads the metrics", OPERATIONS, of("GOV-13"),
+          at("GET", "/metrics", status(403, 200))),
+    Fault("keeps-all", "Nothing is ever removed", OPERATIONS, of("GOV-14"),
+          prepare=broken("keeps-all")),
+    Fault("forgets-all", "A crash loses everything", OPERATIONS, of("GOV-15"),
+          prepare=broken("forgets")),
+    Fault("seen-by-all", "Outsiders see organisations", ORGANISATIONS, of("GOV-16"),
+          at("GET", ORGANISATION, status(404, 200))),
+    Fault("any-role", "Anyone gives any role", ORGANISATIONS, of("GOV-17"),
+          at("PUT", MEMBER, status(403, 200))),
+    Fault("ownerless", "The last owner leaves", ORGANISATIONS, of("GOV-18"),
+          at("DELETE", MEMBER, status(409, 204))),
+    Fault("invited-twice", "An invitation is good for anyone", ORGANISATIONS,
+          of("GOV-19", "GOV-20"), at("POST", "/api/invitations/accept", status(400, 200))),
+    Fault("not-withdrawn", "A withdrawn invitation goes on", ORGANISATIONS, of("GOV-20"),
+          at("DELETE", "/api/organisations/*/invitations/*", answer(204))),
+    Fault("not-removed", "Who is removed stays", ORGANISATIONS, of("GOV-21"),
+          at("DELETE", MEMBER, answer(204))),
+)  # fmt: skip
+
+BUNDLE_FAULTS = (*BUNDLE_A, *BUNDLE_B, *BUNDLE_C)

@@ -1,0 +1,203 @@
+"""Ways in which an answer goes wrong on its way: small functions that break one thing."""
+
+from __future__ import annotations
+
+import json
+import time
+from fnmatch import fnmatchcase
+from itertools import count
+
+from tests.release_gate.faults.proxy import Break, Forward, Request, Response
+
+
+def at(method: str, path: str, change: Break) -> Break:
+    """Breaks the endpoints whose path fits, where `*` stands for anything; passes the rest on."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        if request.method == method and fnmatchcase(request.path.split("?")[0], path):
+            return change(request, forward)
+        return forward(request)
+
+    return broken
+
+
+def all_of(*changes: Break) -> Break:
+    """Several at once, the first one nearest to the application."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        for change in changes:
+            forward = _after(change, forward)
+        return forward(request)
+
+    return broken
+
+
+def _after(change: Break, forward: Forward) -> Forward:
+    return lambda request: change(request, forward)
+
+
+def answer(status: int, body: object = None) -> Break:
+    """Answers without asking the application."""
+    content = b"" if body is None else json.dumps(body).encode()
+    return lambda request, forward: Response(
+        status, [("Content-Type", "application/json")], content
+    )
+
+
+def status(old: int, new: int) -> Break:
+    """One status instead of another."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        found.status = new if found.status == old else found.status
+        return found
+
+    return broken
+
+
+def text(old: str, new: str) -> Break:
+    """Other text in the answer's body. The fault is none where the old text is not there."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        assert old.encode() in found.body, f"{request.path} has no {old!r} to break"
+        found.body = found.body.replace(old.encode(), new.encode())
+        return found
+
+    return broken
+
+
+def everywhere(old: str, new: str) -> Break:
+    """Other text in every body that has the old one."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        found.body = found.body.replace(old.encode(), new.encode())
+        return found
+
+    return broken
+
+
+def more(added: str) -> Break:
+    """Something at the end of a page, a style sheet or a script."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        found.body += added.encode()
+        return found
+
+    return broken
+
+
+def field(name: str, value: object) -> Break:
+    """Another value in a JSON answer, or a new one."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        found.body = json.dumps({**json.loads(found.body), name: value}).encode()
+        return found
+
+    return broken
+
+
+def sent(name: str, value: object) -> Break:
+    """Another value in the JSON that the application gets."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        request.body = json.dumps({**json.loads(request.body), name: value}).encode()
+        return forward(request)
+
+    return broken
+
+
+def query(old: str, new: str) -> Break:
+    """Another query than was asked."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        request.path = request.path.replace(old, new)
+        return forward(request)
+
+    return broken
+
+
+def header_lost(lost: str) -> Break:
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        found.headers = [(k, v) for k, v in found.headers if k.lower() != lost.lower()]
+        return found
+
+    return broken
+
+
+def cookie(lost: str) -> Break:
+    """A flag that the session's cookie has lost."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        found.headers = [
+            (name, value.replace(lost, "") if name.lower() == "set-cookie" else value)
+            for name, value in found.headers
+        ]
+        return found
+
+    return broken
+
+
+def with_token(request: Request, forward: Forward) -> Response:
+    """Puts the right CSRF token on every change, as if the application did not ask for one."""
+    cookies = [(k, v) for k, v in request.headers if k.lower() == "cookie"]
+    known = forward(Request("GET", "/api/session", cookies, b""))
+    token = json.loads(known.body).get("csrf_token", "")
+    kept = [(k, v) for k, v in request.headers if k.lower() != "x-csrf-token"]
+    request.headers = [*kept, ("X-CSRF-Token", token)]
+    return forward(request)
+
+
+def numbered(status: int) -> Break:
+    """Every answer with a status in other words."""
+    numbers = count()
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        if found.status == status:
+            record = json.loads(found.body)
+            found.body = json.dumps({**record, "detail": f"No. {next(numbers)}"}).encode()
+        return found
+
+    return broken
+
+
+def first_for_all(good: int) -> Break:
+    """The first answer with a status again and again, to everyone with the same cookies."""
+    kept: dict[str, Response] = {}
+
+    def broken(request: Request, forward: Forward) -> Response:
+        who = "".join(value for key, value in request.headers if key.lower() == "cookie")
+        found = kept.get(who) or forward(request)
+        if found.status == good:
+            kept[who] = found
+        return Response(found.status, found.headers, found.body)
+
+    return broken
+
+
+def slow(seconds: float) -> Break:
+    def broken(request: Request, forward: Forward) -> Response:
+        time.sleep(seconds)
+        return forward(request)
+
+    return broken
+
+
+def tells_paths(path: str) -> Break:
+    """An answer that tells every path that was asked for."""
+    seen: list[str] = []
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        seen.append(request.path)
+        if request.path == path:
+            found.body += "".join(f"# {each}\n" for each in seen).encode()
+        return found
+
+    return broken
