@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -13,14 +14,20 @@ from stage4.artifacts.board import put_section, section
 
 OVERVIEW_RANK = 0
 FIRST_RANK = 10  # of the packs; they keep the plan's order
+NONE: Mapping[str, bytes] = {}
 BAD = (Status.FAIL, Status.ERROR, Status.FLAKY)
 
 
-def with_run(page: str | None, gate: GateResult, past: Sequence[Point] = ()) -> str:
+Pictures = Mapping[str, bytes]  # PNGs of what failed, by the path of the evidence
+
+
+def with_run(
+    page: str | None, gate: GateResult, past: Sequence[Point] = (), pictures: Pictures = NONE
+) -> str:
     """The board's page with this run on it; None is a page that does not exist yet."""
     page = put_section(page, "gate", overview(gate, past), OVERVIEW_RANK)
     for rank, result in enumerate(gate.packs, FIRST_RANK):
-        page = put_section(page, _key(result), pack_section(result, gate.base_url), rank)
+        page = put_section(page, _key(result), pack_section(result, gate.base_url, pictures), rank)
     return page
 
 
@@ -52,7 +59,7 @@ def _row(result: PackResult) -> str:
     )
 
 
-def pack_section(result: PackResult, base_url: str) -> str:
+def pack_section(result: PackResult, base_url: str, pictures: Pictures = NONE) -> str:
     """The section of one pack: the seed's columns, and what failed."""
     pack = result.pack
     link = f'<a href="{escape(base_url + pack.link)}">{escape(pack.link)}</a>'
@@ -64,7 +71,7 @@ def pack_section(result: PackResult, base_url: str) -> str:
         ("Test", f"{result.count(Status.PASS)} of {len(result.checks)} in {result.seconds:.1f} s"),
     ]
     heading = f"{pack.label}: {pack.title}"
-    body = section(heading, result.status.value, facts, _failures(result))
+    body = section(heading, result.status.value, facts, _failures(result, pictures))
     return f'<div id="{_key(result)}">\n{body}\n</div>'
 
 
@@ -72,17 +79,27 @@ def _key(result: PackResult) -> str:
     return f"pack-{result.pack.name}"
 
 
-def _failures(result: PackResult) -> str:
+def _failures(result: PackResult, pictures: Pictures) -> str:
     items = [f"<li>{escape(printable(result.problem))}</li>"] if result.problem else []
-    items += [_failure(check) for check in result.checks if check.status in BAD]
+    items += [_failure(check, pictures) for check in result.checks if check.status in BAD]
     return "<h3>What did not pass</h3>\n<ul>\n" + "\n".join(items) + "\n</ul>" if items else ""
 
 
-def _failure(result: CheckResult) -> str:
+def _failure(result: CheckResult, pictures: Pictures) -> str:
     name = printable(f"{result.check.id} {result.check.title}")
     links = " ".join(
         f'<a href="../qa/{escape(quote(path))}">{escape(path.rsplit("/")[-1])}</a>'
         for path in result.evidence
     )
+    shown = "".join(_picture(path, pictures[path]) for path in result.evidence if path in pictures)
     message = escape(printable(result.message.strip()))
-    return f"<li><strong>{escape(name)}</strong> {result.status.value}: {message} {links}</li>"
+    return (
+        f"<li><strong>{escape(name)}</strong> {result.status.value}: {message} {links}{shown}</li>"
+    )
+
+
+def _picture(path: str, png: bytes) -> str:
+    """Within the page: served by the backend or sent by mail, it has no files beside it."""
+    name = escape("/".join(path.split("/")[-2:]))
+    source = f"data:image/png;base64,{b64encode(png).decode()}"
+    return f'<figure><figcaption>{name}</figcaption><img src="{source}" alt="{name}"></figure>'

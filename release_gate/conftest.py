@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from release_gate import service, target
 from release_gate.browser import find_browser, launch_flags
 from release_gate.evidence import Evidence
+from release_gate.looks import Look, Looks
 from release_gate.service import Client
 
 PATIENCE = 5000.0  # milliseconds that the browser waits for what a check expects
@@ -62,3 +63,9 @@ def member_page(context: BrowserContext, member: Client) -> Page:
     """A page of the member, signed in by the member's own session."""
     context.add_cookies([{"name": "session", "value": member.session_cookie, "url": member.url}])
     return context.new_page()
+
+
+@pytest.fixture
+def look(browser: Browser, evidence: Evidence) -> Look:
+    """Compares a page with the picture that is kept of it for this browser."""
+    return Looks(os.environ, browser.version, evidence).compare

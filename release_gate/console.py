@@ -1,4 +1,4 @@
-"""What a run prints: plain lines everywhere, and on a terminal a line that moves."""
+"""What a run prints: plain lines, on a terminal one that moves, in GitHub's log groups."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TextIO
 
+from release_gate import github
 from release_gate.model import CheckResult, GateResult, Pack, PackResult, Status
 from release_gate.reports import printable, tally
 
@@ -16,8 +17,9 @@ from release_gate.reports import printable, tally
 class Console:
     """Prints from several threads without mixing lines."""
 
-    def __init__(self, out: TextIO | None = None) -> None:
+    def __init__(self, out: TextIO | None = None, on_github: bool = False) -> None:
         self._out = out or sys.stdout
+        self._on_github = on_github
         self._live = self._out.isatty()
         self._lock = Lock()
         self._done: dict[str, int] = {}
@@ -40,16 +42,25 @@ class Console:
     def finish(self, result: PackResult, log: Path) -> None:
         with self._lock:
             self._done.pop(result.pack.name, None)
-        self.say(pack_line(result))
+        self.say("\n".join(self._told(result)))
         if result.status is not Status.PASS:
             for line in reasons(result):
                 self.say(f"    {line}")
             self.say(f"    log: {log}")
 
+    def waits(self, pack: Pack) -> None:
+        self.say(f"[{pack.label}] another gate runs it in this checkout; waiting for it ...")
+
     def end(self, gate: GateResult, folder: Path) -> None:
         word = "PASS" if gate.passed else "FAIL"
         self.say(f"[ReleaseGate] {word}: {tally(gate)} in {gate.seconds:.1f} s")
         self.say(f"[ReleaseGate] Results: {folder / 'summary.json'}")
+
+    def _told(self, result: PackResult) -> Iterable[str]:
+        line = pack_line(result)
+        if not self._on_github:
+            return (line,)
+        return (*github.group(line, result), *github.annotations(result.checks))
 
     def _move(self, pack: Pack, done: int, at: str = "") -> None:
         with self._lock:

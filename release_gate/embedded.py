@@ -20,10 +20,12 @@ from threading import Timer
 
 from release_gate import backend_process
 from release_gate.errors import BackendMissing
+from release_gate.model import SERVER_LOG
 from release_gate.process import Tree
 from release_gate.runner import ROOT
 
 USUAL_PORT = 8000
+LOG = ROOT / "qa" / "backend" / "server.log"
 PROVIDERS = frozenset(
     (
         *("STRIPE_SIGNING_SECRET", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_TEST"),
@@ -88,17 +90,16 @@ def main(argv: Sequence[str]) -> int:
 
 def start_backend(children: Children, folder: Path, secret: str) -> str:
     """Starts a backend with an empty database and gives its address once it accepts connections."""
-    log = ROOT / "qa" / "backend" / "server.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.unlink(missing_ok=True)
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    LOG.unlink(missing_ok=True)
     backend = backend_process.start(
-        folder / "gate.sqlite3", log, backend_environ(secret), free_port()
+        folder / "gate.sqlite3", LOG, backend_environ(secret), free_port()
     )
     children.add(backend.tree)
     url = backend.url()
     if not url and not children.signal:
-        raise BackendMissing("the embedded backend did not start", f"its log says why: {log}")
-    say(f"backend ready at {url}, its log is {log.relative_to(ROOT)}")
+        raise BackendMissing("the embedded backend did not start", f"its log says why: {LOG}")
+    say(f"backend ready at {url}, its log is {LOG.relative_to(ROOT)}")
     return url
 
 
@@ -122,6 +123,7 @@ def free_port() -> int:
 
 def run_gate(children: Children, url: str, secret: str, argv: Sequence[str]) -> int:
     environ = {**os.environ, "PROD_URL": url, "HEALTH_URL": f"{url}/health"}
+    environ[SERVER_LOG] = str(LOG)
     environ["GATE_WEBHOOK_SECRET"] = secret  # not under Stripe's name: Stage 4 judges the caller's
     command = [sys.executable, "release_gate/run_all.py", *argv]
     status = children.add(Tree(command, environ, ROOT)).wait()

@@ -1,4 +1,4 @@
-"""What is kept of a failed browser check: a screenshot, a trace, the console. A pytest plugin.
+"""What is kept of a failed check: screenshot, trace, console, server log. A pytest plugin.
 
 It goes to `$GATE_EVIDENCE/<check id>/`, and nothing is kept of a check that passed.
 """
@@ -6,17 +6,18 @@ It goes to `$GATE_EVIDENCE/<check id>/`, and nothing is kept of a check that pas
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, WebError
 
 from release_gate.check import read_check
-from release_gate.model import EVIDENCE, evidence_folder
+from release_gate.model import EVIDENCE, SERVER_LOG, evidence_folder
 
 FAILED = pytest.StashKey[bool]()
 LINES = 200  # of the console
+LOG_LIMIT = 100_000  # bytes of the server's log
 
 
 class Evidence:
@@ -25,6 +26,12 @@ class Evidence:
     def __init__(self, item: pytest.Item, folder: Path | None) -> None:
         self._item, self._folder = item, folder
         self.console: list[str] = []
+
+    def store(self, name: str, content: bytes) -> None:
+        """Keeps a file beside what is kept of every failure."""
+        if self._folder:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / name).write_bytes(content)
 
     def watch(self, context: BrowserContext) -> None:
         context.on("console", self._hear)
@@ -58,6 +65,19 @@ def evidence(request: pytest.FixtureRequest) -> Evidence:
     parent = os.environ.get(EVIDENCE)
     name = evidence_folder(check.id if check else request.node.name)
     return Evidence(request.node, Path(parent, name) if parent else None)
+
+
+@pytest.fixture(autouse=True)
+def _server_log(request: pytest.FixtureRequest, evidence: Evidence) -> Iterator[None]:
+    """Keeps what the service wrote while a check ran that failed."""
+    named = os.environ.get(SERVER_LOG)
+    path = Path(named) if named else None
+    start = path.stat().st_size if path and path.is_file() else 0
+    yield
+    if path and path.is_file() and request.node.stash.get(FAILED, False):
+        with path.open("rb") as log:
+            log.seek(start)
+            evidence.store("server.log", log.read(LOG_LIMIT))
 
 
 @pytest.hookimpl(wrapper=True)

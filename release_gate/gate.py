@@ -12,12 +12,14 @@ from threading import Event
 
 from release_gate.aggregate import judge, not_run
 from release_gate.console import Console
-from release_gate.model import GateResult, Pack, PackResult, Status
+from release_gate.model import SERVER_LOG, UPDATE_BASELINES, GateResult, Pack, PackResult, Status
 from release_gate.reports import markdown
 from release_gate.results import (
     append,
     clear_failures,
     log_of,
+    pack_folder,
+    turn,
     with_evidence,
     write_board,
     write_gate,
@@ -25,6 +27,7 @@ from release_gate.results import (
 )
 from release_gate.runner import ROOT, Runner
 from release_gate.schedule import run_plan
+from release_gate.target import server_log
 
 QA = ROOT / "qa"
 BOARD = ROOT / "public" / "test2.html"
@@ -58,10 +61,14 @@ class _Run:
     """What the packs of one run share."""
 
     def __init__(self, url: str, options: Namespace) -> None:
-        self.console = Console()
-        self.runner = Runner(
-            {**os.environ, "PROD_URL": url}, options.retries, self.console.progress
-        )
+        self.console = Console(on_github=os.environ.get("GITHUB_ACTIONS") == "true")
+        environ = {**os.environ, "PROD_URL": url}
+        if options.update_baselines:
+            environ[UPDATE_BASELINES] = "1"
+        log = server_log(url, os.environ)
+        if log:
+            environ[SERVER_LOG] = str(log)
+        self.runner = Runner(environ, options.retries, self.console.progress)
         self._time_limit: float | None = options.time_limit
         self._fail_fast: bool = options.fail_fast
         self._failed = Event()
@@ -69,6 +76,13 @@ class _Run:
     def one(self, pack: Pack) -> PackResult:
         if self._fail_fast and self._failed.is_set():
             return not_run(pack, "not run: --fail-fast, and a pack has failed")
+        folder = pack_folder(QA, pack)
+        with turn(folder, lambda: self.console.waits(pack), self.runner.stopped) as ours:
+            if not ours:
+                return not_run(pack, "not run: the run was stopped")
+            return self._in_turn(pack)
+
+    def _in_turn(self, pack: Pack) -> PackResult:
         self.console.begin(pack)
         limited = replace(pack, time_limit=self._time_limit or pack.time_limit)
         clear_failures(QA, pack)

@@ -50,6 +50,8 @@ def _parser(plan: Sequence[Pack]) -> argparse.ArgumentParser:
     add("--fail-fast", action="store_true", help="start no further pack after the first failure")
     help = "try a failed check again; what passes then is reported as flaky"
     add("--retries", type=_count, default=0, metavar="N", help=help)
+    help = "keep what the pages look like now, instead of comparing it"
+    add("--update-baselines", action="store_true", help=help)
     help = "for every pack, instead of its own"
     add("--time-limit", type=_positive, metavar="SECONDS", help=help)
     add("--list", action=_List, plan=plan, help="print the packs and their checks, and end")

@@ -6,13 +6,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
+from fcntl import LOCK_EX, LOCK_NB, flock
+from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, TextIO
 
 from release_gate.board import with_run
 from release_gate.model import CheckResult, GateResult, Pack, PackResult, evidence_folder
@@ -23,6 +25,9 @@ from release_gate.trend import Point
 from stage4.artifacts.board import STYLE, style
 
 KEPT = 30  # runs whose aggregate is kept
+PAUSE = 0.2  # seconds between two looks whether another gate is done
+SHOWN = 10  # pictures that the board itself holds
+LARGEST = 300_000  # bytes of one
 
 
 def pack_folder(qa: Path, pack: Pack) -> Path:
@@ -49,6 +54,26 @@ def with_evidence(qa: Path, result: PackResult) -> PackResult:
         return replace(check, evidence=tuple(str(path.relative_to(qa)) for path in files))
 
     return replace(result, checks=tuple(add(check) for check in result.checks))
+
+
+@contextmanager
+def turn(folder: Path, waits: Callable[[], None], stopped: Event) -> Iterator[bool]:
+    """One gate at a time in a folder. False where the run was stopped before its turn came."""
+    with (folder / ".lock").open("w") as lock:
+        got = _lock(lock)
+        if not got:
+            waits()
+        while not got and not stopped.wait(PAUSE):
+            got = _lock(lock)
+        yield got
+
+
+def _lock(lock: TextIO) -> bool:
+    try:
+        flock(lock, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def write_pack(qa: Path, result: PackResult) -> None:
@@ -94,7 +119,17 @@ def write_board(path: Path, gate: GateResult, qa: Path) -> None:
     """Puts the run on the board; makes the page and its style sheet where they are missing."""
     page = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
     write_whole(path.with_name(STYLE), style())
-    write_whole(path, with_run(page, gate, past_runs(qa)))
+    write_whole(path, with_run(page, gate, past_runs(qa), dict(pictures(gate, qa))))
+
+
+def pictures(gate: GateResult, qa: Path) -> Iterator[tuple[str, bytes]]:
+    """The first pictures of what failed, by their paths: the board shows them wherever it is."""
+    paths = (path for pack in gate.packs for check in pack.checks for path in check.evidence)
+    for path in islice((path for path in paths if path.endswith(".png")), SHOWN):
+        with suppress(OSError):
+            content = (qa / path).read_bytes()
+            if len(content) <= LARGEST:
+                yield path, content
 
 
 def past_runs(qa: Path) -> list[Point]:

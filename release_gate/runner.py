@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from release_gate.model import EVIDENCE, Check, CheckResult, Observation, Pack, Status
@@ -40,7 +40,7 @@ class Runner:
     environ: Mapping[str, str]
     retries: int = 0
     on_result: OnResult = lambda pack, result: None
-    _stopped: bool = False
+    stopped: Event = field(default_factory=Event)
     _running: list[Tree] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
@@ -60,7 +60,7 @@ class Runner:
 
     def stop(self) -> None:
         with self._lock:
-            self._stopped = True
+            self.stopped.set()
             running = list(self._running)
         for tree in running:
             tree.kill()
@@ -69,7 +69,7 @@ class Runner:
         read_end, write_end = os.pipe()
         try:
             with self._lock, log.open("wb") as output:
-                if self._stopped:
+                if self.stopped.is_set():
                     raise OSError("the run was stopped")
                 environ = pack_environ(self.environ, log)
                 tree = Tree(

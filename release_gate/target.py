@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 
 from release_gate.errors import BackendMissing, BadSetting
+from release_gate.model import SERVER_LOG
 
 DEFAULT = "http://127.0.0.1:8000"
 PATIENCE = 5.0  # seconds
+SERVED_LOG = Path(__file__).resolve().parent.parent / "qa" / "serve" / "backend.log"
 
 
 def base_url(option: str | None, environ: Mapping[str, str]) -> str:
@@ -27,6 +30,15 @@ def base_url(option: str | None, environ: Mapping[str, str]) -> str:
             "give one such as http://127.0.0.1:8000 by --base-url or PROD_URL",
         )
     return url.rstrip("/")
+
+
+def server_log(url: str, environ: Mapping[str, str]) -> Path | None:
+    """The service's log: the one that is named, or that of `serve_api.sh --background`."""
+    named = environ.get(SERVER_LOG)
+    if named:
+        return Path(named)
+    here = urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+    return SERVED_LOG if here and SERVED_LOG.is_file() else None
 
 
 def expect_answer(url: str) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import Client
 
 AFTER_LOG_IN = re.compile(r"/notify$")
@@ -160,3 +161,10 @@ def test_ended_session(member_page: Page, member: Client) -> None:
 def test_accessible(page: Page) -> None:
     page.goto("/login")
     assert barriers(page) == []
+
+
+@check("AUTH-15", "The page looks as it did", why="styles reach further than meant")
+def test_look(page: Page, look: Look) -> None:
+    page.goto("/login")
+    expect(page.locator("#login-form")).to_be_visible()
+    look(page, "auth")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import Client
 
 EVERY_DAY = {
@@ -86,3 +87,10 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/availability")
     expect(member_page.locator("#schedule-form")).to_be_visible()
     assert barriers(member_page) == []
+
+
+@check("AVAILABILITY-07", "The page looks as it did", why="styles reach further than meant")
+def test_look(member_page: Page, look: Look) -> None:
+    member_page.goto("/availability")
+    expect(member_page.locator("#schedule-form")).to_be_visible()
+    look(member_page, "availability")

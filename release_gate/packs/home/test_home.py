@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from release_gate.accessibility import barriers
 from release_gate.check import check
 from release_gate.evidence import Evidence
+from release_gate.looks import Look
 from release_gate.service import Client
 
 HEALTH = "**/health"
@@ -81,3 +82,10 @@ def test_accessible(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
     assert barriers(page) == []
+
+
+@check("HOME-09", "The page looks as it did", why="styles reach further than meant")
+def test_look(page: Page, look: Look) -> None:
+    page.goto("/")
+    expect(page.locator("#readiness[data-state=ready]")).to_be_visible()
+    look(page, "home")

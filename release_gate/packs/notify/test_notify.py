@@ -9,6 +9,7 @@ from playwright.sync_api import Dialog, Page, expect
 from release_gate import service
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import Client
 
 ERROR = re.compile(r"\berror\b")
@@ -110,3 +111,10 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()
     assert barriers(member_page) == []
+
+
+@check("NOTIFY-09", "The page looks as it did", why="styles reach further than meant")
+def test_look(member_page: Page, look: Look) -> None:
+    member_page.goto("/notify")
+    expect(member_page.locator("#preferences-form")).to_be_visible()
+    look(member_page, "notify", hide="#session-left")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import Client
 
 ERROR = re.compile(r"\berror\b")
@@ -88,3 +89,10 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/password")
     expect(member_page.locator("#change-form")).to_be_visible()
     assert barriers(member_page) == []
+
+
+@check("PASSWORD-08", "The page looks as it did", why="styles reach further than meant")
+def test_look(member_page: Page, look: Look) -> None:
+    member_page.goto("/password")
+    expect(member_page.locator("#change-form")).to_be_visible()
+    look(member_page, "password")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from release_gate import service
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import Client
 
 
@@ -88,3 +89,10 @@ def test_accessible(member_page: Page, member: Client) -> None:
     member_page.goto("/profiles")
     expect(member_page.locator("#profiles")).to_contain_text("Grace Hopper")
     assert barriers(member_page) == []
+
+
+@check("PROFILES-08", "The page looks as it did", why="styles reach further than meant")
+def test_look(member_page: Page, look: Look) -> None:
+    member_page.goto("/profiles")
+    expect(member_page.locator("#profile-form")).to_be_visible()
+    look(member_page, "profiles")

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import Client
 
 SHOWN = {"headline": "Engineer of engines", "visible": True}
@@ -65,3 +66,10 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/share")
     expect(member_page.locator("#share-form")).to_be_visible()
     assert barriers(member_page) == []
+
+
+@check("SHARE-07", "The page looks as it did", why="styles reach further than meant")
+def test_look(member_page: Page, look: Look) -> None:
+    member_page.goto("/share")
+    expect(member_page.locator("#share-form")).to_be_visible()
+    look(member_page, "shareable_profile")

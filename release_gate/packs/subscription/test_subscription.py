@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import Client
 
 CHECKOUT = "**/api/subscription/checkout"
@@ -76,3 +77,10 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/subscription")
     expect(member_page.get_by_role("button", name="Choose solo")).to_be_visible()
     assert barriers(member_page) == []
+
+
+@check("SUBSCRIPTION-08", "The page looks as it did", why="styles reach further than meant")
+def test_look(member_page: Page, look: Look) -> None:
+    member_page.goto("/subscription")
+    expect(member_page.locator("#plan-status")).to_be_visible()
+    look(member_page, "subscription")

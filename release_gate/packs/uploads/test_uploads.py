@@ -10,6 +10,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from release_gate import service
 from release_gate.accessibility import barriers
 from release_gate.check import check
+from release_gate.looks import Look
 from release_gate.service import PATIENCE, Client
 
 TEXT = "Zeugnis – très bien\n".encode()
@@ -90,3 +91,10 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/uploads")
     expect(member_page.locator("#upload-form")).to_be_visible()
     assert barriers(member_page) == []
+
+
+@check("UPLOADS-09", "The page looks as it did", why="styles reach further than meant")
+def test_look(member_page: Page, look: Look) -> None:
+    member_page.goto("/uploads")
+    expect(member_page.locator("#upload-form")).to_be_visible()
+    look(member_page, "uploads")

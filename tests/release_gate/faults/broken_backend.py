@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from backend import audit, retention
-from backend.__main__ import main
 from backend.features import health
 
 
@@ -61,12 +60,13 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
 
 def broken(breakage: str) -> Callable[[Path], Mapping[str, str]]:
     """Has the gate start this program where it starts a service of its own."""
-    command = shlex.join(
-        (sys.executable, "-m", "tests.release_gate.faults.broken_backend", breakage)
-    )
+    module = "tests.release_gate.faults.broken_backend"
+    command = shlex.join((sys.executable, "-m", module, breakage))
     return lambda folder: {"GATE_BACKEND_COMMAND": command}
 
 
 if __name__ == "__main__":
     BREAKAGES[sys.argv[1]]()
+    from backend.__main__ import main  # not before: it takes over what is broken by name
+
     sys.exit(main(sys.argv[2:]))

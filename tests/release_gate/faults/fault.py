@@ -14,7 +14,8 @@ class Fault:
     """One thing that is wrong, where it is tried, and the checks that must fail for it.
 
     `how` breaks what passes between application and gate; `prepare` gets an empty folder and gives
-    variables for the gate's environment, for what no proxy reaches.
+    variables for the gate's environment, for what no proxy reaches. `compared` means that it shows
+    only beside a sound run before it.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Fault:
     caught_by: frozenset[str]
     how: Break = sound
     prepare: Callable[[Path], Mapping[str, str]] = field(default=lambda folder: {})
+    compared: bool = False
 
 
 def of(*names: str) -> frozenset[str]:

@@ -60,12 +60,15 @@ def backend() -> Iterator[str]:
 def try_fault(fault: Fault, backend: str, folder: Path) -> PackResult:
     """Runs the fault's file of checks through the breaking proxy, in an empty folder."""
     proxy = Proxy(backend)
-    proxy.broken = fault.how
     pack = Pack("fault", "Fault", fault.title, "v1", fault.tried_on, "", "/", 240.0)
     with proxy.serving():
         told = {"PROD_URL": proxy.url, "GATE_WEBHOOK_SECRET": SECRET}
-        environ = {**os.environ, **told, **fault.prepare(folder)}
-        return judge(pack, Runner(environ).run(pack, folder / "log.txt"))
+        kept = {"GATE_BASELINES": str(folder / "baselines")}
+        runner = Runner({**os.environ, **told, **kept, **fault.prepare(folder)})
+        if fault.compared:
+            runner.run(pack, folder / "sound.txt")
+        proxy.broken = fault.how
+        return judge(pack, runner.run(pack, folder / "log.txt"))
 
 
 def failed(result: PackResult) -> frozenset[str]:

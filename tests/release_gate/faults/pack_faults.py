@@ -9,9 +9,11 @@ from tests.release_gate.faults.ways import (
     answer,
     at,
     cookie,
+    everywhere,
     field,
     first_for_all,
     header_lost,
+    more,
     numbered,
     query,
     sent,
@@ -136,6 +138,7 @@ UPLOADS = (
           at("POST", "/api/uploads", status(413, 201))),
     Fault("name-as-html", "A file's name is read as HTML", pack("uploads"), of("UPLOADS-06"),
           all_of(at("GET", "/uploads", header_lost("Content-Security-Policy")),
+                 at("GET", "/api/uploads", everywhere("img src=x onerror=alert(1)", "<img src=x>")),
                  at("GET", "/assets/uploads.js",
                     text('make("a", name, {', 'make("a", name, { innerHTML: name,')))),
     Fault("files-of-others", "Others' files are found", pack("uploads"), of("UPLOADS-07"),
@@ -191,6 +194,18 @@ AUTH = (
           at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip
 
+LOOKS = tuple(
+    Fault(f"shifted-{name.replace('_', '-')}", "The heading stands a pixel lower", pack(name),
+          of(check), at("GET", "/assets/style.css", more("h1 { position: relative; top: 1px }")),
+          compared=True)
+    for name, check in {
+        "password": "PASSWORD-08", "subscription": "SUBSCRIPTION-08",
+        "availability": "AVAILABILITY-07", "shareable_profile": "SHARE-07",
+        "profiles": "PROFILES-08", "uploads": "UPLOADS-09", "home": "HOME-09",
+        "auth": "AUTH-15", "notify": "NOTIFY-09",
+    }.items()
+)  # fmt: skip
+
 NOTIFY = (
     Fault("no-way-in", "Who is signed out sees no way in", pack("notify"), of("NOTIFY-01"),
           at("GET", "/notify", text('href="/login?next=/notify"', 'href="/"'))),
@@ -211,5 +226,5 @@ NOTIFY = (
 
 PACK_FAULTS = (
     *(*PASSWORD, *SUBSCRIPTION, *AVAILABILITY, *SHARE, *PROFILES, *UPLOADS),
-    *(*HOME, *AUTH, *NOTIFY),
+    *(*HOME, *AUTH, *NOTIFY, *LOOKS),
 )

@@ -1,0 +1,97 @@
+"""Pictures of pages: a pixel's shift of a heading is seen, and noise is not."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from release_gate.browser import find_browser, launch_flags
+from release_gate.evidence import Evidence
+from release_gate.looks import PIXELS, SHADE, Looks, binary_name, different_pixels
+from release_gate.model import UPDATE_BASELINES
+
+HTML = "<h1 style='position: relative'>Interview booking</h1><p id=time>12:00</p>"
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with sync_playwright() as driver:
+        program = find_browser(os.environ)
+        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+        yield browser.new_page()
+        browser.close()
+
+
+@pytest.fixture
+def looks(tmp_path: Path, request: pytest.FixtureRequest) -> Looks:
+    environ = {**os.environ, "GATE_BASELINES": str(tmp_path / "kept")}
+    return Looks(environ, "1.0", Evidence(request.node, tmp_path / "evidence"))
+
+
+def test_a_heading_that_moves_by_a_pixel_is_seen(page: Page, looks: Looks, tmp_path: Path) -> None:
+    page.set_content(HTML)
+    with pytest.raises(pytest.skip.Exception, match="kept in"):
+        looks.compare(page, "home")
+    looks.compare(page, "home")
+    page.locator("h1").evaluate("heading => { heading.style.top = '1px'; }")
+    with pytest.raises(pytest.fail.Exception, match="pixels have changed"):
+        looks.compare(page, "home")
+    kept = {path.name for path in (tmp_path / "evidence").iterdir()}
+    assert kept == {"expected.png", "actual.png"}
+
+
+def test_what_always_changes_can_be_hidden(page: Page, looks: Looks) -> None:
+    page.set_content(HTML)
+    with pytest.raises(pytest.skip.Exception):
+        looks.compare(page, "home", hide="#time")
+    page.locator("#time").evaluate("time => { time.textContent = '12:01'; }")
+    looks.compare(page, "home", hide="#time")
+
+
+def test_another_size_is_a_difference_and_an_update_ends_it(
+    page: Page, looks: Looks, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    page.set_content(HTML)
+    with pytest.raises(pytest.skip.Exception):
+        looks.compare(page, "home")
+    page.locator("h1").evaluate("heading => { heading.style.paddingBottom = '1000px'; }")
+    with pytest.raises(pytest.fail.Exception, match="size"):
+        looks.compare(page, "home")
+    environ = {**os.environ, "GATE_BASELINES": str(tmp_path / "kept"), UPDATE_BASELINES: "1"}
+    with pytest.raises(pytest.skip.Exception):
+        Looks(environ, "1.0", Evidence(request.node, None)).compare(page, "home")
+    looks.compare(page, "home")
+
+
+def test_every_binary_has_pictures_of_its_own(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_bytes(b"1")
+    other.write_bytes(b"1")
+    names = {binary_name(str(one), "1"), binary_name(str(other), "1"), binary_name(str(one), "2")}
+    one.write_bytes(b"11")
+    assert len({*names, binary_name(str(one), "1"), binary_name(None, "1")}) == 5
+
+
+def png(size: tuple[int, int], changed: int = 0, by: int = 0) -> bytes:
+    image = Image.new("RGB", size, (100, 100, 100))
+    for number in range(changed):
+        image.putpixel((number % size[0], number // size[0]), (100, 100 + by, 100))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+@given(st.integers(0, 100), st.integers(0, 155))
+def test_pixels_that_differ_visibly_are_counted(changed: int, by: int) -> None:
+    found = different_pixels(png((10, 10)), png((10, 10), changed, by))
+    assert found == (changed if by >= SHADE else 0)
+    assert different_pixels(png((10, 10)), png((10, 11), changed, by)) is None
+    assert PIXELS < 100
