@@ -91,11 +91,11 @@ def _failure(result: CheckResult, pictures: Pictures) -> str:
         f'<a href="../qa/{escape(quote(path))}">{escape(path.rsplit("/")[-1])}</a>'
         for path in result.evidence
     )
-    shown = "".join(_picture(path, pictures[path]) for path in result.evidence if path in pictures)
+    known = (path for path in result.evidence if path in pictures)
+    shown = "".join(_picture(path, pictures[path]) for path in known)
     message = escape(printable(result.message.strip()))
-    return (
-        f"<li><strong>{escape(name)}</strong> {result.status.value}: {message} {links}{shown}</li>"
-    )
+    said = f"{result.status.value}: {message} {links}{shown}"
+    return f"<li><strong>{escape(name)}</strong> {said}</li>"
 
 
 def _picture(path: str, png: bytes) -> str:

@@ -60,7 +60,7 @@ class Console:
         line = pack_line(result)
         if not self._on_github:
             return (line,)
-        return (*github.group(line, result), *github.annotations(result.checks))
+        return (*github.group(line, result), *github.errors(result.checks))
 
     def _move(self, pack: Pack, done: int, at: str = "") -> None:
         with self._lock:

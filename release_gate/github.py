@@ -15,7 +15,7 @@ def group(title: str, result: PackResult) -> Iterator[str]:
     yield "::endgroup::"
 
 
-def annotations(checks: Iterable[CheckResult]) -> Iterator[str]:
+def errors(checks: Iterable[CheckResult]) -> Iterator[str]:
     """Where the checks stand that failed, for GitHub to show beside their code."""
     for result in checks:
         if result.status in (Status.FAIL, Status.ERROR):

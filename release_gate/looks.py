@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -54,7 +53,7 @@ class Looks:
 
 def binary_name(program: str | None, version: str) -> str:
     """A name that only this browser on this machine has: its version, and its file's size."""
-    size = os.stat(program).st_size if program else 0
+    size = Path(program).stat().st_size if program else 0
     return f"{version}-{hashlib.sha256(f'{program} {size}'.encode()).hexdigest()[:8]}"
 
 

@@ -55,7 +55,12 @@ def test_the_gate_passes_from_one_command_and_leaves_git_clean() -> None:
     positions = [said.index(f"[{pack.label}]") for pack in PLAN]
     assert [*positions, said.index("[Stage 4]")] == sorted([*positions, said.index("[Stage 4]")])
     counted = sum(len(checks_in(ROOT / pack.path, ROOT)) for pack in PLAN)
-    assert f"PASS: {counted} of {counted} checks passed" in said
+    compared = sum(
+        "looks as it did" in c.title for p in PLAN for c in checks_in(ROOT / p.path, ROOT)
+    )
+    # With a browser that was never seen here, the first looks are kept and judge nothing.
+    first = f"PASS: {counted - compared} of {counted} checks passed, {compared} skipped"
+    assert first in said or f"PASS: {counted} of {counted} checks passed in" in said
     assert last_summary()["status"] == "PASS"
     board = (ROOT / "public" / "test2.html").read_text("utf-8")
     assert "Stage 4" in board

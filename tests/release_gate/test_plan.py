@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from release_gate.catalogue import checks_in
+from release_gate.options import _parser
 from release_gate.plan import PLAN
 from release_gate.runner import ROOT
 
@@ -53,3 +54,19 @@ def test_the_counts_are_those_of_the_seed() -> None:
     assert bundles["bundle_c"] >= 13
     assert sum(counts.values()) >= 45
     assert sum(counts.values()) + sum(bundles.values()) + 4 >= 115
+
+
+def test_the_page_about_the_gate_counts_as_the_gate_does() -> None:
+    page = (ROOT / "docs" / "gate.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| ([\w ]+) \| (\d+) \|", page, re.M)
+    real = [(pack.name, pack.label, len(checks_in(ROOT / pack.path, ROOT))) for pack in PLAN]
+    assert [(name, label, int(count)) for name, label, count in rows] == real
+    total = sum(count for *_, count in real)
+    assert f"It runs {total} checks" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_page_about_the_gate_names_every_option() -> None:
+    page = (ROOT / "docs" / "gate.md").read_text("utf-8")
+    known = {word for action in _parser(PLAN)._actions for word in action.option_strings}
+    missing = [word for word in known if word.startswith("--") and f"`{word}" not in page]
+    assert set(missing) <= {"--help", "--jobs"}

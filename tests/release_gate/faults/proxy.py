@@ -14,6 +14,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 HOP_BY_HOP = frozenset(("connection", "keep-alive", "transfer-encoding", "content-length", "host"))
+CONDITIONS = frozenset(("if-none-match", "if-modified-since"))  # a 304 has nothing to break
 PATIENCE = 30.0  # seconds
 
 Headers = list[tuple[str, str]]
@@ -108,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _any(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        sent = [(k, v) for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP]
+        sent = [(k, v) for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP | CONDITIONS]
         request = Request(self.command, self.path, sent, body)
         proxy = self.server.proxy
         answer = proxy.broken(request, proxy.forward)
