@@ -24,16 +24,16 @@ PAUSE = 0.05  # seconds between two looks at something that is on its way
 
 
 class OwnBackend:
-    """`start` and `stop` may be repeated; the database stays."""
+    """`start` and `stop` may be repeated; the database stays. `secret` signs Stripe's events."""
 
     def __init__(self, folder: Path) -> None:
         self.db, self._log = folder / "own.sqlite3", folder / "own.log"
-        self._secret = f"whsec_{secrets.token_hex(24)}"
+        self.secret = f"whsec_{secrets.token_hex(24)}"
         self._tree: Tree | None = None
         self.url = ""
 
     def start(self, **settings: str) -> None:
-        environ = {**os.environ, **backend_environ(self._secret), **settings}
+        environ = {**os.environ, **backend_environ(self.secret), **settings}
         process = backend_process.start(self.db, self._log, environ)
         self._tree, self.url = process.tree, process.url()
         assert self.url, f"it did not start: {self._log.read_text(errors='replace')[-2000:]}"

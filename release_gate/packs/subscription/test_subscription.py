@@ -1,24 +1,41 @@
 """Subscription: plans with prices, the way to pay, and the truth when paying fails.
 
 What Stripe would answer is put in at the browser, so that the pack works against any backend and
-never starts a payment.
+never starts a payment; the whole way from choice to cancellation runs on a service of the pack's
+own, against a stand-in that speaks Stripe's protocol.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
 
+from release_gate import service, stripe_standin
 from release_gate.accessibility import barriers
 from release_gate.check import check
 from release_gate.looks import Look
+from release_gate.own_backend import OwnBackend
 from release_gate.service import Client
 
 CHECKOUT = "**/api/subscription/checkout"
 STRIPE = "https://checkout.stripe.com/c/pay/cs_test_gate"
 ERROR = re.compile(r"\berror\b")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[OwnBackend]:
+    """A service that takes payments, by the stand-in."""
+    with stripe_standin.serving() as stripe:
+        own = OwnBackend(tmp_path)
+        own.start(STRIPE_API_BASE=stripe.url, STRIPE_API_KEY=stripe.key)
+        stripe.webhook, stripe.secret = f"{own.url}/api/stripe/webhook", own.secret
+        yield own
+        own.stop()
 
 
 @check("SUBSCRIPTION-01", "Every plan is offered", why="nobody buys what is not shown")
@@ -84,3 +101,20 @@ def test_look(member_page: Page, look: Look) -> None:
     member_page.goto("/subscription")
     expect(member_page.locator("#plan-status")).to_be_visible()
     look(member_page, "subscription")
+
+
+@check("SUBSCRIPTION-09", "Paying makes the plan active, cancelling ends it", why="it is the trade")
+def test_the_whole_way(context: BrowserContext, shop: OwnBackend) -> None:
+    customer = service.member(shop.url)
+    context.add_cookies([{"name": "session", "value": customer.session_cookie, "url": shop.url}])
+    page = context.new_page()
+    page.goto(f"{shop.url}/subscription")
+    page.get_by_role("button", name="Choose team").click()
+    page.get_by_role("button", name="Pay").click()
+    expect(page).to_have_url(f"{shop.url}/subscription/success")
+    expect(page.locator("#plan-status")).to_have_text("team")
+    assert customer.get("/api/subscription").json() == {"plan": "team", "status": "active"}
+    page.goto(f"{shop.url}/subscription")
+    page.get_by_role("button", name="Cancel the subscription").click()
+    expect(page.locator("#plan-status")).to_have_text("team, cancelled")
+    assert customer.get("/api/subscription").json()["status"] == "cancelled"

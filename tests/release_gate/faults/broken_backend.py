@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from backend import audit, retention
-from backend.features import health
+from backend.features import health, subscription
 
 
 def blind() -> None:
@@ -42,6 +42,11 @@ def keeps_all() -> None:
     retention.prune = lambda db, settings: None
 
 
+def pays_in_vain() -> None:
+    """What Stripe tells changes nothing."""
+    subscription.apply = lambda tx, event: None
+
+
 def forgets() -> None:
     """Every start is a new beginning."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
@@ -55,6 +60,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "always-well": always_well,
     "keeps-all": keeps_all,
     "forgets": forgets,
+    "pays-in-vain": pays_in_vain,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
 from tests.release_gate.faults.proxy import Break
 from tests.release_gate.faults.ways import (
@@ -74,6 +75,8 @@ SUBSCRIPTION = (
     Fault("paid-anyway", "Who cancels is thanked for paying", pack("subscription"),
           of("SUBSCRIPTION-06"),
           at("GET", "/subscription/cancelled", text("<title>Not subscribed", "<title>Thanks"))),
+    Fault("paid-in-vain", "A payment changes nothing", pack("subscription"),
+          of("SUBSCRIPTION-09"), prepare=broken("pays-in-vain")),
     Fault("subscription-language", "The page names no language", pack("subscription"),
           of("SUBSCRIPTION-07"), no_language("/subscription")),
 )  # fmt: skip

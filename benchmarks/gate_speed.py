@@ -1,0 +1,73 @@
+"""The gate beside the same checks run by pytest alone: wall time and CPU, second runs.
+
+    python benchmarks/gate_speed.py [RUNS]
+
+`one after the other` is one pytest process for all packs with one browser; `one browser a worker`
+is pytest-xdist with a worker a core. Each way runs against a fresh backend of its own, without Stage 4.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from release_gate.embedded import Children, start_backend
+from release_gate.plan import PLAN
+from release_gate.runner import ROOT
+
+SECRET = "whsec_0123456789abcdef0123456789abcdef"
+PYTEST = (
+    *(sys.executable, "-m", "pytest", "-q", "-c", "release_gate/pytest.ini", "--rootdir", "."),
+    *("-p", "pytest_rerunfailures"),
+)
+PATHS = tuple(pack.path for pack in PLAN)
+GATE = "import sys; from release_gate.run_all import main; sys.exit(main())"
+WAYS = {
+    "one after the other": (*PYTEST, *PATHS),
+    "one browser a worker": (*PYTEST, "-p", "xdist", "-n", str(os.cpu_count()), *PATHS),
+    "the gate": (sys.executable, "-c", GATE),
+}
+
+
+def run(command: tuple[str, ...]) -> tuple[float, float]:
+    """Seconds of wall time and of CPU, backend apart."""
+    children = Children()
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            url = start_backend(children, Path(folder), SECRET)
+            own = {"PROD_URL": url, "GATE_WEBHOOK_SECRET": SECRET, "PYTHONPATH": str(ROOT)}
+            environ = {**os.environ, **own, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+            before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+            done = subprocess.run(
+                command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+            )
+            wall = time.perf_counter() - began
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        finally:
+            children.stop()
+    if done.returncode:
+        sys.exit(f"{command[:4]} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr}")
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    run(WAYS["the gate"])  # the first run keeps the looks
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in WAYS}
+    for _ in range(runs):
+        for name, command in WAYS.items():
+            found[name].append(run(command))
+    first = statistics.median(wall for wall, _ in found["one after the other"])
+    for name, times in found.items():
+        wall, cpu = (statistics.median(column) for column in zip(*times, strict=True))
+        print(f"{name:22} {wall:6.1f} s  CPU {cpu:6.1f} s  {wall / first:.2f} of the first")
+
+
+if __name__ == "__main__":
+    main()
