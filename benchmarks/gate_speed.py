@@ -3,7 +3,7 @@
     python benchmarks/gate_speed.py [RUNS]
 
 `one after the other` is one pytest process for all packs with one browser; `one browser a worker`
-is pytest-xdist with a worker a core. Each way runs against a fresh backend of its own, without Stage 4.
+is pytest-xdist with a worker a core. Each way has a fresh backend of its own; Stage 4 is left out.
 """
 
 from __future__ import annotations

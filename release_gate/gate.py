@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 
 from release_gate.aggregate import judge, not_run
+from release_gate.catalogue import checks_in
 from release_gate.console import Console
 from release_gate.model import SERVER_LOG, UPDATE_BASELINES, GateResult, Pack, PackResult, Status
 from release_gate.reports import markdown
@@ -39,13 +40,17 @@ def run_gate(url: str, options: Namespace) -> GateResult:
     run = _Run(url, options)
     run.console.start(options.packs, url)
     results = []
-    for result in run_plan(options.packs, options.jobs, run.one, run.runner.stop):
+    for result in run_plan(options.packs, options.jobs, run.one, run.runner.stop, count_checks):
         results.append(result)
         run.console.finish(result, log_of(QA, result.pack).relative_to(ROOT))
     moment = started.isoformat(timespec="seconds")
     gate = GateResult(url, moment, time.monotonic() - clock, tuple(results))
     run.console.end(gate, keep(gate).relative_to(ROOT))
     return gate
+
+
+def count_checks(pack: Pack) -> int:
+    return len(checks_in(ROOT / pack.path, ROOT))
 
 
 def keep(gate: GateResult) -> Path:

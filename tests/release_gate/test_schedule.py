@@ -74,3 +74,17 @@ def test_an_interrupt_stops_what_runs_and_starts_nothing_more() -> None:
     with pytest.raises(KeyboardInterrupt):
         list(run_plan([*plan, later], 2, one, stopped.set))
     assert sorted(ran) == ["a", "b"]
+
+
+def test_the_largest_start_first_and_the_results_keep_the_order() -> None:
+    started: list[str] = []
+    sizes = {"a": 1, "b": 3, "c": 2}
+    plan = [replace(PACK, name=name) for name in sizes]
+
+    def run(one: Pack) -> PackResult:
+        started.append(one.name)
+        return not_run(one, "tried")
+
+    results = list(run_plan(plan, 1, run, lambda: None, lambda one: sizes[one.name]))
+    assert started == ["b", "c", "a"]
+    assert [result.pack.name for result in results] == ["a", "b", "c"]
