@@ -32,7 +32,7 @@ class BackendProcess:
 
 
 def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> BackendProcess:
-    """Raises OSError where the program can not be started."""
+    """Raises OSError where the program can not be started, ValueError for unbalanced quotes."""
     usual = shlex.join((sys.executable, "-m", "backend"))
     program = shlex.split(environ.get("GATE_BACKEND_COMMAND") or usual)
     read_end, write_end = os.pipe()

@@ -92,9 +92,13 @@ def start_backend(children: Children, folder: Path, secret: str) -> str:
     """Starts a backend with an empty database and gives its address once it accepts connections."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
     LOG.unlink(missing_ok=True)
-    backend = backend_process.start(
-        folder / "gate.sqlite3", LOG, backend_environ(secret), free_port()
-    )
+    try:
+        backend = backend_process.start(
+            folder / "gate.sqlite3", LOG, backend_environ(secret), free_port()
+        )
+    except (OSError, ValueError) as error:
+        hint = "GATE_BACKEND_COMMAND names the program, where it is set"
+        raise BackendMissing(f"the backend can not be started ({error})", hint) from error
     children.add(backend.tree)
     url = backend.url()
     if not url and not children.signal:

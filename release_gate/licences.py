@@ -66,7 +66,7 @@ def requirements_of_the_service() -> list[str]:
 
 
 def is_allowed(licence: str) -> bool:
-    """An SPDX expression: one of an OR is enough, all of an AND are needed."""
+    """An SPDX expression: one of an OR is enough, all of an AND are needed; if in doubt, no."""
     plain = licence.replace("(", " ").replace(")", " ")
     return bool(plain.strip()) and all(
         any(name.strip() in LISTS["allowed"] for name in part.split(" OR "))

@@ -36,6 +36,8 @@ class OwnBackend:
         environ = {**os.environ, **backend_environ(self.secret), **settings}
         process = backend_process.start(self.db, self._log, environ)
         self._tree, self.url = process.tree, process.url()
+        if not self.url:
+            self.stop()
         assert self.url, f"it did not start: {self._log.read_text(errors='replace')[-2000:]}"
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from release_gate.embedded import Children, start_backend
+from release_gate.errors import BackendMissing
 from release_gate.runner import ROOT
 
 BACKEND = """
@@ -165,3 +167,13 @@ def test_a_signal_stops_everything(copy: Copy, number: signal.Signals) -> None:
     assert process.returncode == 128 + number
     assert f"stopped by {number.name}" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["/no/such/program", "'unbalanced"])
+def test_a_command_that_can_not_be_started_is_one_clear_error(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GATE_BACKEND_COMMAND", command)
+    with pytest.raises(BackendMissing) as error:
+        start_backend(Children(), tmp_path, "whsec_x")
+    assert "GATE_BACKEND_COMMAND" in error.value.hint
