@@ -24,9 +24,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from stage4.checks.canary import over_limit  # noqa: E402
+from stage4.checks.canary.check import over_limit  # noqa: E402
+from stage4.checks.canary.percentile import nearest_rank  # noqa: E402
+from stage4.checks.canary.sequential import PLANS, Decision, decide  # noqa: E402
 from stage4.model import Ping, Request  # noqa: E402
-from stage4.p95 import PLANS, Decision, decide, nearest_rank  # noqa: E402
 from stage4.probe.exchange import Prober  # noqa: E402
 from stage4.probe.pings import Recorded, Schedule, record  # noqa: E402
 from stage4.settings import Settings  # noqa: E402

@@ -9,7 +9,8 @@ from datetime import datetime, timezone
 
 from stage4.address import parse
 from stage4.checks import Check
-from stage4.checks.canary import over_limit
+from stage4.checks.canary.check import over_limit
+from stage4.checks.canary.sequential import PLANS, Decision, decide
 from stage4.escape import quoted
 from stage4.model import (
     CheckResult,
@@ -22,7 +23,6 @@ from stage4.model import (
     Status,
     Verdict,
 )
-from stage4.p95 import PLANS, Decision, decide
 from stage4.probe.exchange import Prober
 from stage4.probe.pings import Recorded, Schedule, record
 from stage4.redact import Redactor, secrets_of

@@ -33,7 +33,7 @@ GROUP = "stage4.checks"  # of entry points
 # In the order of the report. Each module has a `CHECK`; they are imported when a run begins.
 MODULES: Mapping[str, str] = {
     "health": "stage4.checks.health",
-    "canary": "stage4.checks.canary",
+    "canary": "stage4.checks.canary.check",
     "root_headers": "stage4.checks.root_headers",
     "provider_config": "stage4.checks.provider_config",
 }

@@ -9,8 +9,8 @@ import threading
 import time
 from collections.abc import Sequence
 
+from stage4.checks.canary.percentile import nearest_rank
 from stage4.model import Ping, Request, Trouble
-from stage4.p95 import nearest_rank
 from stage4.probe.exchange import Prober
 from stage4.probe.pings import WARM_UP, Recorded, Schedule, record
 from stage4.settings import Settings

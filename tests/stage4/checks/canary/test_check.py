@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.checks.canary import judge, over_limit
+from stage4.checks.canary.check import judge, over_limit
 from stage4.model import Facts, Ping, Status, Trouble
 from stage4.settings import Settings
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from enum import Enum
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -77,13 +76,15 @@ def decide(over: Sequence[bool], plan: Plan) -> Decision:
     A. Wald, "Sequential Tests of Statistical Hypotheses", Ann. Math. Statist. 16 (1945), 117-186.
     Where pings depend on each other the evidence is divided by `widening(over)`.
     """
-    first = _decision(plan, len(over), sum(over))
+    first = decide_unwidened(plan, len(over), sum(over))
     return (
-        first if first is Decision.GO_ON else _decision(plan, len(over), sum(over), widening(over))
+        first
+        if first is Decision.GO_ON
+        else decide_unwidened(plan, len(over), sum(over), widening(over))
     )
 
 
-def _decision(plan: Plan, count: int, over: int, widen: float = 1.0) -> Decision:
+def decide_unwidened(plan: Plan, count: int, over: int, widen: float = 1.0) -> Decision:
     """Never a failure while the p95 of the very pings is under the limit."""
     evidence = plan.evidence(count, over) / widen
     if evidence >= plan.fails_from and over > count - math.ceil(0.95 * count):
@@ -139,87 +140,3 @@ def _arrangements(ones: int, zeros: int, runs: int) -> int:
     return math.comb(ones - 1, half) * math.comb(zeros - 1, half - 1) + math.comb(
         ones - 1, half - 1
     ) * math.comb(zeros - 1, half)
-
-
-class Rates(NamedTuple):
-    """What a plan comes to for a service with a given share over the limit."""
-
-    passes: float
-    fails: float
-    open: float
-    pings: float  # on average
-
-
-@lru_cache
-def rates(plan: Plan, share: float) -> Rates:
-    """The exact probabilities of each end, for independent pings.
-
-    Forward recursion over (pings, over), as in L. A. Aroian, "Sequential Analysis, Direct Method",
-    Technometrics 10 (1968), 125-132.
-    """
-    going = {0: 1.0}  # number over -> probability to be there without a decision
-    passes = fails = pings = 0.0
-    for count in range(1, plan.most + 1):
-        pings += sum(going.values())
-        reached: dict[int, float] = {}
-        for over, chance in going.items():
-            reached[over] = reached.get(over, 0.0) + chance * (1 - share)
-            reached[over + 1] = reached.get(over + 1, 0.0) + chance * share
-        going = {}
-        for over, chance in reached.items():
-            decision = _decision(plan, count, over)
-            if decision is Decision.FAIL:
-                fails += chance
-            elif decision is Decision.PASS:
-                passes += chance
-            else:
-                going[over] = chance
-    return Rates(passes, fails, sum(going.values()), pings)
-
-
-def nearest_rank(samples: Sequence[float], percent: float) -> float:
-    """The percentile by nearest rank: the smallest sample with at least that share at or below it.
-
-    No interpolation: definition 1 of R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical
-    Packages", The American Statistician 50 (1996), 361-365. Raises ValueError for no samples.
-    """
-    if not samples:
-        raise ValueError("no samples")
-    rank = math.ceil(percent * len(samples) / 100)
-    return sorted(samples)[max(rank, 1) - 1]
-
-
-def interval(
-    samples: Sequence[float], percent: float, confidence: float = 0.95
-) -> tuple[float | None, float | None]:
-    """A distribution-free confidence interval of a percentile, from two order statistics.
-
-    H. A. David and H. N. Nagaraja, "Order Statistics", 3rd ed. 2003, 7.1: the number of samples
-    below the true quantile is binomial. Each side errs with at most (1 - confidence) / 2; None
-    where there are too few samples for a bound on that side.
-    """
-    ordered = sorted(samples)
-    count, share = len(ordered), percent / 100
-    each = (1 - confidence) / 2
-    below = 0.0  # P(Binomial(count, share) <= rank)
-    lower: float | None = None
-    upper: float | None = None
-    for rank in range(count):
-        below += _binomial(count, rank, share)
-        if below <= each:
-            lower = ordered[rank]
-        if below >= 1 - each and upper is None:
-            upper = ordered[rank]
-    return lower, upper
-
-
-def _binomial(count: int, hits: int, share: float) -> float:
-    if share in (0.0, 1.0):
-        return float(hits == count * share)
-    return math.exp(
-        math.lgamma(count + 1)
-        - math.lgamma(hits + 1)
-        - math.lgamma(count - hits + 1)
-        + hits * math.log(share)
-        + (count - hits) * math.log1p(-share)
-    )

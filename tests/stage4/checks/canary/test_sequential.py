@@ -10,21 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.p95 import (
+from stage4.checks.canary.percentile import nearest_rank
+from stage4.checks.canary.sequential import (
     MOST_WIDENING,
     PLANS,
     Decision,
     Plan,
     decide,
-    interval,
-    nearest_rank,
-    rates,
     runs_p_value,
     widening,
 )
 
 QUICK, STANDARD, STRICT = PLANS["quick"], PLANS["standard"], PLANS["strict"]
-FINITE = st.floats(0, 1e6, allow_nan=False)
 
 
 def pings_until(decision: Decision, over: bool, plan: Plan) -> int:
@@ -40,85 +37,9 @@ def test_pings_to_a_verdict(plan: Plan, to_pass: int, to_fail: int) -> None:
     assert pings_until(Decision.FAIL, True, plan) == to_fail
 
 
-@pytest.mark.parametrize(
-    ("plan", "false_pass", "false_fail"),
-    [(QUICK, 0.05, 0.05), (STANDARD, 0.05, 0.05), (STRICT, 0.01, 0.01)],
-)
-def test_error_rates_are_what_the_profile_promises(
-    plan: Plan, false_pass: float, false_fail: float
-) -> None:
-    assert rates(plan, plan.bad).passes <= false_pass
-    assert rates(plan, plan.good).fails <= false_fail
-
-
 def test_standard_spans_half_a_minute() -> None:
     assert (STANDARD.least - 1) / STANDARD.per_second >= 30
     assert 7 <= 72 / QUICK.per_second <= 9
-
-
-def test_the_recursion_agrees_with_every_sequence() -> None:
-    """All 2^12 sequences of a small plan, without the widening, which the recursion leaves out."""
-    plan = Plan(good=0.05, bad=0.5, false_fail=0.1, false_pass=0.1, most=12)
-    share = 0.3
-    passes = fails = 0.0
-    for flags in itertools.product((False, True), repeat=plan.most):
-        chance = math.prod(share if flag else 1 - share for flag in flags)
-        for count in range(1, plan.most + 1):
-            over = sum(flags[:count])
-            evidence = plan.evidence(count, over)
-            if evidence >= plan.fails_from and over > count - math.ceil(0.95 * count):
-                fails += chance
-                break
-            if evidence <= plan.passes_to:
-                passes += chance
-                break
-    exact = rates(plan, share)
-    assert exact.passes == pytest.approx(passes)
-    assert exact.fails == pytest.approx(fails)
-    assert exact.passes + exact.fails + exact.open == pytest.approx(1)
-
-
-@given(st.lists(FINITE, min_size=1, max_size=60), st.floats(0.1, 100))
-def test_nearest_rank_is_the_smallest_with_that_share_at_or_below(
-    samples: list[float], percent: float
-) -> None:
-    found = nearest_rank(samples, percent)
-    wanted = math.ceil(percent * len(samples) / 100)
-    assert found in samples
-    assert sum(x <= found for x in samples) >= wanted
-    assert sum(x < found for x in samples) < max(wanted, 1)
-
-
-def test_nearest_rank_of_nothing() -> None:
-    with pytest.raises(ValueError, match="no samples"):
-        nearest_rank([], 95)
-
-
-@pytest.mark.parametrize(("count", "bounded"), [(59, False), (71, False), (72, True), (200, True)])
-def test_an_upper_bound_needs_enough_samples(count: int, bounded: bool) -> None:
-    """Two-sided 95 %: 0.95 ** n <= 0.025 from 72 samples on."""
-    low, high = interval([float(n) for n in range(count)], 95)
-    assert low is not None
-    assert (high is not None) is bounded
-
-
-@given(st.lists(FINITE, min_size=1, max_size=150))
-def test_the_interval_holds_the_percentile(samples: list[float]) -> None:
-    low, high = interval(samples, 95)
-    p95 = nearest_rank(samples, 95)
-    assert low is None or low <= p95
-    assert high is None or p95 <= high
-
-
-def test_the_interval_covers_the_true_percentile() -> None:
-    chance = random.Random(1)
-    true = -math.log(0.05)
-    held = 0
-    for _ in range(400):
-        low, high = interval([chance.expovariate(1) for _ in range(200)], 95)
-        assert low is not None and high is not None
-        held += low <= true <= high
-    assert held / 400 > 0.93
 
 
 @given(st.lists(st.booleans(), min_size=2, max_size=9))
