@@ -10,7 +10,7 @@ from urllib.parse import quote
 from release_gate.model import CheckResult, GateResult, PackResult, Status
 from release_gate.reports import printable, tally
 from release_gate.trend import Point, trend
-from stage4.artifacts.board import put_section, section
+from stage4.board import put_section, section
 
 OVERVIEW_RANK = 0
 FIRST_RANK = 10  # of the packs; they keep the plan's order

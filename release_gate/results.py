@@ -22,7 +22,7 @@ from release_gate.record import gate_record, pack_record, read_point
 from release_gate.reports import gate_text, junit, markdown, pack_text
 from release_gate.runner import FAILURES
 from release_gate.trend import Point
-from stage4.artifacts.board import STYLE, style
+from stage4.board import STYLE, style
 
 KEPT = 30  # runs whose aggregate is kept
 PAUSE = 0.2  # seconds between two looks whether another gate is done

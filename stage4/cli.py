@@ -122,7 +122,7 @@ def _settings(command: Any) -> Any:
 @click.option("--quick", is_flag=True, help="The same as --profile quick.")
 @click.option("--no-artifacts", is_flag=True, help="Write nothing.")
 def run(quick: bool, no_artifacts: bool, **options: str | None) -> int:
-    from stage4.report import closing, opening, result_text
+    from stage4.output.report import closing, opening, result_text
     from stage4.session import hold
 
     if quick and options["profile"] is None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stage4 import VERSION, checks, history
+from stage4.checks.root_headers.csp_findings import in_meta
 from stage4.errors import FileError, UsageError
-from stage4.headers.policy import in_meta
 from stage4.model import Earlier, Facts, Headers, Request, Verdict
 from stage4.probe.exchange import Prober
 from stage4.redact import Redactor, secrets_of
@@ -68,7 +68,7 @@ def hold(
             recent = runs.last(40, record.base_url)
     except FileError as why:
         complain(f"{why.message} ({why.hint})")
-    from stage4.artifacts.store import publish
+    from stage4.output.store import publish
 
     try:
         return Session(verdict, publish(verdict, recent, outputs, folder))

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from stage4.escape import line
 from stage4.model import Request, Status, Verdict
+from stage4.output.report import closing
 from stage4.probe.exchange import Prober
-from stage4.report import closing
 from stage4.session import hold
 from stage4.settings import Outputs, Settings
 

@@ -34,7 +34,7 @@ GROUP = "stage4.checks"  # of entry points
 MODULES: Mapping[str, str] = {
     "health": "stage4.checks.health",
     "canary": "stage4.checks.canary.check",
-    "root_headers": "stage4.checks.root_headers",
+    "root_headers": "stage4.checks.root_headers.check",
     "provider_config": "stage4.checks.provider_config",
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stage4.headers import rules as headers
+from stage4.checks.root_headers import rules as headers
 from stage4.providers import rules as providers
 from stage4.rule import Rule
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from stage4.checks.root_headers import rules
 from stage4.escape import quoted
-from stage4.headers import rules
 from stage4.model import Exchange, Finding, Status, Trouble
 
 SOON = timedelta(days=14)

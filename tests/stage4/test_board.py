@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.artifacts.board import put_section, section, style
+from stage4.board import put_section, section, style
 
 KEYS = st.sampled_from(["gate", "pack-home", "stage4"])
 HTML = st.text(alphabet="abc <>&\n/-!", max_size=20)

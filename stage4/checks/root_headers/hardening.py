@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from stage4.address import Address
+from stage4.checks.root_headers import rules
 from stage4.csp.policy import parse_headers
 from stage4.csp.reach import reaches
 from stage4.csp.sources import parse_sources
 from stage4.escape import quoted
-from stage4.headers import rules
 from stage4.model import Exchange, Finding
 
 HALF_A_YEAR = 180 * 24 * 3600  # seconds

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from stage4.checks.root_headers import rules
 from stage4.escape import quoted
-from stage4.headers import rules
 from stage4.model import Exchange, Finding
 
 MOST = 50  # cookies of one answer that are looked at, as many as browsers keep

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stage4.checks.root_headers import judge, requests
-from stage4.headers import rules
-from stage4.headers.policy import in_meta
+from stage4.checks.root_headers import rules
+from stage4.checks.root_headers.check import requests
+from stage4.checks.root_headers.csp_findings import in_meta
+from stage4.checks.root_headers.judge import judge
 from stage4.model import (
     CheckResult,
     Earlier,

@@ -11,18 +11,18 @@ import jsonschema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.artifacts.charts import Point, distribution, trend
-from stage4.artifacts.junit import junit_xml
-from stage4.artifacts.markdown import summary_md
-from stage4.artifacts.sarif import sarif
-from stage4.artifacts.section import stage4_section
-from stage4.artifacts.summary import summary, summary_json
-from stage4.artifacts.text import as_text
 from stage4.escape import line
 from stage4.model import CheckResult, Finding, Status, Verdict
+from stage4.output.board_section import stage4_section
+from stage4.output.charts import Point, distribution, trend
+from stage4.output.junit import junit_xml
+from stage4.output.markdown import summary_md
+from stage4.output.sarif import sarif
+from stage4.output.summary import summary, summary_json
+from stage4.output.text import as_text
 
 NAMES = ("health", "canary", "root_headers", "provider_config")
-SCHEMA = json.loads(files("stage4.artifacts").joinpath("summary.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(files("stage4.output").joinpath("summary.schema.json").read_text("utf-8"))
 NASTY = [
     "::error file=a::b",
     "\n::warning::x",

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from html import escape
 
 from stage4 import TITLE, VERSION
-from stage4.artifacts.board import section
-from stage4.artifacts.charts import Point, distribution, trend
+from stage4.board import section
 from stage4.escape import line
 from stage4.history import Record
 from stage4.model import Status, Verdict
-from stage4.report import tally
+from stage4.output.charts import Point, distribution, trend
+from stage4.output.report import tally
 
 KEY = "stage4"
 RANK = 1000  # after the packs and bundles

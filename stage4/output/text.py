@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stage4.escape import line
 from stage4.model import Verdict
-from stage4.report import HEADLINE, closing, result_text
+from stage4.output.report import HEADLINE, closing, result_text
 
 
 def as_text(verdict: Verdict) -> str:

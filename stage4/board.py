@@ -113,4 +113,4 @@ def section(
 
 def style() -> str:
     """The style sheet that belongs beside the page: `public/board.css`."""
-    return files("stage4.artifacts").joinpath(STYLE).read_text(encoding="utf-8")
+    return files("stage4").joinpath(STYLE).read_text(encoding="utf-8")

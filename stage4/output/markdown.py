@@ -6,7 +6,7 @@ import re
 
 from stage4.escape import line
 from stage4.model import CheckResult, Status, Verdict
-from stage4.report import HEADLINE, tally
+from stage4.output.report import HEADLINE, tally
 
 ACTIVE = re.compile(r"([\\`*_{}\[\]()<>#+.!|~&:@$-])")
 SIGNS = {

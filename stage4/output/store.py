@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stage4 import VERSION
-from stage4.artifacts.board import STYLE, put_section, style
-from stage4.artifacts.junit import junit_xml
-from stage4.artifacts.markdown import summary_md
-from stage4.artifacts.sarif import sarif
-from stage4.artifacts.section import KEY, RANK, stage4_section
-from stage4.artifacts.summary import summary_json
-from stage4.artifacts.text import as_text
+from stage4.board import STYLE, put_section, style
 from stage4.errors import FileError
 from stage4.history import Record
 from stage4.model import Verdict
+from stage4.output.board_section import KEY, RANK, stage4_section
+from stage4.output.junit import junit_xml
+from stage4.output.markdown import summary_md
+from stage4.output.sarif import sarif
+from stage4.output.summary import summary_json
+from stage4.output.text import as_text
 from stage4.settings import Outputs
 
 USUAL = Path("qa/stage4") / f"v{VERSION}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from stage4.checks.root_headers import rules
 from stage4.csp.compare import weaker_than
 from stage4.csp.finding import Finding as CspFinding
 from stage4.csp.judgement import Judgement, judge
@@ -12,7 +13,6 @@ from stage4.csp.meta import meta_policies
 from stage4.csp.policy import Policy, parse_headers
 from stage4.csp.sources import parse_sources
 from stage4.escape import quoted
-from stage4.headers import rules
 from stage4.model import Earlier, Exchange, Finding, Headers, Status
 
 HEADER = "content-security-policy"

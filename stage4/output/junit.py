@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from stage4.escape import line
 from stage4.model import CheckResult, Finding, Status, Verdict
-from stage4.report import result_text
+from stage4.output.report import result_text
 
 # What XML 1.0 (2.2) has no place for, at all.
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -1,7 +1,7 @@
-"""The security headers of the root, and the connection that it comes over.
+"""Judges the security headers of the root, and the connection that carried them. Pure.
 
-Facts needed: the exchanges `root` and `root-again` (to see whether a nonce repeats), those of
-hardening.origins (with an Origin that should not be trusted) and, for https on its own port,
+Evidence needed: the exchanges `root` and `root-again` (to see whether a nonce repeats), those of
+hardening.origins (with an Origin that the service should not trust) and, for https on its own port,
 `root-http` (plain http, not followed).
 """
 
@@ -12,25 +12,9 @@ from typing import Any
 
 from stage4 import redirects
 from stage4.address import parse
-from stage4.checks import Check
-from stage4.headers import cookies, hardening, policy, rules, transport
-from stage4.model import CheckResult, Exchange, Facts, Finding, Request, Status
+from stage4.checks.root_headers import cookies, csp_findings, hardening, rules, transport
+from stage4.model import CheckResult, Exchange, Facts, Finding, Status
 from stage4.settings import Settings
-
-
-def requests(settings: Settings) -> tuple[Request, ...]:
-    root = f"{settings.base_url}/"
-    asked = [
-        Request("root", root, headers=(("Accept", "text/html, */*;q=0.8"),)),
-        Request("root-again", root, headers=(("Accept", "text/html, */*;q=0.8"),)),
-    ]
-    address = parse(root)
-    for name, origin in hardening.origins(address).items():
-        asked.append(Request(name, root, headers=(("Origin", origin),)))
-    if address.scheme == "https" and address.port == 443:
-        plain = f"http://{address.bracketed}{address.target}"
-        asked.append(Request("root-http", plain, follow=False))
-    return tuple(asked)
 
 
 def judge(settings: Settings, facts: Facts) -> CheckResult:
@@ -43,12 +27,12 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
     evidence: dict[str, Any] = {"url": root.url, "http_status": root.status}
     if trouble := transport.trouble(root):
         return CheckResult.of("root_headers", [*found, trouble], evidence)
-    judgement = policy.judged(root)
-    found += policy.findings(root, judgement, settings.fails_on)
-    found += policy.repeated_nonce(root, facts.exchanges.get("root-again"))
-    found += policy.became_weaker(root, facts.earlier)
+    judgement = csp_findings.judged(root)
+    found += csp_findings.findings(root, judgement, settings.fails_on)
+    found += csp_findings.repeated_nonce(root, facts.exchanges.get("root-again"))
+    found += csp_findings.became_weaker(root, facts.earlier)
     found += _rest(root, facts)
-    evidence["csp"] = policy.evidence(root, judgement)
+    evidence["csp"] = csp_findings.evidence(root, judgement)
     evidence["redirects"] = [hop.url for hop in root.hops]
     if root.tls:
         evidence["tls"] = {
@@ -59,7 +43,7 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
 
 
 def _rest(root: Exchange, facts: Facts) -> Iterator[Finding]:
-    """Everything but the policy."""
+    """Everything but the csp_findings."""
     yield from _status(root)
     yield from redirects.findings("headers", root)
     yield from transport.certificate(root, facts.now)
@@ -87,12 +71,3 @@ def _plain_http(settings: Settings) -> Iterator[Finding]:
     address = parse(settings.base_url)
     if settings.expect_live and address.scheme == "http" and not address.loopback:
         yield rules.PLAIN_HTTP.fail("going live over plain http")
-
-
-CHECK = Check(
-    name="root_headers",
-    title="Security headers of the root",
-    promise="an enforced Content-Security-Policy stops injected script",
-    judge=judge,
-    requests=requests,
-)

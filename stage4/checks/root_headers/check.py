@@ -1,0 +1,34 @@
+"""The security headers of the root: which requests the check needs sent."""
+
+from __future__ import annotations
+
+from stage4.address import parse
+from stage4.checks import Check
+from stage4.checks.root_headers import hardening
+from stage4.checks.root_headers.judge import judge
+from stage4.model import Request
+from stage4.settings import Settings
+
+
+def requests(settings: Settings) -> tuple[Request, ...]:
+    root = f"{settings.base_url}/"
+    asked = [
+        Request("root", root, headers=(("Accept", "text/html, */*;q=0.8"),)),
+        Request("root-again", root, headers=(("Accept", "text/html, */*;q=0.8"),)),
+    ]
+    address = parse(root)
+    for name, origin in hardening.origins(address).items():
+        asked.append(Request(name, root, headers=(("Origin", origin),)))
+    if address.scheme == "https" and address.port == 443:
+        plain = f"http://{address.bracketed}{address.target}"
+        asked.append(Request("root-http", plain, follow=False))
+    return tuple(asked)
+
+
+CHECK = Check(
+    name="root_headers",
+    title="Security headers of the root",
+    promise="an enforced Content-Security-Policy stops injected script",
+    judge=judge,
+    requests=requests,
+)
