@@ -155,7 +155,7 @@ def _outputs(values: Mapping[str, Any], environment: Mapping[str, str]) -> Outpu
 
 
 def _schema(path: str) -> Any:
-    from stage4.health.schema import check_schema
+    from stage4.checks.health.schema import check_schema
 
     try:
         schema = json.loads(Path(path).read_text(encoding="utf-8"))

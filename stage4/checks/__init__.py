@@ -32,10 +32,10 @@ class Check:
 GROUP = "stage4.checks"  # of entry points
 # In the order of the report. Each module has a `CHECK`; they are imported when a run begins.
 MODULES: Mapping[str, str] = {
-    "health": "stage4.checks.health",
+    "health": "stage4.checks.health.check",
     "canary": "stage4.checks.canary.check",
     "root_headers": "stage4.checks.root_headers.check",
-    "provider_config": "stage4.checks.provider_config",
+    "provider_config": "stage4.checks.provider_config.check",
 }
 
 

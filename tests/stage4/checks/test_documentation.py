@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from stage4.checks.provider_config import rules as providers
 from stage4.checks.root_headers import rules as headers
-from stage4.providers import rules as providers
 from stage4.rule import Rule
 
 PAGE = Path(__file__).parents[3] / "docs" / "checks.md"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 
 from stage4.checks import Check
+from stage4.checks.provider_config import judging, sender, stripe, webhook
 from stage4.model import CheckResult, Facts, Request, Status
-from stage4.providers import judging, sender, stripe, webhook
 from stage4.settings import Settings
 
 

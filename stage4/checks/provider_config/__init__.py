@@ -1,5 +1,6 @@
 """The configuration of mail, payment and error-report providers, in environment variables. Pure.
 
+check.py      the judgement, and the check for the registry
 rules.py      every rule, with its reason and remedy
 settings.py   the variables that are known: how a right value looks, whose it is; data
 values.py     is a value set, clean, a placeholder, well formed, of which mode?

@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
+from stage4.checks.health.formats import ASP_NET, FORMATS
+from stage4.checks.health.words import Component, Reading, State, state_of
 from stage4.escape import quoted
-from stage4.health.formats import ASP_NET, FORMATS
-from stage4.health.words import Component, Reading, State, state_of
 
 HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.DOTALL)
 KUBERNETES_LINE = re.compile(r"\[([+-])\](\S+) (.*)")

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from stage4.checks.provider_config import rules
+from stage4.checks.provider_config.settings import KNOWN, Known, Mode
+from stage4.checks.provider_config.values import (
+    cleaned,
+    is_placeholder,
+    is_stray,
+    is_well_formed,
+    mode_of,
+)
 from stage4.model import Finding, Status
-from stage4.providers import rules
-from stage4.providers.settings import KNOWN, Known, Mode
-from stage4.providers.values import cleaned, is_placeholder, is_stray, is_well_formed, mode_of
 
 Environment = Mapping[str, str]
 

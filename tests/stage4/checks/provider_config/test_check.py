@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stage4
-from stage4.checks.provider_config import judge, requests
+from stage4.checks.provider_config import rules
+from stage4.checks.provider_config.check import judge, requests
+from stage4.checks.provider_config.settings import KNOWN, REAL_MODES
 from stage4.model import CheckResult, Exchange, Facts, Status, Trouble
-from stage4.providers import rules
-from stage4.providers.settings import KNOWN, REAL_MODES
 from stage4.rule import Rule
 from stage4.settings import Settings
 

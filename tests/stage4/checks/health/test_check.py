@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.checks.health import CHECK, judge
-from stage4.health.reading import read
+from stage4.checks.health.check import CHECK, judge
+from stage4.checks.health.reading import read
 from stage4.model import CheckResult, Exchange, Facts, Hop, Request, Status, Trouble
 from stage4.settings import Settings
 

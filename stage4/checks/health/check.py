@@ -1,6 +1,6 @@
 """The health endpoint's contract: it answers 2xx, in time, and what it says holds together.
 
-Facts needed: the exchange `health`. The formats stand in stage4/health/.
+Facts needed: the exchange `health`. The formats stand in formats.py.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from stage4 import redirects
 from stage4.address import parse
 from stage4.checks import Check
+from stage4.checks.health.reading import read
+from stage4.checks.health.words import Reading, State, bad
 from stage4.escape import quoted
-from stage4.health.reading import read
-from stage4.health.words import Reading, State, bad
 from stage4.model import CheckResult, Exchange, Facts, Finding, Request, Status
 from stage4.settings import Settings
 
@@ -191,7 +191,7 @@ def _no_statement(reading: Reading) -> Iterator[Finding]:
 def _schema(exchange: Exchange, reading: Reading, schema: Any) -> Iterator[Finding]:
     if schema is None:
         return
-    from stage4.health.schema import violations
+    from stage4.checks.health.schema import violations
 
     for where, what in violations(exchange.body, schema):
         yield _finding(

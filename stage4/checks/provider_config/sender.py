@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stage4.checks.provider_config import rules
+from stage4.checks.provider_config.judging import Environment, given
+from stage4.checks.provider_config.settings import MOCK_MODES, PLACEHOLDER, REAL_MODES
+from stage4.checks.provider_config.values import QUOTES, cleaned, is_stray
 from stage4.model import Finding, Status
-from stage4.providers import rules
-from stage4.providers.judging import Environment, given
-from stage4.providers.settings import MOCK_MODES, PLACEHOLDER, REAL_MODES
-from stage4.providers.values import QUOTES, cleaned, is_stray
 
 # RFC 2606 and RFC 6761, and names that never leave a network.
 RESERVED = frozenset(

@@ -11,8 +11,8 @@ import hmac
 import json
 from collections.abc import Iterator
 
+from stage4.checks.provider_config import rules
 from stage4.model import Exchange, Finding, Request, Status
-from stage4.providers import rules
 
 GOOD, BAD = "webhook-good", "webhook-bad"
 VERIFIED = "providers.webhook-verified"  # the finding that passes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from stage4.health.words import (
+from stage4.checks.health.words import (
     MOST_COMPONENTS,
     MOST_DEPTH,
     Component,
