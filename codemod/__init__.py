@@ -1,1 +1,1 @@
-"""The installer: puts a stage on a gate's exit path, takes it off, says how things stand."""
+"""The installer of the distribution stage4-gate: adds a stage to a gate, checks and removes it."""

@@ -1,5 +1,12 @@
-"""`python -m codemod`."""
+"""`python -m codemod` is `codemod`, unless another distribution has overwritten this package."""
 
-from codemod.cli import main
+import sys
 
-main()
+from stage4_gate.installation import exit_if_overwritten
+
+exit_if_overwritten("codemod")
+
+if __name__ == "__main__":
+    from codemod.cli import main
+
+    sys.exit(main())

@@ -5,18 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from stage4_gate.errors import UserError
 
 if TYPE_CHECKING:
     from codemod.report import Outcome
 
-EPILOG = """Exit status: 0 done, or all current; 1 check found a file that is not current, or --diff
-a difference; 2 usage or configuration; 3 refused, nothing written; 4 a file could not be read or
-written; 130 interrupted."""
-MANY = 20  # files from which on a terminal shows progress
+EPILOG = """Exit status: 0 done, or every file is current; 1 check found a file that is not current,
+or --diff a difference; 2 usage or configuration error; 3 refused, nothing was written; 4 a file
+could not be read or written; 130 interrupted."""
+PROGRESS_FILES = 20  # from which on a terminal shows progress
 FORMATS = ("text", "json", "sarif", "github")
+OUTPUT_FAILED = 4
+INTERRUPTED = 130
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -43,32 +47,62 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         default=("stage4",),
         metavar="NAME",
         show_default=True,
-        help="The stage; may be given several times.",
+        help="The stage; can be repeated.",
     ),
     "function": click.option(
         "--function", default="", metavar="NAME", help="The gate's entry, where it is not found."
     ),
     "diff": click.option("--diff", is_flag=True, help="Print the change; write nothing."),
     "keep-going": click.option(
-        "--keep-going", is_flag=True, help="Do the files that can be done, if others can not."
+        "--keep-going", is_flag=True, help="Change the other files if some are refused."
     ),
     "force": click.option(
         "--force", is_flag=True, help="Replace or remove a block that was edited by hand."
     ),
     "no-backup": click.option("--no-backup", is_flag=True, help="Keep no copy of the old gate."),
+    "no-marker": click.option(
+        "--no-marker", is_flag=True, help="Write no marker file under qa/_aggregate."
+    ),
+    "files-from": click.option(
+        "--files-from",
+        default="",
+        metavar="FILE",
+        help="Read more paths from FILE, one on each line; - is standard input.",
+    ),
     "format": click.option(
         "--format",
         "form",
         type=click.Choice(FORMATS),
         default="text",
         show_default=True,
-        help="Print for people, for programs, or as workflow annotations.",
+        help="The output: for people, for programs, or as workflow annotations.",
     ),
     "explain-format": click.option(
-        "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
+        "--format",
+        "form",
+        type=click.Choice(("text", "json")),
+        default="text",
+        show_default=True,
+        help="The output: for people or for programs.",
     ),
-    "quiet": click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong."),
 }
+
+
+class _Group(click.Group):
+    """Names the command that was probably meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from stage4_gate.near_name import did_you_mean
+            from stage4_gate.printable import printable
+
+            near = did_you_mean(args[0], self.commands)
+            commands = f"the commands are: {', '.join(self.commands)}"
+            raise UserError(f"no such command: {printable(args[0], 80)}", near or commands)
+        return super().resolve_command(ctx, args)
 
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -83,7 +117,7 @@ def _version() -> str:
     return version("stage4-gate")
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Group, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -93,15 +127,25 @@ def _version() -> str:
     help="Show the version and exit.",
 )
 def cli() -> None:
-    """Put a stage on a release gate's exit path, check that it is there, take it out again."""
+    """Add a final stage to your Python release gate; check, explain and remove it."""
 
 
 @cli.command()
 @options(
-    "paths", "stage", "function", "diff", "keep-going", "force", "no-backup", "format", "quiet"
+    "paths",
+    "stage",
+    "function",
+    "diff",
+    "keep-going",
+    "force",
+    "no-backup",
+    "no-marker",
+    "files-from",
+    "format",
+    "quiet",
 )
 def apply(**given: Any) -> int:
-    """Install a stage in each gate, or bring it up to date.
+    """Install a stage in each gate, or update it.
 
     Without PATH: the gates of setup.cfg or pyproject.toml, else release_gate/run_all.py.
     """
@@ -111,18 +155,21 @@ def apply(**given: Any) -> int:
 
 
 @cli.command()
-@options("paths", "stage", "diff", "keep-going", "force", "format", "quiet")
+@options("paths", "stage", "diff", "keep-going", "force", "files-from", "format", "quiet")
 def revert(**given: Any) -> int:
-    """Take a stage out of each gate again, to the byte."""
+    """Remove a stage from each gate, restoring the original bytes."""
     from codemod import installer
 
     return _run("revert", installer.revert, given)
 
 
 @cli.command()
-@options("paths", "stage", "format", "quiet")
+@options("paths", "stage", "files-from", "format", "quiet")
 def check(**given: Any) -> int:
-    """Say whether the stage is in each gate, current and unharmed. A folder is searched."""
+    """Fail if the stage is missing, modified or bypassed in a gate.
+
+    A folder is searched for gates.
+    """
     from codemod import installer
 
     return _run("check", installer.check, given)
@@ -130,14 +177,22 @@ def check(**given: Any) -> int:
 
 @cli.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[PATH]")
-@options("explain-format")
-def explain(path: Path | None, form: str) -> int:
-    """Tell every way that a gate can end, and what the stage does there."""
-    from codemod import installer
-    from codemod.explain import as_text
+@options("explain-format", "quiet")
+def explain(path: Path | None, form: str, quiet: bool) -> int:
+    """Show every way the gate can exit, and what the stage does there.
 
-    gate = installer.named([path] if path else [], search=False)[0]
+    With -q: only the ways on which the stage does not run.
+    """
+    from codemod import installer
+    from codemod.explain import SKIPPED, as_text
+    from codemod.selection import named
+    from stage4_gate.printable import printable
+
+    gate = named([path] if path else [], search=False)[0]
     explanation = installer.explain(gate)
+    if quiet:
+        skipped = [way for way in explanation.ways if way.stage == SKIPPED]
+        explanation = explanation._replace(ways=skipped)
     if form == "json":
         import json
 
@@ -145,37 +200,45 @@ def explain(path: Path | None, form: str) -> int:
         document = {"path": str(gate), **explanation._asdict(), "ways": ways}
         click.echo(json.dumps(document, indent=2))
     else:
-        click.echo(as_text(explanation, str(gate)), nl=False)
+        click.echo(as_text(explanation, printable(str(gate))), nl=False)
     return 0
 
 
 @cli.command()
-@options("explain-format")
-def stages(form: str) -> int:
-    """List the stages that can be installed."""
+@options("explain-format", "quiet")
+def stages(form: str, quiet: bool) -> int:
+    """List the stages that can be installed.
+
+    With -q: only their names.
+    """
     from codemod.report import stages_as_json, stages_as_text
     from codemod.settings import project_of
 
     known = list(project_of(Path.cwd()).stages.values())
-    click.echo(stages_as_json(known) if form == "json" else stages_as_text(known), nl=False)
+    text = stages_as_json(known) if form == "json" else stages_as_text(known, quiet)
+    click.echo(text, nl=False)
     return 0
 
 
 def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]) -> int:
-    from codemod.installer import Options, named
+    from codemod.installer import Options
+    from codemod.selection import named
 
     settings = Options(
         stages=given["stages"],
         function=given.get("function", ""),
         force=given.get("force", False),
         backup=not given.get("no_backup", False),
+        marker=not given.get("no_marker", False),
         keep_going=given.get("keep_going", False),
         diff=given.get("diff", False),
     )
-    paths = named(given["paths"], search=command == "check")
-    hidden = len(paths) < MANY or not sys.stderr.isatty()
-    with click.progressbar(paths, label=command, file=sys.stderr, hidden=hidden) as each:
-        outcomes = work(each, settings)
+    paths = named(given["paths"], search=command == "check", files_from=given["files_from"])
+    if not paths:
+        click.echo(f"codemod: there is no path in {given['files_from']}: nothing to do", err=True)
+    hidden = len(paths) < PROGRESS_FILES or not sys.stderr.isatty()
+    with click.progressbar(paths, label=command, file=sys.stderr, hidden=hidden) as visits:
+        outcomes = work(paths, settings, visits)
     status = max((outcome.exit for outcome in outcomes), default=0)
     _print(command, outcomes, status, given)
     return status
@@ -184,7 +247,7 @@ def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]
 def _print(command: str, outcomes: Sequence[Outcome], status: int, given: dict[str, Any]) -> None:
     from codemod import report
 
-    form = given["form"]
+    form, quiet = given["form"], given["quiet"]
     if form == "json":
         click.echo(report.as_json(outcomes, command, status), nl=False)
     elif form == "sarif":
@@ -192,36 +255,80 @@ def _print(command: str, outcomes: Sequence[Outcome], status: int, given: dict[s
 
         click.echo(as_sarif(outcomes, _version()), nl=False)
     elif form == "github":
-        click.echo(report.as_github(outcomes), nl=False)
+        click.echo(report.as_github(outcomes, command, quiet), nl=False)
     elif given.get("diff"):
         for outcome in outcomes:
             click.echo(outcome.diff.encode(outcome.encoding, "surrogateescape"), nl=False)
         failed = [outcome for outcome in outcomes if outcome.exit > 1]
-        click.echo(report.as_text(failed, _colour(sys.stderr)), nl=False, err=True)
+        click.echo(report.as_text(failed, _colour(sys.stderr)), nl=False, err=True, color=True)
     else:
-        text = report.as_text(outcomes, _colour(sys.stdout), given["quiet"])
+        text = report.as_text(outcomes, _colour(sys.stdout), quiet)
         click.echo(text, nl=False, color=True)
+    for outcome in outcomes:
+        for warning in outcome.warnings:
+            _complain(UserError(warning), "codemod")
 
 
 def _colour(stream: Any) -> bool:
+    """NO_COLOR wins over FORCE_COLOR, and both over what the stream is."""
     import os
 
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and end the process with its status."""
-    from codemod.errors import CodemodError
+def main(arguments: Sequence[str] | None = None, program: str = "codemod") -> int:
+    """Run a command and return its exit status.
 
+    program  the name that messages and help show
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = cli.main(arguments, prog_name="codemod", standalone_mode=False)
+        if not words:
+            raise UserError("no command given", f"see {program} --help")
+        status = int(cli.main(words, prog_name=program, standalone_mode=False) or 0)
+        sys.stdout.flush()
     except click.ClickException as why:
-        why.show()
-        status = why.exit_code
-    except CodemodError as why:
-        click.echo(f"codemod: {why.message}" + f" ({why.hint})" * bool(why.hint), err=True)
-        status = why.exit_status
+        return _complain(_usage_error(why, program), program)
+    except UserError as why:
+        return _complain(why, program)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("codemod: interrupted; what was there is still there", err=True)
-        status = 130
-    sys.exit(status)
+        _complain(UserError("interrupted; what was there is still there"), program)
+        return INTERRUPTED
+    except OSError as why:  # whoever was to read the output has gone, or its disk is full
+        _give_up_output()
+        _complain(UserError(f"cannot write the output: {why.strerror}"), program)
+        return OUTPUT_FAILED
+    return status
+
+
+def _usage_error(why: click.ClickException, program: str) -> UserError:
+    """click's error, of several lines, as one line with a hint."""
+    context = getattr(why, "ctx", None)
+    command = context.command_path if context else program
+    hint = f"see {command} --help"
+    message = " ".join(why.format_message().split()).rstrip(".")
+    if isinstance(why, click.NoSuchOption) and context:
+        from stage4_gate.near_name import did_you_mean
+
+        known = [name for each in context.command.get_params(context) for name in each.opts]
+        message = f"no such option: {why.option_name}"
+        hint = did_you_mean(why.option_name, known) or hint
+    return UserError(message[:1].lower() + message[1:], hint)
+
+
+def _complain(why: UserError, program: str) -> int:
+    from stage4_gate.printable import printable
+
+    click.echo(printable(why.as_line(program)), err=True)
+    return why.exit_status
+
+
+def _give_up_output() -> None:
+    """What could not be written is not tried again when the interpreter ends."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,26 +1,24 @@
-"""What can go wrong, each with a message, a hint what to do, and an exit status (see README)."""
+"""The errors of the installer; README states their exit statuses."""
 
 from __future__ import annotations
 
+from stage4_gate.errors import UserError
 
-class CodemodError(Exception):
-    """The root. `message`: what and where; `hint`: what to do next; `line`: from 1, where known."""
 
-    exit_status = 2
+class CodemodError(UserError):
+    """The root. `line`: of the gate, from 1; None = not known."""
 
     def __init__(self, message: str, *, hint: str = "", line: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        super().__init__(message, hint)
         self.line = line
 
 
 class ConfigurationError(CodemodError):
-    """A setting, an option or a stage that makes no sense."""
+    """A setting, an option or a stage that cannot be used."""
 
 
 class Refused(CodemodError):
-    """The gate can not be served safely; nothing was written."""
+    """The gate cannot be served safely; nothing was written."""
 
     exit_status = 3
 

@@ -148,7 +148,7 @@ def as_text(explanation: Explanation, path: str) -> str:
     names = " and ".join(explanation.stages)
     head = f"{path}: {names} {verb} run after {explanation.wrap}"
     lines = [head + (f" (from line {explanation.line})" if explanation.line else "")]
-    width = max(len(_shortened(way.what)) for way in explanation.ways)
+    width = max((len(_shortened(way.what)) for way in explanation.ways), default=0)
     for way in explanation.ways:
         place = f"line {way.line}" if way.line else "anywhere"
         lines.append(

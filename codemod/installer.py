@@ -1,27 +1,39 @@
-"""The commands' work: files in, outcomes out. Reads, asks the engine, writes all or nothing."""
+"""The work of the commands: files in, outcomes out; writes all files or none."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from codemod.errors import CodemodError, ConfigurationError, FileError
-from codemod.files import Loaded, Transaction, load, refuse_unwritable, remove
+from codemod.errors import CodemodError, FileError
+from codemod.files import (
+    Loaded,
+    Transaction,
+    exclusively,
+    load,
+    refuse_unwritable,
+    remove,
+    write_text,
+)
 from codemod.judge import State
 from codemod.marker import updated
 from codemod.report import Outcome
-from codemod.settings import Project, project_of
+from codemod.selection import hint_for_folder, hint_for_missing
+from codemod.settings import Project, project_of, root_of
 from codemod.source import Source, decode
 from codemod.stage import Stage
+from stage4_gate.errors import UserError, reason_of
+from stage4_gate.printable import printable
 
 if TYPE_CHECKING:
     from codemod.explain import Explanation
 
 ALREADY = "already appears integrated"
+MARKERS = Path("qa", "_aggregate")  # the folder of the marker files, from the project's root
 
 
 class Options(NamedTuple):
@@ -31,6 +43,7 @@ class Options(NamedTuple):
     function: str = ""
     force: bool = False
     backup: bool = True
+    marker: bool = True
     keep_going: bool = False
     diff: bool = False
 
@@ -47,7 +60,7 @@ class Job(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What shall become of a gate: its new contents, and files beside it to write or to remove."""
+    """The planned change of a gate: its new contents, and files beside it to write or remove."""
 
     job: Job
     data: bytes
@@ -59,56 +72,23 @@ class Plan(NamedTuple):
 Planner = Callable[[Job, Options], Plan]
 
 
-def named(paths: Sequence[Path], search: bool) -> list[Path]:
-    """The gates meant: those named, with `search` those found in folders, else the configured ones.
-
-    Raises ConfigurationError for a folder that is not to be searched.
-    """
-    found: list[Path] = []
-    for path in paths or project_of(Path.cwd()).gates:
-        if not path.is_dir():
-            found.append(_shown(path))
-        elif search:
-            found += _searched(path)
-        else:
-            raise ConfigurationError(f"{path} is a folder", hint="name the gate's script in it")
-    return found
-
-
-def _shown(path: Path) -> Path:
-    """A configured gate as it is named from the working folder."""
-    with contextlib.suppress(ValueError):
-        return path.relative_to(Path.cwd())
-    return path
-
-
-def _searched(folder: Path) -> list[Path]:
-    from codemod import scan
-
-    gates = list(scan.gates(folder))
-    known = {gate.resolve() for gate in gates}
-    root = folder.resolve()
-    for gate in project_of(root).gates:
-        if root in gate.resolve().parents and gate.exists() and gate.resolve() not in known:
-            gates.append(_shown(gate))
-    return gates or [folder]  # which is then reported as a place without a gate
-
-
-def check(paths: Iterable[Path], options: Options) -> list[Outcome]:
-    """How things stand with each file."""
-    return [_checked(path, options) for path in paths]
+def check(
+    paths: Sequence[Path], options: Options, visits: Iterable[Path] | None = None
+) -> list[Outcome]:
+    """The state of each file. `visits`: the paths again, as an iterator that shows progress."""
+    return [_checked(path, options) for path in visits or paths]
 
 
 def _checked(path: Path, options: Options) -> Outcome:
     from codemod import engine
 
     if path.is_dir():
-        message, hint = "no gate in this folder has a stage", "install it: codemod apply PATH"
+        message, hint = "no gate in this folder has a stage", hint_for_folder(path)
         return Outcome(str(path), State.ABSENT.value, 1, message, hint=hint)
     try:
         job = _job(path, options)
         verdict = engine.check(job.source, job.stages, job.scripts)
-    except CodemodError as why:
+    except UserError as why:
         return _failed(path, why)
     notes = tuple((note.line, note.message) for note in verdict.notes)
     bad = verdict.state is not State.CURRENT
@@ -119,7 +99,7 @@ def _checked(path: Path, options: Options) -> Outcome:
 
 
 def explain(path: Path) -> Explanation:
-    """Every way that a gate can end. Raises CodemodError with the path in its message."""
+    """Every way the gate can exit. Raises UserError with the path in its message."""
     from codemod import engine
 
     try:
@@ -133,24 +113,33 @@ def explain(path: Path) -> Explanation:
 HINTS = {
     State.ABSENT: "install it: codemod apply",
     State.OUTDATED: "bring it up to date: codemod apply",
-    State.EDITED: "take the edit back, or replace the block: codemod apply --force",
+    State.EDITED: "undo the edit, or replace the block: codemod apply --force",
     State.CONFLICT: "restore the block from version control, or remove what is left of it",
-    State.BYPASSED: "codemod apply wraps what can be wrapped; the rest has to go through sys.exit",
+    State.BYPASSED: "codemod apply wraps what can be wrapped; the rest must end with sys.exit",
 }
 
 
-def apply(paths: Iterable[Path], options: Options) -> list[Outcome]:
-    """Install the stages in each file."""
-    return _change(paths, options, _plan_apply)
+def apply(
+    paths: Sequence[Path], options: Options, visits: Iterable[Path] | None = None
+) -> list[Outcome]:
+    """Install the stages in each file. `visits` as for `check`."""
+    return _change(paths, options, visits or paths, _plan_apply)
 
 
-def revert(paths: Iterable[Path], options: Options) -> list[Outcome]:
-    """Take the stages out of each file."""
-    return _change(paths, options, _plan_revert)
+def revert(
+    paths: Sequence[Path], options: Options, visits: Iterable[Path] | None = None
+) -> list[Outcome]:
+    """Remove the stages from each file. `visits` as for `check`."""
+    return _change(paths, options, visits or paths, _plan_revert)
 
 
 def _job(path: Path, options: Options) -> Job:
-    loaded = load(path)
+    try:
+        loaded = load(path)
+    except FileError as why:
+        if not path.exists() and not path.is_symlink():
+            why.hint = hint_for_missing(path)
+        raise
     project = project_of(path.absolute())
     stages = [project.stage(name) for name in dict.fromkeys(options.stages)]
     scripts = project.scripts(path.absolute())
@@ -160,10 +149,31 @@ def _job(path: Path, options: Options) -> Job:
     return Job(path, loaded, source, project, stages, scripts)
 
 
-def _change(paths: Iterable[Path], options: Options, planner: Planner) -> list[Outcome]:
+def _change(
+    paths: Sequence[Path], options: Options, visits: Iterable[Path], planner: Planner
+) -> list[Outcome]:
+    if options.diff:
+        plans = _plans(visits, options, planner)
+        return [_diffed(plan) if isinstance(plan, Plan) else plan for plan in plans]
+    # Locked before anything is read: whoever waited for another installer sees what it has done.
+    with exclusively(_folders(paths)):
+        return _put_into_effect(_plans(visits, options, planner), options)
+
+
+def _folders(paths: Sequence[Path]) -> set[Path]:
+    """Every folder in which something may be written for these gates."""
+    folders = set()
+    for path in paths:
+        whole = path.absolute()
+        root = root_of(whole)
+        folders |= {whole.parent, Path(os.path.realpath(whole)).parent, root, root / MARKERS}
+    return folders
+
+
+def _plans(visits: Iterable[Path], options: Options, planner: Planner) -> list[Plan | Outcome]:
     plans: list[Plan | Outcome] = []
     seen = set()
-    for path in paths:
+    for path in visits:
         try:
             job = _job(path, options)
             if job.loaded.path in seen:
@@ -173,27 +183,29 @@ def _change(paths: Iterable[Path], options: Options, planner: Planner) -> list[O
             if plan.data != job.loaded.data and not options.diff:
                 refuse_unwritable(job.loaded)
             plans.append(plan)
-        except CodemodError as why:
+        except UserError as why:
             plans.append(_failed(path, why))
-    if options.diff:
-        return [_diffed(plan) if isinstance(plan, Plan) else plan for plan in plans]
+    return plans
+
+
+def _put_into_effect(plans: Sequence[Plan | Outcome], options: Options) -> list[Outcome]:
     good = [plan for plan in plans if isinstance(plan, Plan)]
     if options.keep_going:
-        written = {id(plan): outcome for plan in good for outcome in _write([plan])}
+        written = {id(plan): outcome for plan in good for outcome in _write([plan], options)}
     elif len(good) == len(plans):
-        written = dict(zip(map(id, good), _write(good), strict=True))
+        written = dict(zip(map(id, good), _write(good, options), strict=True))
     else:
         written = {id(plan): _left(plan) for plan in good}
     return [written[id(plan)] if isinstance(plan, Plan) else plan for plan in plans]
 
 
 def _left(plan: Plan) -> Outcome:
-    if plan.data == plan.job.loaded.data:
+    if not _changes(plan):
         return plan.outcome
     return plan.outcome._replace(
         status="unchanged",
         message="not written, since another file was refused",
-        hint="--keep-going does the files that can be done",
+        hint="--keep-going changes the files that can be changed",
     )
 
 
@@ -210,28 +222,41 @@ def _diffed(plan: Plan) -> Outcome:
     )
 
 
-def _write(plans: Sequence[Plan]) -> list[Outcome]:
+def _write(plans: Sequence[Plan], options: Options) -> list[Outcome]:
     """Put the plans into effect, all or none."""
-    changed = [plan for plan in plans if plan.data != plan.job.loaded.data]
-    current = changed[0] if changed else None
-    try:
-        with Transaction() as transaction:
+    changed = [plan for plan in plans if _changes(plan)]
+    with Transaction() as transaction:
+        try:
             for plan in changed:
-                current = plan
-                for folder in {plan.job.loaded.path.parent, plan.job.path.absolute().parent}:
-                    transaction.lock(folder)
                 for backup, data in plan.backups.items():
                     transaction.write(backup, data, plan.job.loaded, None)
                 transaction.write(plan.job.loaded.path, plan.data, plan.job.loaded, plan.job.loaded)
             transaction.commit()
-    except FileError as why:
-        return [_failed(plan.job.path, why) if plan is current else _left(plan) for plan in plans]
-    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    for plan in changed:
-        for path in plan.removes:
-            remove(path)
-        _mark(plan.job, "" if plan.outcome.status == "reverted" else now)
-    return [plan.outcome for plan in plans]
+        except FileError as why:
+            at = transaction.at
+            return [
+                _failed(plan.job.path, why) if _writes(plan, at) else _left(plan) for plan in plans
+            ]
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        return [_finished(plan, now, options) if _changes(plan) else plan.outcome for plan in plans]
+
+
+def _changes(plan: Plan) -> bool:
+    return plan.data != plan.job.loaded.data
+
+
+def _writes(plan: Plan, path: Path) -> bool:
+    return _changes(plan) and path in (plan.job.loaded.path, *plan.backups)
+
+
+def _finished(plan: Plan, now: str, options: Options) -> Outcome:
+    """What goes with a written gate: old backups are removed, the marker is brought up to date."""
+    for path in plan.removes:
+        remove(path)
+    reverted = plan.outcome.status == "reverted"
+    if not reverted and not options.marker:
+        return plan.outcome
+    return plan.outcome._replace(warnings=tuple(_mark(plan.job, "" if reverted else now)))
 
 
 def _plan_apply(job: Job, options: Options) -> Plan:
@@ -265,7 +290,7 @@ def _plan_revert(job: Job, options: Options) -> Plan:
     change = engine.revert(job.source, job.stages, job.scripts, options.force)
     labels = " and ".join(stage.label for stage in job.stages)
     if change.text == job.source.text:
-        message = f"{labels} is not installed, nothing to take out"
+        message = f"{labels} is not installed"
         return Plan(job, job.loaded.data, Outcome(str(job.path), "unchanged", 0, message), {}, [])
     data = job.source.encode(change.text)
     removes: list[Path] = []
@@ -274,7 +299,7 @@ def _plan_revert(job: Job, options: Options) -> Plan:
         backup = _backup(job, stage)
         if backup.is_file():
             (removes if backup.read_bytes() == data else kept).append(backup)
-    message = f"{labels} taken out"
+    message = f"{labels} removed"
     message += "".join(f"; {path.name} differs and was kept" for path in kept)
     return Plan(job, data, Outcome(str(job.path), "reverted", 0, message), {}, removes)
 
@@ -283,23 +308,33 @@ def _backup(job: Job, stage: Stage) -> Path:
     return job.path.with_name(job.path.name + stage.backup_suffix)
 
 
-def _failed(path: Path, why: CodemodError) -> Outcome:
+def _failed(path: Path, why: UserError) -> Outcome:
     status = {3: "refused", 4: "failed"}.get(why.exit_status, "error")
-    return Outcome(str(path), status, why.exit_status, why.message, why.line or 0, why.hint)
+    line = why.line or 0 if isinstance(why, CodemodError) else 0
+    return Outcome(str(path), status, why.exit_status, why.message, line, why.hint)
 
 
-def _mark(job: Job, time: str) -> None:
-    """Say in the marker file what was installed, or with no time, that it was taken out."""
-    gate = Path(os.path.relpath(job.path.absolute(), job.project.root)).as_posix()
+def _mark(job: Job, time: str) -> Iterator[str]:
+    """Record in the marker file what was installed, or without `time` that it was removed.
+
+    Yields what went wrong: the marker is for people, and no reason to fail.
+    """
+    gate = printable(Path(os.path.relpath(job.path.absolute(), job.project.root)).as_posix())
     for stage in job.stages:
         path = job.project.root / stage.marker
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            text = path.read_text("utf-8") if path.exists() else ""
-            text = updated(text, stage, gate, time)
-            if text:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, "utf-8")
-            elif path.exists():
+        try:
+            text = path.read_text("utf-8") if os.path.lexists(path) else ""
+            new = updated(text, stage, gate, time)
+            if new and new != text:
+                write_text(path, new)
+            elif text and not new:
                 path.unlink()
-                path.parent.rmdir()  # where nothing else is left in them
-                path.parent.parent.rmdir()
+                _remove_empty(path.parent, path.parent.parent)
+        except (OSError, UnicodeDecodeError) as why:
+            yield f"cannot write the marker {path}: {reason_of(why)}; the gate itself is done"
+
+
+def _remove_empty(*folders: Path) -> None:
+    with contextlib.suppress(OSError):
+        for folder in folders:
+            folder.rmdir()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import configparser
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,11 +25,9 @@ def functions_of(gate: str, targets: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def in_setup_cfg(text: str) -> list[str]:
+def in_setup_cfg(sections: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Targets under `[options.entry_points] console_scripts`."""
-    parser = configparser.RawConfigParser()
-    parser.read_string(text)
-    return _ini_lines(parser.get("options.entry_points", "console_scripts", fallback=""))
+    return _ini_lines(sections.get("options.entry_points", {}).get("console_scripts", ""))
 
 
 def in_pyproject(data: Mapping[str, Any]) -> list[str]:
@@ -48,6 +45,8 @@ def in_pyproject(data: Mapping[str, Any]) -> list[str]:
 
 def in_setup_py(text: str) -> list[str]:
     """Targets in the literal `entry_points` argument of a call in setup.py."""
+    import configparser
+
     targets = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.keyword) and node.arg == "entry_points":

@@ -1,22 +1,25 @@
-"""What the commands say: outcomes as text, JSON or workflow annotations."""
+"""The output of the commands: outcomes as text, JSON or workflow annotations."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from stage4_gate.printable import printable
+
 if TYPE_CHECKING:
     from codemod.stage import Stage
 
 
 class Outcome(NamedTuple):
-    """What came of one file.
+    """The outcome of a command for one file.
 
-    status  a state of `check` (current, absent, outdated, edited, conflict, bypassed), what was
-            done (applied, updated, reverted, unchanged), or refused, failed, error
-    line    from 1; 0 = the whole file
-    notes   further lines worth knowing: (line, message)
-    exit    the exit status that this file alone would give
+    status    a state of `check` (current, absent, outdated, edited, conflict, bypassed), what was
+              done (applied, updated, reverted, unchanged), or refused, failed, error
+    line      from 1; 0 = the whole file
+    notes     further facts about the gate: (line, message)
+    exit      the exit status that this file alone would give
+    warnings  what went wrong beside the gate; lines for standard error
     """
 
     path: str
@@ -28,26 +31,28 @@ class Outcome(NamedTuple):
     notes: tuple[tuple[int, str], ...] = ()
     diff: str = ""
     encoding: str = "utf-8"
+    warnings: tuple[str, ...] = ()
 
 
 GOOD = {"current", "applied", "updated", "reverted", "unchanged"}
 COLOURS = {"good": "32", "bad": "31", "note": "33"}
+MAX_ANNOTATIONS = 10  # GitHub shows no more of a step
 
 
 def as_text(outcomes: Sequence[Outcome], colour: bool = False, quiet: bool = False) -> str:
-    """For people: a line a file, what is wrong and what to do; nothing but trouble when quiet."""
+    """For people: one line for each file, with a hint; only what is wrong when quiet."""
     lines: list[str] = []
     for outcome in outcomes:
         good = outcome.status in GOOD
         if not (quiet and good):
             word = _paint(outcome.status, "good" if good else "bad", colour)
             place = _place(outcome.path, outcome.line)
-            lines.append(f"{place}: {word}: {_printable(outcome.message)}")
+            lines.append(f"{place}: {word}: {printable(outcome.message)}")
             if outcome.hint:
-                lines.append(f"    {_printable(outcome.hint)}")
+                lines.append(f"    {printable(outcome.hint)}")
         for line, message in outcome.notes:
             word = _paint("note", "note", colour)
-            lines.append(f"{_place(outcome.path, line)}: {word}: {_printable(message)}")
+            lines.append(f"{_place(outcome.path, line)}: {word}: {printable(message)}")
     return "".join(line + "\n" for line in lines)
 
 
@@ -71,28 +76,51 @@ def as_json(outcomes: Sequence[Outcome], command: str, exit_status: int) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def as_github(outcomes: Sequence[Outcome]) -> str:
-    """Workflow annotations: errors for what fails the command, warnings for the notes."""
-    lines = []
+def as_github(outcomes: Sequence[Outcome], command: str, quiet: bool = False) -> str:
+    """Workflow annotations, errors first, at most MAX_ANNOTATIONS, and a summary line.
+
+    Files that fail the command are errors, notes are warnings.
+    """
+    from codemod.repository import path_in_repository
+
+    errors, warnings = [], []
     for outcome in outcomes:
+        path = path_in_repository(outcome.path)
         if outcome.exit:
-            text = f"{outcome.status}: {outcome.message}" + f" ({outcome.hint})" * bool(
-                outcome.hint
-            )
-            lines.append(_annotation("error", outcome.path, outcome.line, text))
-        lines += [_annotation("warning", outcome.path, *note) for note in outcome.notes]
+            errors.append(_annotation("error", path, outcome.line, _full(outcome)))
+        warnings += [_annotation("warning", path, *note) for note in outcome.notes]
+    found = [*errors, *warnings]
+    lines = found[:MAX_ANNOTATIONS]
+    if found or not quiet:
+        left = len(found) - len(lines)
+        more = f"; {left} more findings are not annotated, see --format text" * bool(left)
+        lines.append(f"codemod {command}: {summary(outcomes)}{more}")
     return "".join(line + "\n" for line in lines)
 
 
-def stages_as_text(stages: Sequence[Stage]) -> str:
-    """A paragraph a stage."""
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """`3 files: 2 current, 1 absent`."""
+    statuses = [outcome.status for outcome in outcomes]
+    counts = ", ".join(f"{statuses.count(each)} {each}" for each in dict.fromkeys(statuses))
+    return f"{len(outcomes)} file{'s' * (len(outcomes) != 1)}" + f": {counts}" * bool(counts)
+
+
+def _full(outcome: Outcome) -> str:
+    hint = f" ({outcome.hint})" * bool(outcome.hint)
+    return f"{outcome.status}: {outcome.message}{hint}"
+
+
+def stages_as_text(stages: Sequence[Stage], quiet: bool = False) -> str:
+    """A few lines for each stage."""
+    if quiet:
+        return "".join(f"{stage.name}\n" for stage in stages)
     lines = []
     for stage in stages:
         lines.append(f"{stage.name}  v{stage.version}  {stage.title}")
         lines.append(f"    runs: {' '.join(stage.command)}  (at most {stage.time_limit:g} s)")
         if stage.enabled_by:
             lines.append(f"    only where {stage.enabled_by} is set")
-    return "".join(_printable(line) + "\n" for line in lines)
+    return "".join(printable(line) + "\n" for line in lines)
 
 
 def stages_as_json(stages: Sequence[Stage]) -> str:
@@ -108,23 +136,17 @@ def _annotation(level: str, path: str, line: int, message: str) -> str:
 
 
 def _escape(text: str, more: str = "") -> str:
-    """Escape as the runner's own toolkit does: %, line ends, in properties `,` and `:` as well."""
+    """Escape as the runner's toolkit does: %, line ends, and in properties `,` and `:`."""
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
     return text
 
 
 def _place(path: str, line: int) -> str:
-    return _printable(path) + (f":{line}" if line else "")
+    shown = printable(path)
+    visible = f"./{shown}" if shown.startswith("::") else shown  # `::` is a workflow command
+    return visible + (f":{line}" if line else "")
 
 
 def _paint(text: str, kind: str, colour: bool) -> str:
     return f"\x1b[{COLOURS[kind]}m{text}\x1b[0m" if colour else text
-
-
-def _printable(text: str) -> str:
-    """Control characters of file names and sources are shown, not obeyed."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
-        for char in text
-    )

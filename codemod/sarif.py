@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import PurePath
+import re
+from collections.abc import Callable, Sequence
+from hashlib import sha256
 from urllib.parse import quote
 
 from codemod.report import Outcome
+from codemod.repository import path_in_repository
 
 RULES = {
     "absent": "The stage is not installed on the gate's exit path.",
@@ -15,24 +17,29 @@ RULES = {
     "edited": "A managed block was edited by hand.",
     "conflict": "The managed parts of the gate contradict each other.",
     "bypassed": "The gate can end without the stage.",
-    "refused": "The gate can not be served safely.",
+    "refused": "The gate cannot be served safely.",
     "failed": "The file could not be read or written.",
-    "error": "The settings make no sense.",
+    "error": "A setting cannot be used.",
     "difference": "The file would be changed.",
-    "note": "Something that the owner of the gate should know.",
+    "note": "A fact that the owner of the gate should know.",
 }
+
+
+Fingerprint = Callable[[str, str, str], str]
 
 
 def as_sarif(outcomes: Sequence[Outcome], version: str) -> str:
     """One run of the driver `codemod`."""
+    fingerprint = _fingerprints()
     results = []
     for outcome in outcomes:
+        path = path_in_repository(outcome.path)
         if outcome.exit:
             rule = outcome.status if outcome.status in RULES else "difference"
             text = outcome.message + f" ({outcome.hint})" * bool(outcome.hint)
-            results.append(_result(rule, "error", outcome.path, outcome.line, text))
+            results.append(_result(rule, "error", path, outcome.line, text, fingerprint))
         for line, message in outcome.notes:
-            results.append(_result("note", "warning", outcome.path, line, message))
+            results.append(_result("note", "warning", path, line, message, fingerprint))
     driver = {
         "name": "codemod",
         "version": version,
@@ -46,15 +53,31 @@ def as_sarif(outcomes: Sequence[Outcome], version: str) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _result(rule: str, level: str, path: str, line: int, message: str) -> dict[str, object]:
-    posix = PurePath(path).as_posix()
-    uri = ("file://" if posix.startswith("/") else "") + quote(posix, errors="surrogateescape")
-    location: dict[str, object] = {"artifactLocation": {"uri": uri}}
-    if line:
-        location["region"] = {"startLine": line}
+def _result(
+    rule: str, level: str, path: str, line: int, message: str, fingerprint: Fingerprint
+) -> dict[str, object]:
+    uri = ("file://" if path.startswith("/") else "") + quote(path, errors="surrogateescape")
+    location = {"artifactLocation": {"uri": uri}, "region": {"startLine": line or 1}}
     return {
         "ruleId": rule,
         "level": level,
         "message": {"text": message},
         "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint(rule, path, message)},
     }
+
+
+def _fingerprints() -> Fingerprint:
+    """Names a result by what it says, not by its line: it stays the same when lines move.
+
+    Results that say the same are counted, as GitHub's own fingerprints are: `…:1`, `…:2`.
+    """
+    seen: dict[str, int] = {}
+
+    def fingerprint(rule: str, path: str, message: str) -> str:
+        text = "\n".join((rule, path, re.sub(r"\d+", "#", message)))
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        seen[digest] = seen.get(digest, 0) + 1
+        return f"{digest}:{seen[digest]}"
+
+    return fingerprint

@@ -1,37 +1,116 @@
-"""Finds the gates in a folder: Python files with a mark of this tool, or of its forerunner."""
+"""Finds gates in folders: those with a mark of this tool, and those that could have one."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 MARKS = (b"# >>> codemod ", b"# <<< codemod ", b"with _GateExit(", b"__ORIGINAL_MAIN__")
-LEFT_OUT = {"node_modules", "__pycache__", "site-packages"}
-LARGEST = 16 * 1024 * 1024  # bytes, as in files.py
+LEFT_OUT = {".git", ".hg", ".svn", ".cache", "node_modules", "__pycache__", "site-packages"}
+# A folder with one of these is an environment, or a cache (bford.info/cachedir).
+SIGNS = {"pyvenv.cfg", "CACHEDIR.TAG"}
+SUFFIXES = (".py", ".pyw")
+MAX_BYTES = 16 * 1024 * 1024  # as in files.py
+HEAD_BYTES = 4096  # of a file without a suffix, in which a NUL byte says that it is no script
+
+GUARD = re.compile(rb"^if\s+\(?\s*(__name__\s*==|['\"]__main__['\"]\s*==)[^\n]*:", re.MULTILINE)
+STATUS = re.compile(rb"\b(sys\s*\.\s*exit|SystemExit|os\s*\.\s*_exit|exit|quit)\b")
+LIKELY = ("gate", "release", "run_all", "check", "verify", "ci", "test")
+MAX_CANDIDATES = 5
+MAX_SEARCHED = 5000  # files that are searched for candidates
+MAX_SCRIPT_BYTES = 256 * 1024
+
+
+class Candidate(NamedTuple):
+    """A script that looks like a gate, and how much its name does: 0 is the likeliest."""
+
+    rank: int
+    path: Path
 
 
 def gates(folder: Path) -> Iterator[Path]:
-    """The marked files below a folder, in order; not in hidden folders or environments."""
-    for path in _python_files(os.fspath(folder)):
-        try:
-            with open(path, "rb") as file:
-                data = file.read(LARGEST)
-        except OSError:
-            continue
+    """The marked files below a folder, in order: hidden folders too, not environments or caches."""
+    for path in _scripts(os.fspath(folder)):
+        data = _content(path, MAX_BYTES)
         if any(mark in data for mark in MARKS):
             yield Path(path)
 
 
-def _python_files(folder: str) -> Iterator[str]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            hidden = entry.name.startswith(".") or entry.name in LEFT_OUT
-            if not hidden and not Path(entry.path, "pyvenv.cfg").exists():
-                yield from _python_files(entry.path)
-        elif entry.name.endswith(".py") and entry.is_file():
+def candidates(folder: Path) -> list[Path]:
+    """The scripts below a folder whose guarded main ends with a status, the likeliest first."""
+    found = []
+    for number, path in enumerate(_scripts(os.fspath(folder))):
+        if number >= MAX_SEARCHED:
+            break
+        data = _content(path, MAX_SCRIPT_BYTES)
+        guard = GUARD.search(data)
+        if guard and STATUS.search(data, guard.end()):
+            name = os.path.basename(path).lower()  # noqa: PTH119
+            ranks = [rank for rank, word in enumerate(LIKELY) if word in name]
+            found.append(Candidate(min(ranks, default=len(LIKELY)), Path(path)))
+    return [candidate.path for candidate in sorted(found)[:MAX_CANDIDATES]]
+
+
+def near_path(path: Path) -> Path | None:
+    """The file that was probably meant by a path that does not exist."""
+    from difflib import get_close_matches
+
+    found = Path(path.anchor) if path.is_absolute() else Path()
+    for part in path.parts[bool(path.anchor) :]:
+        if not os.path.lexists(found / part):
+            try:
+                names = os.listdir(found)  # noqa: PTH208
+            except OSError:
+                return None
+            near = get_close_matches(part, names, n=1, cutoff=0.7)
+            if not near:
+                return None
+            part = near[0]  # noqa: PLW2901
+        found = found / part
+    return found if found.is_file() else None
+
+
+def _scripts(folder: str) -> Iterator[str]:
+    """Python's files and files without a suffix, in order, at any depth."""
+    stack = [iter(_entries(folder))]
+    while stack:
+        entry = next(stack[-1], None)
+        if entry is None:
+            stack.pop()
+        elif entry.is_dir(follow_symlinks=False):
+            inner = _entries(entry.path) if entry.name not in LEFT_OUT else []
+            if SIGNS.isdisjoint(each.name for each in inner):
+                stack.append(iter(inner))
+        elif _may_be_script(entry):
             yield entry.path
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _may_be_script(entry: os.DirEntry[str]) -> bool:
+    try:
+        named = entry.name.endswith(SUFFIXES) or "." not in entry.name[1:]
+        return named and entry.is_file()
+    except OSError:  # such as a symbolic link to itself
+        return False
+
+
+def _content(path: str, most: int) -> bytes:
+    """The file's bytes; none of what cannot be read, is too large, or is no script."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            head = b"" if path.endswith(SUFFIXES) else file.read(HEAD_BYTES)
+            if b"\0" in head or os.fstat(file.fileno()).st_size > most:
+                return b""
+            return head + file.readall()
+    except OSError:
+        return b""

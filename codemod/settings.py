@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from codemod.errors import ConfigurationError
-from codemod.stage import BUILT_IN, Stage, checked
+from codemod.stage import BUILT_IN, COMMAND_HINT, Stage, checked
+from stage4_gate import settings_file
+from stage4_gate.settings_file import PYPROJECT, Files, Section, refuse_unknown, sections
 
 ROOT_MARKS = (".git", "setup.cfg", "pyproject.toml", "setup.py")
 DEFAULT_GATE = "release_gate/run_all.py"
-KEYS = ("title", "version", "command", "time_limit", "enabled_by")
+OWN_KEYS = ("gates",)
+STAGE_KEYS = ("title", "version", "command", "time_limit", "enabled_by")
+REQUIRED = ("title", "version", "command")
+DEFAULT_LIMIT_S = 900.0
 
 
 class Project(NamedTuple):
-    """What a folder's settings say; `targets` are its console scripts' `module:function`."""
+    """What a folder's settings say.
+
+    gates     the gates that commands without a PATH mean
+    declared  whether the settings name them, or they are the default
+    targets   the console scripts as `module:function`
+    """
 
     root: Path
     gates: tuple[Path, ...]
+    declared: bool
     stages: dict[str, Stage]
     targets: tuple[str, ...]
 
     def stage(self, name: str) -> Stage:
         """The stage of that name. Raises ConfigurationError."""
         if name not in self.stages:
+            from stage4_gate.near_name import did_you_mean
+
+            near = did_you_mean(name, self.stages)
             raise ConfigurationError(
-                f"there is no stage {name!r}; there are: {', '.join(self.stages)}",
-                hint=f"describe it under [codemod:{name}] in {self.root / 'setup.cfg'}",
+                f"there is no stage {name!r}; the stages are: {', '.join(self.stages)}",
+                hint=near or f"describe it under [codemod:{name}] in {self.root / 'setup.cfg'}",
             )
         return self.stages[name]
 
@@ -43,122 +57,86 @@ class Project(NamedTuple):
 
 
 def project_of(path: Path) -> Project:
-    """The project that a gate, or a folder, belongs to. Raises ConfigurationError."""
+    """The project that a gate, or a folder, belongs to. Raises UserError."""
+    return load(root_of(path))
+
+
+def root_of(path: Path) -> Path:
+    """The nearest folder with packaging metadata or a repository; else the working folder.
+
+    path  absolute; a gate or a folder
+    """
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
         if any((folder / mark).exists() for mark in ROOT_MARKS):
-            return load(folder)
+            return folder
     cwd = Path.cwd()
-    return load(cwd if cwd in (start, *start.parents) else start)
+    return cwd if cwd in (start, *start.parents) else start
 
 
 @lru_cache
 def load(root: Path) -> Project:
-    """Read the settings of a project's root folder."""
+    """Read the settings of a project's root folder. Raises UserError."""
+    files = settings_file.load(root, ("codemod", "scripts"))
     gates: list[str] = []
+    declared = False
     stages: dict[str, Stage] = dict(BUILT_IN)
-    targets: list[str] = []
-    for name, reader in (
-        ("setup.cfg", _read_setup_cfg),
-        ("pyproject.toml", _read_pyproject),
-        ("setup.py", _read_setup_py),
-    ):
-        data = _bytes(root / name)
-        if b"codemod" in data or b"scripts" in data:
-            reader(root / name, data, gates, stages, targets)
-    paths = tuple(root / gate for gate in gates or [DEFAULT_GATE])
-    return Project(root, paths, stages, tuple(targets))
+    for section in sections(files, "codemod", "stages"):
+        if section.item:
+            stages[section.item] = make_stage(section)
+        else:
+            refuse_unknown(section, OWN_KEYS)
+            declared = declared or "gates" in section.values
+            gates += _gates(section)
+    _refuse_same_function(stages, root)
+    paths = tuple(root / gate for gate in dict.fromkeys(gates or [DEFAULT_GATE]))
+    return Project(root, paths, declared, stages, _targets(files))
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as why:
-        raise ConfigurationError(f"{path}: {why.strerror}", hint="make it readable") from None
-
-
-Reader = Callable[[Path, bytes, list[str], dict[str, Stage], list[str]], None]
-
-
-def _read_setup_cfg(
-    path: Path, data: bytes, gates: list[str], stages: dict[str, Stage], targets: list[str]
-) -> None:
-    import configparser
-
-    from codemod.metadata import in_setup_cfg
-
-    try:
-        text = data.decode("utf-8-sig")
-        parser = configparser.RawConfigParser()
-        parser.read_string(text)
-        targets += in_setup_cfg(text)
-    except (configparser.Error, UnicodeDecodeError) as why:
-        raise _unreadable(path, why) from None
-    gates += parser.get("codemod", "gates", fallback="").split()
-    for section in parser.sections():
-        if section.startswith("codemod:"):
-            name = section.partition(":")[2].strip()
-            values: dict[str, Any] = dict(parser.items(section))
-            if "command" in values:
-                values["command"] = _words(values["command"], f"{path} [{section}]")
-            stages[name] = make_stage(name, values, f"{path} [{section}]", path.name)
-
-
-def _words(text: str, where: str) -> list[str]:
-    """A command in setup.cfg: a JSON list, a word a line, or as in a shell."""
-    import json
-    import shlex
-
-    try:
-        if text.lstrip().startswith("["):
-            return list(json.loads(text))
-        return text.split("\n")[1:] if text.startswith("\n") else shlex.split(text)
-    except ValueError as why:
+def _gates(section: Section) -> list[str]:
+    """The paths under `gates`: in setup.cfg one a line, or separated by blanks on one line."""
+    value = section.values.get("gates", [])
+    if isinstance(value, str) and section.file == PYPROJECT:
+        value = None  # TOML has lists
+    if isinstance(value, str):
+        value = [line.strip() for line in value.splitlines()] if "\n" in value else value.split()
+        value = [path for path in value if path]
+    good = isinstance(value, list) and all(isinstance(path, str) and path for path in value)
+    if not good or (not value and "gates" in section.values):
         raise ConfigurationError(
-            f"{where}: command: {why}", hint='e.g. ["python", "x.py"]'
-        ) from None
+            f"{section.where}: gates is not a list of paths", hint='for example ["gate.py"]'
+        )
+    return list(value or ())
 
 
-def _read_pyproject(
-    path: Path, data: bytes, gates: list[str], stages: dict[str, Stage], targets: list[str]
-) -> None:
-    import sys
+def _refuse_same_function(stages: Mapping[str, Stage], root: Path) -> None:
+    seen: dict[str, str] = {}
+    for stage in stages.values():
+        other = seen.setdefault(stage.function, stage.name)
+        if other != stage.name:
+            raise ConfigurationError(
+                f"{root}: the stages {other!r} and {stage.name!r} have the same function,"
+                f" {stage.function}",
+                hint="rename one of them",
+            )
 
-    from codemod.metadata import in_pyproject
 
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+def _targets(files: Files) -> tuple[str, ...]:
+    from codemod import metadata
+
+    found = metadata.in_setup_cfg(files.setup_cfg) if files.setup_cfg else []
+    if files.pyproject:
+        found += metadata.in_pyproject(files.pyproject)
+    return (*found, *_in_setup_py(files.folder / "setup.py"))
+
+
+def _in_setup_py(path: Path) -> list[str]:
     try:
-        document = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-        raise _unreadable(path, why) from None
-    targets += in_pyproject(document)
-    table = _table(_table(document, "tool", path), "codemod", path)
-    names = table.get("gates", [])
-    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
-        raise ConfigurationError(f"{path}: tool.codemod.gates is no list of paths", hint='["a.py"]')
-    gates += names
-    for name, values in _table(table, "stages", path).items():
-        where = f"{path} [tool.codemod.stages.{name}]"
-        if not isinstance(values, dict):
-            raise ConfigurationError(f"{where}: not a table", hint=f"its keys: {', '.join(KEYS)}")
-        stages[name] = make_stage(name, values, where, path.name)
-
-
-def _table(parent: Mapping[str, Any], key: str, path: Path) -> Mapping[str, Any]:
-    value = parent.get(key, {})
-    if not isinstance(value, Mapping):
-        raise ConfigurationError(f"{path}: {key} is not a table", hint="write it as [tool.codemod]")
-    return value
-
-
-def _read_setup_py(
-    path: Path, data: bytes, gates: list[str], stages: dict[str, Stage], targets: list[str]
-) -> None:
+        data = path.read_bytes()
+    except OSError:
+        return []
+    if b"scripts" not in data:
+        return []
     import configparser
 
     from codemod.errors import Refused
@@ -166,55 +144,79 @@ def _read_setup_py(
     from codemod.source import decode
 
     try:
-        targets += in_setup_py(decode(data).text)
-    except (Refused, SyntaxError, RecursionError, configparser.Error):
-        return  # not ours to judge: it names no script that can be known
+        return in_setup_py(decode(data).text)
+    except (Refused, SyntaxError, ValueError, RecursionError, configparser.Error):
+        return []  # not ours to judge: it names no script that can be known
 
 
-def make_stage(name: str, values: Mapping[str, Any], where: str, file: str) -> Stage:
-    """A stage from its settings, over those of the built-in one of that name."""
-    unknown = [key for key in values if key.replace("-", "_") not in KEYS]
-    if unknown:
-        raise ConfigurationError(
-            f"{where}: there is no setting {unknown[0]!r}", hint=f"there are: {', '.join(KEYS)}"
-        )
-    given = {key.replace("-", "_"): value for key, value in values.items()}
-    base = BUILT_IN.get(name)
-    for key in ("title", "version", "command"):
-        if key not in given and base is None:
-            raise ConfigurationError(f"{where}: {key} is missing", hint=f"add {key} = ...")
-    command = given.get("command", base.command if base else None)
-    if not (isinstance(command, (list, tuple)) and all(isinstance(word, str) for word in command)):
-        raise ConfigurationError(
-            f"{where}: command is no list of words", hint='e.g. ["python", "stage5/run.py"]'
-        )
-    try:
-        limit = float(given.get("time_limit", base.time_limit if base else 900))
-    except (TypeError, ValueError):
-        raise ConfigurationError(
-            f"{where}: time_limit {given['time_limit']!r} is no number", hint="seconds, e.g. 600"
-        ) from None
+def make_stage(section: Section) -> Stage:
+    """A stage from its settings, over those of the built-in one of that name. Raises UserError."""
+    refuse_unknown(section, STAGE_KEYS)
+    given, where = section.values, section.where
+    base = BUILT_IN.get(section.item)
+    missing = [key for key in REQUIRED if key not in given and base is None]
+    if missing:
+        raise ConfigurationError(f"{where}: {missing[0]} is missing", hint=f"add {missing[0]} = …")
     own_command = base is None or "command" in given
+    command = _command(given["command"], where) if "command" in given else ()
     stage = Stage(
-        name=name,
-        title=str(given.get("title", base.title if base else "")),
-        version=str(given.get("version", base.version if base else "")),
-        command=tuple(command),
-        anchors=_anchors(tuple(command), file) if own_command or not base else base.anchors,
-        time_limit=limit,
-        enabled_by=str(given.get("enabled_by", "")),
+        name=section.item,
+        title=_text(given, "title", base.title if base else "", where),
+        version=_text(given, "version", base.version if base else "", where),
+        command=command or (base.command if base else ()),
+        anchors=_anchors(command, section) if own_command or not base else base.anchors,
+        time_limit=_seconds(given, base.time_limit if base else DEFAULT_LIMIT_S, where),
+        enabled_by=_text(given, "enabled_by", "", where),
         heading=base.heading if base and "title" not in given else "",
-        package=base.package if base and "command" not in given else "",
+        package=base.package if base and not own_command else "",
     )
-    return checked(stage)
+    return checked(stage, where)
 
 
-def _anchors(command: tuple[str, ...], file: str) -> tuple[str, ...]:
+def _text(given: Mapping[str, Any], key: str, default: str, where: str) -> str:
+    value = given.get(key, default)
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{where}: {key} is not text", hint="write it in quotes")
+    return value
+
+
+def _seconds(given: Mapping[str, Any], default: float, where: str) -> float:
+    value = given.get("time_limit", default)
+    try:
+        if not isinstance(value, bool):
+            return float(value)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise ConfigurationError(
+        f"{where}: time_limit {value!r} is not a number", hint="use seconds, for example 600"
+    )
+
+
+def _command(value: Any, where: str) -> tuple[str, ...]:
+    words = _words(value, where) if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ConfigurationError(f"{where}: command is not a list of words", hint=COMMAND_HINT)
+    if not words or not all(words):
+        raise ConfigurationError(
+            f"{where}: command has no words, or an empty one", hint=COMMAND_HINT
+        )
+    return tuple(words)
+
+
+def _words(text: str, where: str) -> Any:
+    """A command in setup.cfg: a JSON list, a word a line, or as in a shell."""
+    import json
+    import shlex
+
+    try:
+        if text.lstrip().startswith("["):
+            return json.loads(text)
+        return text.split("\n")[1:] if text.startswith("\n") else shlex.split(text)
+    except (ValueError, RecursionError) as why:
+        raise ConfigurationError(f"{where}: command: {why}", hint=COMMAND_HINT) from None
+
+
+def _anchors(command: tuple[str, ...], section: Section) -> tuple[str, ...]:
     """A stage's command runs where its script is, else where its settings are."""
     scripts = [word for word in command if "/" in word and not word.startswith(("/", "-", "."))]
-    return (scripts[0],) if scripts else (file,)
-
-
-def _unreadable(path: Path, why: Exception) -> ConfigurationError:
-    reason = " ".join(str(why).split())
-    return ConfigurationError(f"{path} can not be read: {reason}", hint="correct it first")
+    return (scripts[0],) if scripts else (section.file,)

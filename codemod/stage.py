@@ -10,6 +10,12 @@ from codemod.errors import ConfigurationError
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,30}")
 ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+MARKUP = re.compile(r"(>>>|<<<)\s*codemod\b")
+CODING = re.compile(r"coding[:=]")  # PEP 263: in one of a gate's first two lines it would count
+RESERVED = ("gate-exit", "gate-script")  # the names of the blocks that all stages share
+TITLE_CHARS = 120
+LONGEST_S = 7 * 24 * 3600.0
+COMMAND_HINT = 'give it as a list, for example ["python", "stage5/run.py"]'
 
 
 class Stage(NamedTuple):
@@ -61,34 +67,60 @@ class Stage(NamedTuple):
         return f"qa/_aggregate/{self.name}_patch_applied.txt"
 
 
-def checked(stage: Stage) -> Stage:
-    """The same stage. Raises ConfigurationError where its settings make no sense."""
-    where = f"stage {stage.name!r}"
-    if not NAME.fullmatch(stage.name):
-        raise ConfigurationError(
-            f"{where}: not a name for a stage",
-            hint="use lower-case letters, digits, - and _, with a letter first",
-        )
-    if not VERSION.fullmatch(stage.version):
-        raise ConfigurationError(f"{where}: version {stage.version!r} is none", hint="e.g. 1.2.0")
-    if not stage.command or not all(stage.command) or "\0" in "".join(stage.command):
-        raise ConfigurationError(
-            f"{where}: command has no words, or an empty one",
-            hint='give it as a list, e.g. ["python", "stage5/run.py"]',
-        )
-    if not stage.title.strip() or not stage.title.isprintable():
-        raise ConfigurationError(f"{where}: title is empty or not printable", hint="one line")
-    if not 0 < stage.time_limit <= 7 * 24 * 3600:
-        raise ConfigurationError(
-            f"{where}: time_limit {stage.time_limit:g} is out of range",
-            hint="seconds, more than 0 and at most a week",
-        )
-    if stage.enabled_by and not ENVIRONMENT_NAME.fullmatch(stage.enabled_by):
-        raise ConfigurationError(
-            f"{where}: enabled_by {stage.enabled_by!r} is no environment variable's name",
-            hint="e.g. RUN_STAGE5",
-        )
+def checked(stage: Stage, where: str = "") -> Stage:
+    """The same stage. Raises ConfigurationError where its settings cannot be used.
+
+    where  the file and the section that they come from, for the message
+    """
+    where = where or f"stage {stage.name!r}"
+    for problem in filter(None, (check(stage) for check in (_name, _texts, _command, _others))):
+        raise ConfigurationError(f"{where}: {problem[0]}", hint=problem[1])
     return stage
+
+
+Problem = tuple[str, str] | None  # what is wrong, and what to do
+
+
+def _name(stage: Stage) -> Problem:
+    if not NAME.fullmatch(stage.name):
+        hint = "use lower-case letters, digits, - and _, beginning with a letter"
+        return f"invalid stage name {stage.name!r}", hint
+    if stage.name in RESERVED:
+        return f"the stage name {stage.name!r} is reserved", "choose another name"
+    return None
+
+
+def _texts(stage: Stage) -> Problem:
+    """What stands in the block as text must be one harmless line."""
+    words = [("command", word) for word in stage.command]
+    for key, text in (("title", stage.title), ("heading", stage.heading), *words):
+        if not text.isprintable():
+            return f"{key} has a line break or a control character", "write it as one plain line"
+        if MARKUP.search(text):
+            return f"{key} reads like one of codemod's markers", "write it without >>> and <<<"
+    if not stage.title.strip() or len(stage.title) > TITLE_CHARS:
+        return "title is empty or too long", f"use 1 to {TITLE_CHARS} characters"
+    if CODING.search(stage.title):
+        return "title reads like an encoding declaration", "write it without coding: and coding="
+    if not VERSION.fullmatch(stage.version):
+        return f"invalid version {stage.version!r}", "use for example 1.2.0"
+    return None
+
+
+def _command(stage: Stage) -> Problem:
+    if not stage.command or not all(stage.command):
+        return "command has no words, or an empty one", COMMAND_HINT
+    return None
+
+
+def _others(stage: Stage) -> Problem:
+    if not 0 < stage.time_limit <= LONGEST_S:
+        hint = "use seconds, more than 0 and at most a week"
+        return f"time_limit {stage.time_limit:g} is out of range", hint
+    if stage.enabled_by and not ENVIRONMENT_NAME.fullmatch(stage.enabled_by):
+        hint = "use the name of an environment variable, for example RUN_STAGE5"
+        return f"invalid enabled_by {stage.enabled_by!r}", hint
+    return None
 
 
 STAGE4 = Stage(

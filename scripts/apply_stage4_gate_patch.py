@@ -20,4 +20,4 @@ if __name__ == "__main__":
         if python.exists() and Path(sys.prefix) != ROOT / ".venv":
             os.execv(python, [str(python), *sys.argv])
         sys.exit(f"{missing.name} is not installed here; first: bash scripts/setup.sh")
-    main(["apply", "release_gate/run_all.py", *sys.argv[1:]])
+    sys.exit(main(["apply", "release_gate/run_all.py", *sys.argv[1:]]))

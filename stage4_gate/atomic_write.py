@@ -16,13 +16,13 @@ SUFFIX = ".stage4-gate-new"
 NAME_CHARS = 40  # of the file's own name in a temporary one: in UTF-8 it stays below 255 bytes
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, suffix: str = SUFFIX) -> None:
     """Write a file, replacing an old one and keeping its mode; a symbolic link stays one.
 
     The folder must exist. A new file gets the mode that the umask leaves of 0o666.
     """
     real = Path(os.path.realpath(path))
-    temporary = prepare(real, data, like=_mode_of(real))
+    temporary = prepare(real, data, suffix=suffix, like=_mode_of(real))
     try:
         temporary.replace(real)
     except BaseException:

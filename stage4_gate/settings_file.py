@@ -24,12 +24,14 @@ class Section(NamedTuple):
     where   the file and the section, for messages
     item    the name of the stage or target; "" = the tool's own section
     values  by key, with `_` for `-`; text from setup.cfg, TOML's types from pyproject.toml
+    file    "setup.cfg" or "pyproject.toml"
     group   the key of its table of items, which is not among `values`; "" where there is none
     """
 
     where: str
     item: str
     values: dict[str, Any]
+    file: str
     group: str = ""
 
 
@@ -93,7 +95,7 @@ def _parse_setup_cfg(path: Path, text: str) -> dict[str, dict[str, str]]:
     # No section gives its keys to all the others: such a key would be unknown in each of them.
     parser = configparser.RawConfigParser(default_section="\0")
     try:
-        parser.read_string(text)
+        parser.read_string(text, path.name)
     except configparser.Error as why:
         raise _unreadable(path, why) from None
     return {name: dict(parser.items(name)) for name in parser.sections()}
@@ -125,7 +127,7 @@ def _in_setup_cfg(files: Files, tool: str) -> list[Section]:
         where = f"{files.folder / SETUP_CFG} [{name}]"
         head, colon, item = name.partition(":")
         if head.strip() == tool and bool(item.strip()) == bool(colon):
-            found.append(_section(where, item.strip(), values))
+            found.append(_section(where, item.strip(), values, SETUP_CFG))
         elif re.match(rf"\s*{re.escape(tool)}(\W|$)", name, re.IGNORECASE):
             hint = f"the sections are: [{tool}], [{tool}:NAME]"
             raise SettingsError(f"{where}: unknown section", hint)
@@ -138,10 +140,10 @@ def _in_pyproject(files: Files, tool: str, group: str) -> list[Section]:
     own = dict(_table(_table(files.pyproject, "tool", f"{path} [tool]"), tool, f"{here}]"))
     items = _table(own, group, f"{here}.{group}]")
     own.pop(group, None)
-    found = [_section(f"{here}]", "", own, group)] if own else []
+    found = [_section(f"{here}]", "", own, PYPROJECT, group)] if own else []
     for item in items:
         where = f"{here}.{group}.{item}]"
-        found.append(_section(where, item, _table(items, item, where)))
+        found.append(_section(where, item, _table(items, item, where), PYPROJECT))
     return found
 
 
@@ -152,11 +154,13 @@ def _table(parent: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]
     return value
 
 
-def _section(where: str, item: str, values: Mapping[str, Any], group: str = "") -> Section:
+def _section(
+    where: str, item: str, values: Mapping[str, Any], file: str, group: str = ""
+) -> Section:
     plain: dict[str, Any] = {}
     for key, value in values.items():
         name = key.replace("-", "_")
         if name in plain:
             raise SettingsError(f"{where}: {name} is given twice", hint="keep one of the two")
         plain[name] = value
-    return Section(where, item, plain, group)
+    return Section(where, item, plain, file, group)

@@ -99,7 +99,7 @@ def test_a_pipe_is_no_gate(tmp_path: Path) -> None:
 FAULTS = """
 import contextlib, json, os, signal, sys
 sys.path.insert(0, {root!r})
-from codemod import engine, files, installer, report, transform
+from codemod import engine, files, installer, locks, report, transform
 from codemod.cli import main
 from pathlib import Path
 
@@ -137,9 +137,7 @@ def forked(folder, step, action):
         if step:
             inject(step, action)
         try:
-            main(ARGUMENTS)
-        except SystemExit as end:
-            status = end.code
+            status = main(ARGUMENTS)
         except BaseException as error:
             status = 99
             print("CRASHED", repr(error), file=said)
@@ -221,7 +219,7 @@ def test_a_file_that_changes_meanwhile_is_kept(tmp_path: Path) -> None:
         "from codemod import engine\nreal = engine.apply\n"
         "def apply(*given):\n    open('gate.py', 'ab').write(b'# meanwhile\\n')\n"
         "    return real(*given)\nengine.apply = apply\n"
-        "from codemod.cli import main\nmain(['apply', 'gate.py'])\n"
+        "from codemod.cli import main\nsys.exit(main(['apply', 'gate.py']))\n"
     )
     run = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False

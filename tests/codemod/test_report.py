@@ -48,12 +48,46 @@ def test_sarif_is_sarif(given_outcomes: list[Outcome]) -> None:
 
 
 @given(outcomes)
-def test_an_annotation_is_one_line_a_finding(given_outcomes: list[Outcome]) -> None:
-    expected = sum(len(each.notes) + bool(each.exit) for each in given_outcomes)
-    lines = as_github(given_outcomes).split("\n")[:-1]
-    assert len(lines) == expected
+def test_sarif_names_a_line_and_a_fingerprint_of_its_own(given_outcomes: list[Outcome]) -> None:
+    results = json.loads(as_sarif(given_outcomes, "0.4.0"))["runs"][0]["results"]
+    marks = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
+    assert len(set(marks)) == len(marks)
+    for result in results:
+        assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
+
+
+def test_a_fingerprint_stays_when_lines_move() -> None:
+    def mark(line: int, message: str) -> str:
+        found = json.loads(as_sarif([Outcome("gate.py", "edited", 1, message, line)], "0.4.0"))
+        return str(found["runs"][0]["results"][0]["partialFingerprints"])
+
+    assert mark(3, "as in line 9") == mark(7, "as in line 12")
+    assert mark(3, "as in line 9") != mark(3, "another")
+
+
+@given(outcomes)
+def test_annotations_are_lines_and_end_with_a_summary(given_outcomes: list[Outcome]) -> None:
+    found = sum(len(each.notes) + bool(each.exit) for each in given_outcomes)
+    *lines, last = as_github(given_outcomes, "check").split("\n")[:-1]
+    assert len(lines) == min(found, 10)
     assert all(line.startswith(("::error file=", "::warning file=")) for line in lines)
     assert all("\r" not in line for line in lines)
+    assert last.startswith(f"codemod check: {len(given_outcomes)} file")
+
+
+def test_at_most_ten_annotations_and_errors_first() -> None:
+    bad = Outcome("gate.py", "absent", 1, "it is not there", notes=((3, "a note"),))
+    lines = as_github([bad] * 8, "check").splitlines()
+    assert [line.partition(" ")[0] for line in lines[:-1]] == ["::error"] * 8 + ["::warning"] * 2
+    assert lines[-1] == (
+        "codemod check: 8 files: 8 absent; 6 more findings are not annotated, see --format text"
+    )
+
+
+def test_a_quiet_run_without_findings_says_nothing() -> None:
+    good = Outcome("gate.py", "current", 0, "it is there")
+    assert as_github([good], "check", quiet=True) == ""
+    assert as_github([good], "check") == "codemod check: 1 file: 1 current\n"
 
 
 @given(outcomes)
@@ -68,3 +102,7 @@ def test_text_has_no_control_characters(given_outcomes: list[Outcome]) -> None:
 def test_colour_is_for_terminals(colour: bool, expected: str) -> None:
     said = as_text([Outcome("gate.py", "absent", 1, "it is not there", 3)], colour)
     assert said == f"gate.py:3: {expected}: it is not there\n"
+
+
+def test_a_path_is_no_workflow_command() -> None:
+    assert as_text([Outcome("::error::x", "absent", 1, "m")]).startswith("./::error::x: absent")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from codemod.errors import ConfigurationError
 from codemod.metadata import functions_of
 from codemod.settings import load, project_of
 from codemod.stage import STAGE4
+from stage4_gate.errors import UserError
 
 SETUP_CFG = "[options.entry_points]\nconsole_scripts =\n    gate = release_gate.run_all:main\n"
 METADATA = {
@@ -80,23 +81,95 @@ def test_the_built_in_stage_can_be_set_too(tmp_path: Path) -> None:
 
 BAD = {
     "no command": ("[codemod:stage5]\ntitle = x\nversion = 1\n", "command is missing"),
-    "no number": (STAGE5_CFG.replace("30", "soon"), "time_limit 'soon' is no number"),
+    "no number": (STAGE5_CFG.replace("30", "soon"), "time_limit 'soon' is not a number"),
     "negative": (STAGE5_CFG.replace("30", "-1"), "out of range"),
     "not finite": (STAGE5_CFG.replace("30", "nan"), "out of range"),
-    "unknown key": (STAGE5_CFG + "colour = red\n", "no setting 'colour'"),
-    "bad name": (STAGE5_CFG.replace("stage5]", "Stage 5!]"), "not a name"),
+    "unknown key": (STAGE5_CFG + "colour = red\n", "unknown key 'colour'"),
+    "unknown own key": ("[codemod]\ngatess = a.py\n", "unknown key 'gatess'"),
+    "unknown section": ("[codemod.stage5]\n", "unknown section"),
+    "no gates": ("[codemod]\ngates =\n", "gates is not a list of paths"),
+    "bad name": (STAGE5_CFG.replace("stage5]", "Stage 5!]"), "invalid stage name 'Stage 5!'"),
+    "reserved name": (STAGE5_CFG.replace("stage5]", "gate-exit]"), "'gate-exit' is reserved"),
+    "same function": (
+        STAGE5_CFG
+        + STAGE5_CFG.replace("stage5]", "my-x]")
+        + STAGE5_CFG.replace("stage5]", "my_x]"),
+        "the same function, _run_my_x",
+    ),
     "bad list": (STAGE5_CFG.replace("python stage5/run.py", "[1, 2"), "command"),
-    "bad version": (STAGE5_CFG.replace("1.0", "one point oh"), "version"),
-    "bad variable": (STAGE5_CFG.replace("RUN_STAGE5", "RUN STAGE5"), "environment variable"),
-    "no ini": ("[codemod\n", "can not be read"),
+    "numbers": (STAGE5_CFG.replace("python stage5/run.py", "[1, 2]"), "not a list of words"),
+    "deep list": (STAGE5_CFG.replace("python stage5/run.py", "[" * 100_000), "command"),
+    "empty word": (STAGE5_CFG.replace("python stage5/run.py", '["python", ""]'), "an empty one"),
+    "bad version": (STAGE5_CFG.replace("1.0", "one point oh"), "invalid version"),
+    "bad variable": (STAGE5_CFG.replace("RUN_STAGE5", "RUN STAGE5"), "invalid enabled_by"),
+    "no ini": ("[codemod\n", "cannot parse"),
+    "line break in the title": (STAGE5_CFG.replace("Load", "Load\n    test"), "line break"),
+    "line break in the version": (STAGE5_CFG.replace("1.0", "1.0\n    2"), "invalid version"),
+    "control character": (STAGE5_CFG.replace("Load", "Load\x1b[31m"), "control character"),
+    "invisible character": (STAGE5_CFG.replace("Load", "Load\u202etset"), "control character"),
+    "line break in the command": (
+        STAGE5_CFG.replace("python stage5/run.py", '["python", "-c", "a\\nb"]'),
+        "command has a line break",
+    ),
+    "marker in the title": (STAGE5_CFG.replace("Load", "x # >>> codemod y >>>"), "markers"),
+    "marker in the command": (
+        STAGE5_CFG.replace("python stage5/run.py", '["python", "# <<< codemod stage4 <<<"]'),
+        "markers",
+    ),
+    "encoding in the title": (STAGE5_CFG.replace("Load", "coding: latin-1"), "encoding"),
+    "long title": (STAGE5_CFG.replace("Load", "x" * 200), "too long"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_setting_is_named_with_its_file(tmp_path: Path, name: str) -> None:
     text, part = BAD[name]
-    (tmp_path / "setup.cfg").write_text(text)
-    with pytest.raises(ConfigurationError, match=part.replace("[", r"\[")) as error:
+    (tmp_path / "setup.cfg").write_text(text, "utf-8")
+    with pytest.raises(UserError, match=re.escape(part)) as error:
         load(tmp_path)
-    assert "setup.cfg" in error.value.message or "stage" in error.value.message
+    assert str(tmp_path) in error.value.message
     assert error.value.hint
+    assert error.value.exit_status == 2
+    assert "\n" not in error.value.message
+
+
+BAD_TOML = {
+    "unknown own key": ('[tool.codemod]\ngatess = ["a.py"]\n', "unknown key 'gatess'"),
+    "unknown table": ("[tool.codemod.stage.x]\ntitle = 'x'\n", "unknown key 'stage'"),
+    "unknown key": (STAGE5_TOML + "colour = 1\n", "unknown key 'colour'"),
+    "gates as text": ("[tool.codemod]\ngates = 'a.py'\n", "gates is not a list of paths"),
+    "no gates": ("[tool.codemod]\ngates = []\n", "gates is not a list of paths"),
+    "an empty path": ("[tool.codemod]\ngates = ['']\n", "gates is not a list of paths"),
+    "a number as version": (STAGE5_TOML.replace('"1.0"', "1.0"), "version is not text"),
+    "a number as title": (STAGE5_TOML.replace('"Load"', "5"), "title is not text"),
+    "a truth as limit": (STAGE5_TOML.replace("30", "true"), "time_limit True is not a number"),
+    "a command of numbers": (STAGE5_TOML.replace('"stage5/run.py"', "5"), "not a list of words"),
+    "line break in the title": (STAGE5_TOML.replace("Load", "Load\\ntest"), "line break"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_TOML)
+def test_a_bad_setting_of_pyproject_is_named_too(tmp_path: Path, name: str) -> None:
+    text, part = BAD_TOML[name]
+    (tmp_path / "pyproject.toml").write_text(text)
+    with pytest.raises(UserError, match=re.escape(part)) as error:
+        load(tmp_path)
+    assert "pyproject.toml" in error.value.message
+    assert error.value.hint
+
+
+def test_gates_are_one_a_line_or_one_a_word(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[codemod]\ngates =\n    my gate.py\n    b.py\n")
+    assert load(tmp_path).gates == (tmp_path / "my gate.py", tmp_path / "b.py")
+    (tmp_path / "pyproject.toml").write_text('[tool.codemod]\ngates = ["b.py", "c.py"]\n')
+    load.cache_clear()
+    assert load(tmp_path).gates == tuple(tmp_path / name for name in ("my gate.py", "b.py", "c.py"))
+
+
+def test_a_near_stage_is_suggested(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is no stage 'stage'") as error:
+        load(tmp_path).stage("stage")
+    assert error.value.hint == "did you mean 'stage4'?"
+    with pytest.raises(UserError, match="the stages are: stage4") as error:
+        load(tmp_path).stage("load-test")
+    assert "[codemod:load-test]" in error.value.hint

@@ -31,10 +31,10 @@ def test_both_files_are_read_and_their_keys_have_one_spelling(tmp_path: Path) ->
     )
     cfg, toml = tmp_path / "setup.cfg", tmp_path / "pyproject.toml"
     assert read(tmp_path) == [
-        Section(f"{cfg} [tool]", "", {"gates": "a.py"}),
-        Section(f"{cfg} [tool:one]", "one", {"time_limit": "5"}),
-        Section(f"{toml} [tool.tool]", "", {"keep_days": 3}, "items"),
-        Section(f"{toml} [tool.tool.items.two]", "two", {"time_limit": 6}),
+        Section(f"{cfg} [tool]", "", {"gates": "a.py"}, "setup.cfg"),
+        Section(f"{cfg} [tool:one]", "one", {"time_limit": "5"}, "setup.cfg"),
+        Section(f"{toml} [tool.tool]", "", {"keep_days": 3}, "pyproject.toml", "items"),
+        Section(f"{toml} [tool.tool.items.two]", "two", {"time_limit": 6}, "pyproject.toml"),
     ]
 
 

@@ -1,0 +1,96 @@
+"""Which gates a command means: those named, listed or found in a folder, else the settings' own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from codemod.errors import ConfigurationError, FileError
+from codemod.settings import project_of
+from stage4_gate.errors import reason_of
+
+PATH_HINT = "give the path of the gate's script"
+
+
+def named(paths: Sequence[Path], search: bool, files_from: str = "") -> list[Path]:
+    """The gates meant; a folder is searched with `search`. Raises UserError.
+
+    files_from  a file with more paths, one on each line; "-" = standard input, "" = none. With
+                it, no path at all means no gate, and never the settings' ones.
+    """
+    if files_from:
+        wanted: Sequence[Path] = [*paths, *_listed(files_from)]
+    else:
+        wanted = paths or project_of(Path.cwd()).gates
+    found: list[Path] = []
+    for path in wanted:
+        if not _is_folder(path):
+            found.append(_shown(path))
+        elif search:
+            found += _searched(path)
+        else:
+            raise ConfigurationError(f"{path} is a folder", hint="name the gate's script in it")
+    return found
+
+
+def _listed(name: str) -> list[Path]:
+    """The paths in a file: one on each line, or separated by NUL bytes as of `git ls-files -z`."""
+    import sys
+
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as why:
+        raise FileError(
+            f"cannot read {name}: {reason_of(why)}", hint="--files-from takes a file, or -"
+        ) from None
+    lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    return [Path(os.fsdecode(line)) for line in (line.rstrip(b"\r") for line in lines) if line]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # such as a folder that cannot be entered: reading the file says so
+        return False
+
+
+def _shown(path: Path) -> Path:
+    """A configured gate as it is named from the working folder."""
+    with contextlib.suppress(ValueError):
+        return path.relative_to(Path.cwd())
+    return path
+
+
+def _searched(folder: Path) -> list[Path]:
+    from codemod import scan
+
+    gates = list(scan.gates(folder))
+    known = {gate.resolve() for gate in gates}
+    root = folder.resolve()
+    for gate in project_of(root).gates:
+        if root in gate.resolve().parents and gate.exists() and gate.resolve() not in known:
+            gates.append(_shown(gate))
+    return gates or [folder]  # which is then reported as a place without a gate
+
+
+def hint_for_missing(path: Path) -> str:
+    """What to do about a path that does not exist: a near one, or scripts that look like gates."""
+    from codemod import scan
+
+    project = project_of(path.absolute())
+    if not project.declared and path.absolute() in project.gates:
+        return hint_for_folder(project.root)
+    near = scan.near_path(path)
+    return f"did you mean {near}?" if near else PATH_HINT
+
+
+def hint_for_folder(folder: Path) -> str:
+    """What could be a gate in a folder."""
+    from codemod import scan
+
+    found = [str(_shown(path)) for path in scan.candidates(folder)]
+    if not found:
+        return f"no script here looks like a gate; {PATH_HINT}"
+    return f"scripts that look like gates: {', '.join(found)}; name one: codemod apply {found[0]}"

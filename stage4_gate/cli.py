@@ -1,0 +1,102 @@
+"""`stage4-gate`: the commands of codemod and stage4 in one script. Imports the tool that is meant.
+
+The scripts `codemod` and `stage4` start here too, so that each of them says where another
+distribution has overwritten the package `codemod`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from stage4_gate.installation import exit_if_overwritten
+
+PROGRAM = "stage4-gate"
+CODEMOD = ("apply", "revert", "check", "explain", "stages")
+STAGE4 = ("run", "csp", "history", "baseline", "watch", "load", "merge", "workflow")
+USAGE_ERROR = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command of either tool and return its exit status; exit where we were overwritten."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    exit_if_overwritten(PROGRAM)
+    return _dispatch(words)
+
+
+def codemod() -> int:
+    """Run the script `codemod`."""
+    exit_if_overwritten("codemod")
+    return _codemod(sys.argv[1:], "codemod")
+
+
+def stage4() -> int:
+    """Run the script `stage4`."""
+    exit_if_overwritten("stage4")
+    return _stage4(sys.argv[1:], "stage4")
+
+
+def _dispatch(words: list[str]) -> int:
+    command = words[0] if words else ""
+    if command in CODEMOD:
+        return _codemod(words, PROGRAM)
+    if command in STAGE4:
+        return _stage4(words, PROGRAM)
+    if command in ("-h", "--help"):
+        print(_help(), end="")
+        return 0
+    if command == "--version":
+        from importlib.metadata import version
+
+        print(f"{PROGRAM} {version('stage4-gate')}")
+        return 0
+    return _complain(_usage_error(command))
+
+
+def _usage_error(word: str) -> str:
+    from stage4_gate.errors import UserError
+    from stage4_gate.near_name import did_you_mean
+    from stage4_gate.printable import printable
+
+    if not word:
+        return UserError("no command given", f"see {PROGRAM} --help").as_line(PROGRAM)
+    kind = "option" if word.startswith("-") else "command"
+    known = ("--help", "--version") if kind == "option" else (*CODEMOD, *STAGE4)
+    hint = did_you_mean(word, known) or f"see {PROGRAM} --help"
+    return UserError(f"no such {kind}: {printable(word, 80)}", hint).as_line(PROGRAM)
+
+
+def _help() -> str:
+    from codemod.cli import cli
+    from stage4.cli import group
+
+    lines = [
+        f"Usage: {PROGRAM} COMMAND [OPTION]... [ARGUMENT]...",
+        "",
+        "Add a final stage to your Python release gate, and run the go-live checks of Stage 4.",
+    ]
+    tools = (("Gate (also: codemod)", cli, CODEMOD), ("Go-live (also: stage4)", group, STAGE4))
+    for title, tool, names in tools:
+        lines += ["", f"{title}:"]
+        for name in names:
+            if name in tool.commands:
+                lines.append(f"  {name:<10}{tool.commands[name].get_short_help_str(66)}")
+    lines += ["", f"See {PROGRAM} COMMAND --help for the options of a command."]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _codemod(words: list[str], program: str) -> int:
+    from codemod.cli import main as run
+
+    return run(words, program)
+
+
+def _stage4(words: list[str], program: str) -> int:
+    from stage4.cli import main as run
+
+    return run(words, program)
+
+
+def _complain(line: str) -> int:
+    print(line, file=sys.stderr)
+    return USAGE_ERROR
