@@ -2,6 +2,11 @@
 
 import sys
 
-from stage4.cli import main
+from stage4_gate.installation import exit_if_overwritten
 
-sys.exit(main())
+exit_if_overwritten("stage4")
+
+if __name__ == "__main__":
+    from stage4.cli import main
+
+    sys.exit(main())

@@ -45,18 +45,18 @@ PROVIDERS = (
 )
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run a command and return its exit status."""
+def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
+    """Run a command and return its exit status. `program`: its name in help and usage errors."""
     words = sys.argv[1:] if arguments is None else arguments
     if not words or (words[0].startswith("-") and words[0] not in ("--help", "-h", "--version")):
         words = ["run", *words]
     try:
-        with group.make_context("stage4", words) as context:
+        with group.make_context(program, words) as context:
             return int(group.invoke(context) or 0)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as why:
-        return _complain(why.format_message(), "see stage4 --help, or stage4 COMMAND --help", 2)
+        return _complain(why.format_message(), f"see {program} COMMAND --help", 2)
     except Stage4Error as why:
         return _complain(why.message, why.hint, why.exit_code)
     except (KeyboardInterrupt, click.Abort):
