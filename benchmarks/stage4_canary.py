@@ -27,10 +27,10 @@ sys.path.insert(0, str(ROOT))
 from stage4.checks.canary.check import over_limit  # noqa: E402
 from stage4.checks.canary.percentile import nearest_rank  # noqa: E402
 from stage4.checks.canary.sequential import PLANS, Decision, decide  # noqa: E402
+from stage4.config.settings import Settings  # noqa: E402
 from stage4.model import Ping, Request  # noqa: E402
 from stage4.probe.exchange import Prober  # noqa: E402
 from stage4.probe.pings import Recorded, Schedule, record  # noqa: E402
-from stage4.settings import Settings  # noqa: E402
 
 SHAPES = ("lognormal", "bimodal", "constant", "stalling")
 PER_SECOND, CONNECTIONS = 50, 40  # enough that a stall keeps nobody waiting at the client

@@ -52,14 +52,24 @@ def put_section(page: str | None, key: str, html: str, rank: int = 0) -> str:
         raise ValueError(f"section {key!r} holds the marker of a section")
     text = page if page and page.strip() else SKELETON
     block = f"<!-- section:{key} rank:{rank} -->\n{html.strip()}\n<!-- /section:{key} -->\n"
-    present = [match for match in SECTION.finditer(text) if match["key"] == key]
+    present = _sections(text, key)
     if present and int(present[0]["rank"]) == rank:
-        return _replaced(text, present, block)
-    return _inserted(_replaced(text, present, ""), block, rank)
+        text = _replaced(text, present, block)
+        while len(present := _sections(text, key)) > 1:
+            text = _replaced(text, present, block)
+        return text
+    while present:  # what stood around a removed section may itself be one
+        text = _replaced(text, present, "")
+        present = _sections(text, key)
+    return _inserted(text, block, rank)
+
+
+def _sections(text: str, key: str) -> list[re.Match[str]]:
+    return [match for match in SECTION.finditer(text) if match["key"] == key]
 
 
 def _replaced(text: str, matches: Sequence[re.Match[str]], block: str) -> str:
-    """The first of the matches becomes the block; copies of it go."""
+    """The first of the matches becomes the block; its copies go."""
     for match in reversed(matches):
         new = block if match is matches[0] else ""
         text = text[: match.start()] + new + text[match.end() :]

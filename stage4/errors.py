@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from stage4_gate.errors import UserError
 
-class Stage4Error(Exception):
-    """The root. `message`: what and where, in one line; `hint`: what to do next."""
 
-    exit_code = 2
-
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class Stage4Error(UserError):
+    """The root of the errors of stage4."""
 
 
 class UsageError(Stage4Error):

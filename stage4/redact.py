@@ -12,17 +12,13 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
+from stage4.config.names import SECRET_NAME
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Finding
-from stage4.settings import Settings
 
 MASK = "[redacted]"
 SHORTEST = 4  # characters; what is shorter stands in every text and says nothing
 SHORTEST_CUT = 6  # characters of a secret at the end of a text that was cut off
-SECRET_NAME = re.compile(
-    r"SECRET|TOKEN|PASSW|PASSPHRASE|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|SIGNING|DSN|"
-    r"(^|_)(KEY|PASS|PWD|AUTH|SID)$",
-    re.IGNORECASE,
-)
 SECRET_VALUE = re.compile(
     r"\b(?:[srp]k_(?:live|test)_|whsec_|re_|SG\.|xox[a-z]-|gh[pousr]_|key-)[A-Za-z0-9+/=_.-]{8,}"
 )

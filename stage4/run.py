@@ -11,6 +11,7 @@ from stage4.address import parse
 from stage4.checks import Check
 from stage4.checks.canary.check import over_limit
 from stage4.checks.canary.sequential import PLANS, Decision, decide
+from stage4.config.settings import Settings
 from stage4.escape import quoted
 from stage4.model import (
     CheckResult,
@@ -26,7 +27,6 @@ from stage4.model import (
 from stage4.probe.exchange import Prober
 from stage4.probe.pings import Recorded, Schedule, record
 from stage4.redact import Redactor, secrets_of
-from stage4.settings import Settings
 
 OnResult = Callable[[CheckResult, float], None]
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from stage4 import VERSION, checks, history
 from stage4.checks.root_headers.csp_findings import in_meta
+from stage4.config.settings import Outputs, Settings
 from stage4.errors import FileError, UsageError
 from stage4.model import Earlier, Facts, Headers, Request, Verdict
 from stage4.probe.exchange import Prober
 from stage4.redact import Redactor, secrets_of
 from stage4.run import OnResult, run
-from stage4.settings import Outputs, Settings
 
 # The headers of the root whose change matters; nothing else of an answer is kept.
 KEPT = frozenset(

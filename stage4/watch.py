@@ -13,12 +13,12 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from stage4.config.settings import Outputs, Settings
 from stage4.escape import line
 from stage4.model import Request, Status, Verdict
 from stage4.output.report import closing
 from stage4.probe.exchange import Prober
 from stage4.session import hold
-from stage4.settings import Outputs, Settings
 
 COMMAND_LIMIT = 60.0  # seconds for the command on change
 Say = Callable[[str], None]

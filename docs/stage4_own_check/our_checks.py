@@ -1,8 +1,8 @@
 """A check of our own: a live deployment must not tell search engines to stay away."""
 
 from stage4.checks import Check
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Facts, Finding, Request, Status
-from stage4.settings import Settings
 
 
 def requests(settings: Settings) -> tuple[Request, ...]:

@@ -13,8 +13,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Facts, Finding, Request, Status
-from stage4.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stage4 import TITLE, VERSION
+from stage4.config.settings import Settings
 from stage4.escape import line
 from stage4.model import CheckResult, Finding, Status, Verdict
-from stage4.settings import Settings
 
 HEADLINE = f"Stage 4 – {TITLE} v{VERSION}"
 

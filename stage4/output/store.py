@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stage4 import VERSION
 from stage4.board import STYLE, put_section, style
+from stage4.config.settings import Outputs
 from stage4.errors import FileError
 from stage4.history import Record
 from stage4.model import Verdict
@@ -18,7 +19,6 @@ from stage4.output.markdown import summary_md
 from stage4.output.sarif import sarif
 from stage4.output.summary import summary_json
 from stage4.output.text import as_text
-from stage4.settings import Outputs
 
 USUAL = Path("qa/stage4") / f"v{VERSION}"
 BOARD = Path("public/test2.html")

@@ -14,6 +14,7 @@ from typing import Any
 
 from stage4 import VERSION
 from stage4.address import Address, join, parse, without_userinfo
+from stage4.config.settings import Credentials, Settings
 from stage4.model import Exchange, Headers, Hop, Request, Tls, Trouble
 from stage4.probe.body import ACCEPTED, decode
 from stage4.probe.transport import (
@@ -29,7 +30,6 @@ from stage4.probe.transport import (
     refuse_contradiction,
     trusting,
 )
-from stage4.settings import Credentials, Settings
 
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stage4.board import put_section, section, style
@@ -30,12 +30,22 @@ PAGES = st.none() | st.text(max_size=40) | st.lists(PIECES, max_size=12).map("".
 
 
 def foreign(page: str) -> str:
-    """What is in no section, blanks aside."""
+    """What is in no section, blanks aside; a section may stand in another one's markers."""
     pattern = r"<!-- section:(\S+) rank:\d+ -->(?:(?!<!-- section:).)*?<!-- /section:\1 -->"
-    return re.sub(r"\s+", "", re.sub(pattern, "", page, flags=re.DOTALL))
+    while (rest := re.sub(pattern, "", page, flags=re.DOTALL)) != page:
+        page = rest
+    return re.sub(r"\s+", "", page)
+
+
+NESTED = (
+    "<!-- section:stage4 rank:9 -->\n<!-- section:stage4 rank:9 -->\n"
+    "<!-- /section:stage4 -->\n<!-- /section:stage4 -->\n"
+)
 
 
 @given(PAGES, KEYS, HTML, st.integers(0, 20))
+@example(NESTED, "stage4", "", 0)
+@example(NESTED, "stage4", "", 9)
 def test_what_was_put_is_there_once_and_nothing_foreign_is_lost(
     page: str | None, key: str, html: str, rank: int
 ) -> None:

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage4 import trend
+from stage4.config.settings import Settings
 from stage4.errors import FileError
 from stage4.history import MIGRATIONS, Record, opened
 from stage4.model import Exchange, Facts, Request
 from stage4.session import kept_headers
-from stage4.settings import Settings
 from tests.stage4.test_cli import ROOT, environment
 
 URL = "http://127.0.0.1:8000"

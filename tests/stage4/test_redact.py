@@ -16,9 +16,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from stage4.config.settings import Credentials, Outputs, Settings
 from stage4.escape import quoted
 from stage4.redact import MASK, Redactor, secrets_of
-from stage4.settings import Credentials, Outputs, Settings
 from tests.stage4.servers import answer, request_of, serving
 
 SECRETS = st.text(

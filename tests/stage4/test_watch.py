@@ -12,10 +12,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from stage4.config.settings import Outputs, Settings
 from stage4.errors import FileError
 from stage4.model import CheckResult, Status, Verdict
 from stage4.session import Session
-from stage4.settings import Outputs, Settings
 from stage4.watch import Alert, Metrics, exposition, tell, watch
 from tests.stage4.servers import answer, request_of, serving
 from tests.stage4.test_cli import DEAD, MODULE, environment, site, stage4

@@ -13,8 +13,8 @@ from stage4.checks import Check
 from stage4.checks.canary.error_rates import rates
 from stage4.checks.canary.percentile import interval, nearest_rank
 from stage4.checks.canary.sequential import PLANS, Decision, Plan, decide, widening
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Facts, Finding, Ping, Status
-from stage4.settings import Settings
 
 LATE = 50.0  # milliseconds after its time; less is the scheduler's noise
 WHY = "one user in twenty waits longer than the p95"

@@ -14,9 +14,9 @@ from stage4.address import parse
 from stage4.checks import Check
 from stage4.checks.health.reading import read
 from stage4.checks.health.words import Reading, State, bad
+from stage4.config.settings import Settings
 from stage4.escape import quoted
 from stage4.model import CheckResult, Exchange, Facts, Finding, Request, Status
-from stage4.settings import Settings
 
 LOGIN = ("login", "log-in", "signin", "sign-in", "sso", "auth", "account")
 SEEN = "set HEALTH_URL to an endpoint that says how the service is"

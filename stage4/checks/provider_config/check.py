@@ -10,8 +10,8 @@ import time
 
 from stage4.checks import Check
 from stage4.checks.provider_config import judging, sender, stripe, webhook
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Facts, Request, Status
-from stage4.settings import Settings
 
 
 def requests(settings: Settings) -> tuple[Request, ...]:

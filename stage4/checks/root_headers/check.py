@@ -6,8 +6,8 @@ from stage4.address import parse
 from stage4.checks import Check
 from stage4.checks.root_headers import hardening
 from stage4.checks.root_headers.judge import judge
+from stage4.config.settings import Settings
 from stage4.model import Request
-from stage4.settings import Settings
 
 
 def requests(settings: Settings) -> tuple[Request, ...]:

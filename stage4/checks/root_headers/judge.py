@@ -13,8 +13,8 @@ from typing import Any
 from stage4 import redirects
 from stage4.address import parse
 from stage4.checks.root_headers import cookies, csp_findings, hardening, rules, transport
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Exchange, Facts, Finding, Status
-from stage4.settings import Settings
 
 
 def judge(settings: Settings, facts: Facts) -> CheckResult:

@@ -12,9 +12,9 @@ import pytest
 
 import stage4.checks
 from stage4.checks import MODULES, Check, load
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Facts, Status
 from stage4.run import run
-from stage4.settings import Settings
 from tests.stage4.servers import always, answer, serving
 from tests.stage4.test_cli import ROOT, environment
 

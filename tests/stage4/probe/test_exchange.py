@@ -11,10 +11,10 @@ from base64 import b64encode
 
 import pytest
 
+from stage4.config.settings import Credentials, Settings
 from stage4.model import Exchange, Request, Trouble
 from stage4.probe.exchange import MOST_REDIRECTS, Prober
 from stage4.probe.transport import MOST_BODY_BYTES
-from stage4.settings import Credentials, Settings
 from tests.stage4.servers import Behaviour, always, answer, once, request_of, serving
 
 PATIENCE = 0.6  # seconds, of the prober

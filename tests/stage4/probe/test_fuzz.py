@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stage4.checks import load
+from stage4.config.settings import Settings
 from stage4.model import Facts, Request, Status, Trouble
 from stage4.probe.body import decode
 from stage4.probe.exchange import Prober
-from stage4.settings import Settings
 from tests.stage4.servers import answer, once, serving
 
 LINES = st.sampled_from(

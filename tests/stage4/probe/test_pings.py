@@ -10,10 +10,10 @@ import time
 from collections.abc import Sequence
 
 from stage4.checks.canary.percentile import nearest_rank
+from stage4.config.settings import Settings
 from stage4.model import Ping, Request, Trouble
 from stage4.probe.exchange import Prober
 from stage4.probe.pings import WARM_UP, Recorded, Schedule, record
-from stage4.settings import Settings
 from tests.stage4.servers import Behaviour, always, answer, request_of, serving
 
 NEVER = Schedule(per_second=200, most=100, connections=10)

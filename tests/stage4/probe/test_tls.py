@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from stage4.config.settings import Settings
 from stage4.model import Exchange, Request, Trouble
 from stage4.probe.exchange import Prober
-from stage4.settings import Settings
 from tests.stage4.servers import answer, request_of
 
 pytestmark = pytest.mark.skipif(

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage4.checks.canary.check import judge, over_limit
+from stage4.config.settings import Settings
 from stage4.model import Facts, Ping, Status, Trouble
-from stage4.settings import Settings
 
 SETTINGS = Settings("http://a", "http://a/health")
 

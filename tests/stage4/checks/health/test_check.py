@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from stage4.checks.health.check import CHECK, judge
 from stage4.checks.health.reading import read
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Exchange, Facts, Hop, Request, Status, Trouble
-from stage4.settings import Settings
 
 URL = "http://127.0.0.1:8000/health"
 SETTINGS = Settings("http://127.0.0.1:8000", URL)

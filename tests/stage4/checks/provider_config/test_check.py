@@ -18,9 +18,9 @@ import stage4
 from stage4.checks.provider_config import rules
 from stage4.checks.provider_config.check import judge, requests
 from stage4.checks.provider_config.settings import KNOWN, REAL_MODES
+from stage4.config.settings import Settings
 from stage4.model import CheckResult, Exchange, Facts, Status, Trouble
 from stage4.rule import Rule
-from stage4.settings import Settings
 
 
 def _body(alphabet: str, length: int, seed: int = 1) -> str:

@@ -15,6 +15,7 @@ from stage4.checks.root_headers import rules
 from stage4.checks.root_headers.check import requests
 from stage4.checks.root_headers.csp_findings import in_meta
 from stage4.checks.root_headers.judge import judge
+from stage4.config.settings import Settings
 from stage4.model import (
     CheckResult,
     Earlier,
@@ -28,7 +29,6 @@ from stage4.model import (
     Trouble,
 )
 from stage4.rule import Rule
-from stage4.settings import Settings
 
 NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"

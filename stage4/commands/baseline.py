@@ -1,0 +1,44 @@
+"""`stage4 baseline`: pin the headers that later runs are compared with, or remove the pin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from stage4.commands.options import Group, setting_options, texts
+from stage4.commands.printing import say
+
+
+@click.group("baseline", cls=Group, help="The headers that later runs are compared with.")
+def command() -> None:
+    pass
+
+
+@command.command("set", help="Pin the root's headers as they are now.")
+@setting_options()
+def pin(**options: str | Sequence[str] | None) -> int:
+    from stage4.config.configure import configure
+    from stage4.session import pin
+
+    settings, outputs = configure(texts(options), os.environ, Path.cwd())
+    headers = pin(settings, outputs, Path.cwd())
+    say(f"pinned {len(headers)} headers of {settings.base_url}:")
+    for name, value in headers:
+        say(f"  {name}: {value}")
+    return 0
+
+
+@command.command("clear", help="Remove the baseline.")
+@setting_options()
+def clear(**options: str | Sequence[str] | None) -> int:
+    from stage4.config.configure import configure
+    from stage4.history import USUAL, opened
+
+    settings, outputs = configure(texts(options), os.environ, Path.cwd())
+    with opened(Path(outputs.history or USUAL), create=False) as runs:
+        removed = runs.unpin(settings.base_url)
+    say(f"{'removed' if removed else 'there was no baseline'}: {settings.base_url}")
+    return 0

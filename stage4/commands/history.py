@@ -1,0 +1,31 @@
+"""`stage4 history`: the runs so far."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from stage4.commands.options import Command
+
+
+@click.command("history", cls=Command, help="The runs so far: status, p95 trend, header changes.")
+@click.option("--last", default="20", metavar="N", help="So many runs. [20]")
+@click.option("--url", metavar="URL", help="Only the runs of this base URL.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option("--history", metavar="FILE", help="[S4_HISTORY, else qa/stage4/history.sqlite3]")
+def command(last: str, url: str | None, form: str, history: str | None) -> int:
+    from stage4 import trend
+    from stage4.config.configure import configure, value_of
+    from stage4.history import USUAL, opened
+
+    number = value_of("--last", last, "count")
+    wanted = value_of("--url", url, "url").url.rstrip("/") if url else ""
+    given = {"history": (history,)} if history else {}
+    _, outputs = configure(given, os.environ, Path.cwd())
+    with opened(Path(outputs.history or USUAL), create=False) as runs:
+        records = runs.last(number, wanted)
+    render = {"text": trend.as_text, "json": trend.as_json, "csv": trend.as_csv}[form]
+    click.echo(render(records), nl=False)
+    return 0

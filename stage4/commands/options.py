@@ -1,0 +1,82 @@
+"""Options from the table of settings, and the rules of every command line.
+
+An option that can stand once and is given twice is an error, never the last one's silent win.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from stage4.config.table import FLAG, SETTINGS, Scope, Setting
+from stage4_gate.near_name import did_you_mean
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Command(click.Command):
+    """A command that refuses an option given twice where it can stand once."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        for parameter, count in Counter(order).items():
+            if isinstance(parameter, click.Option) and count > 1 and not parameter.multiple:
+                raise click.UsageError(f"{max(parameter.opts, key=len)} is given {count} times")
+        return super().parse_args(ctx, args)
+
+
+class Group(click.Group):
+    """A group that names the command that was probably meant."""
+
+    command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = did_you_mean(name, self.list_commands(ctx))
+            raise click.UsageError(f"no such command: {name[:80]!r}" + f"; {near}" * bool(near))
+        return super().resolve_command(ctx, args)
+
+
+Group.group_class = Group
+
+
+def setting_options(*scopes: Scope) -> Callable[[Decorated], Decorated]:
+    """The options of all settings, or of those with these scopes, on a command."""
+
+    def decorate(command: Decorated) -> Decorated:
+        for setting in reversed(SETTINGS):
+            if not scopes or setting.scope in scopes:
+                command = _option(setting)(command)
+        return command
+
+    return decorate
+
+
+def _option(setting: Setting) -> Callable[[Decorated], Decorated]:
+    extra: dict[str, Any] = {"multiple": setting.repeatable}
+    if setting.type is FLAG:
+        extra |= {"is_flag": False, "flag_value": "1"}
+    extra |= {"metavar": setting.type.metavar, "help": help_of(setting)}
+    return click.option(setting.option, setting.name, **extra)
+
+
+def help_of(setting: Setting) -> str:
+    """The help text with variables and default: `The limit. [S4_TIMEOUT, else 5]`."""
+    sources = ", else ".join(filter(None, (*setting.variables, setting.default)))
+    again = " Repeatable." if setting.repeatable else ""
+    return f"{setting.help}{again}" + (f" [{sources}]" if sources else "")
+
+
+def texts(options: Mapping[str, str | Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
+    """The texts of each option that was given."""
+    found = {}
+    for name, value in options.items():
+        if value is not None and value != ():
+            found[name] = (value,) if isinstance(value, str) else tuple(value)
+    return found

@@ -1,0 +1,22 @@
+"""One line at a time to a terminal or a log, escaped."""
+
+from __future__ import annotations
+
+import sys
+
+LONGEST = 2000  # characters of one line
+
+
+def note(message: str) -> None:
+    """A line of the program about itself, on standard error."""
+    print(_line(f"stage4: {message}"), file=sys.stderr, flush=True)
+
+
+def say(text: str) -> None:
+    print(_line(text), flush=True)
+
+
+def _line(text: str) -> str:
+    from stage4_gate.printable import printable
+
+    return printable(text, LONGEST)

@@ -1,0 +1,331 @@
+"""The one table of settings: options, variables, keys in files, help texts, docs come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from stage4.config.values import (
+    Type,
+    anything,
+    base_url,
+    certificates,
+    check_name,
+    choice,
+    file_path,
+    flag,
+    header,
+    number,
+    pattern,
+    provider_names,
+    url,
+    word,
+)
+
+
+class Scope(Enum):
+    """What a setting decides, and so where it may stand."""
+
+    RUN = "what a run does"
+    RESULTS = "where the results go"
+    PROVIDER = "what the service itself is configured with: options and variables, no keys in files"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: `name` is its key in files, and its option with `-` for `_`.
+
+    default     as the help text shows it; "" = there is none
+    variables   environment variables, the first one that is set counts
+    repeatable  it may stand several times; a variable or a key has one item a line
+    secret      its value is never shown; VARIABLE_FILE may name a file that holds it
+    """
+
+    name: str
+    type: Type
+    help: str
+    default: str = ""
+    variables: tuple[str, ...] = ()
+    repeatable: bool = False
+    secret: bool = False
+    scope: Scope = Scope.RUN
+
+    @property
+    def option(self) -> str:
+        return "--" + self.name.replace("_", "-")
+
+
+PROFILES = ("quick", "standard", "strict")
+CSP_FAIL_ON = ("missing", "injection", "high")
+HEALTH_ACCEPT = ("statement", "status")
+FORMATS = ("text", "json", "github")
+PROVIDERS = (
+    "stripe", "paddle", "paypal", "resend", "sendgrid", "postmark", "mailgun", "ses", "smtp",
+    "twilio", "clerk", "auth0",
+)  # fmt: skip
+
+
+def _one_of(*words: str) -> Type:
+    return Type("|".join(words), " or ".join(words), choice(*words))
+
+
+FLAG = Type("[1|0]", "1 or 0", flag)
+FOLDER = Type("DIR", "a folder", word)
+FILE = Type("FILE", "a file", word)
+_URL_LIKE = "such as https://www.example.com"
+
+SETTINGS = (
+    Setting(
+        "url",
+        Type("URL", _URL_LIKE, base_url),
+        "The service to check.",
+        "http://127.0.0.1:8000",
+        ("PROD_URL", "STAGE_URL"),
+    ),
+    Setting(
+        "health_url",
+        Type("URL", f"{_URL_LIKE}/health", url),
+        "Its health endpoint.",
+        "URL/health",
+        ("HEALTH_URL",),
+    ),
+    Setting(
+        "expect_live",
+        FLAG,
+        "1: the service must be ready for customers.",
+        "0",
+        ("EXPECT_LIVE",),
+    ),
+    Setting(
+        "allow_provider_mock",
+        FLAG,
+        "1: provider findings are warnings only.",
+        "1, and 0 with EXPECT_LIVE=1",
+        ("ALLOW_PROVIDER_MOCK",),
+    ),
+    Setting(
+        "timeout",
+        Type("SECONDS", "seconds, from 0.05 to 600", number(0.05, 600)),
+        "The limit for one whole request, redirects included.",
+        "5",
+        ("S4_TIMEOUT",),
+    ),
+    Setting(
+        "slo_p95_ms",
+        Type("MS", "milliseconds, such as 1000", number(0.1, 600_000)),
+        "The limit for the p95 of the canary's pings.",
+        "1000",
+        ("S4_SLO_P95_MS",),
+    ),
+    Setting(
+        "profile",
+        _one_of(*PROFILES),
+        "How much evidence the canary collects.",
+        "quick, and standard with EXPECT_LIVE=1",
+        ("S4_PROFILE",),
+    ),
+    Setting(
+        "only",
+        Type("CHECK", "the name of a check, such as health", check_name, r"[\s,]+"),
+        "Run only this check.",
+        "",
+        ("S4_ONLY",),
+        repeatable=True,
+    ),
+    Setting(
+        "skip",
+        Type("CHECK", "the name of a check, such as canary", check_name, r"[\s,]+"),
+        "Do not run this check.",
+        "",
+        ("S4_SKIP",),
+        repeatable=True,
+    ),
+    Setting(
+        "header",
+        Type("'NAME: VALUE'", "a name, a colon and a value", header),
+        "Send this header, to the service's own origin only. Others can see it in `ps`.",
+        "",
+        ("S4_HEADERS",),
+        repeatable=True,
+        secret=True,
+    ),
+    Setting(
+        "client_cert",
+        Type("FILE", "a file with a certificate in PEM", file_path),
+        "The client certificate to show to the service.",
+        "",
+        ("S4_CLIENT_CERT",),
+    ),
+    Setting(
+        "client_key",
+        Type("FILE", "a file with a private key in PEM", file_path),
+        "The key of the client certificate, where it has a file of its own.",
+        "",
+        ("S4_CLIENT_KEY",),
+    ),
+    Setting(
+        "wait",
+        Type("SECONDS", "seconds, from 0 to 3600", number(0, 3600)),
+        "Wait up to this long for a first sound answer of the health URL.",
+        "0",
+        ("S4_WAIT",),
+    ),
+    Setting(
+        "health_accept",
+        _one_of(*HEALTH_ACCEPT),
+        "What the health endpoint has to give: a statement, or a 2xx status alone.",
+        "statement",
+        ("S4_HEALTH_ACCEPT",),
+    ),
+    Setting(
+        "health_match",
+        Type("REGEX", "a regular expression", pattern),
+        "The body of the health endpoint has to match this.",
+        "",
+        ("S4_HEALTH_MATCH",),
+    ),
+    Setting(
+        "health_schema",
+        Type("FILE", "a file with a JSON Schema", file_path),
+        "A JSON Schema for the body of the health endpoint.",
+        "",
+        ("S4_HEALTH_SCHEMA",),
+    ),
+    Setting(
+        "ping_url",
+        Type("URL", f"{_URL_LIKE}/ready", url, r"\s+"),
+        "What the canary pings.",
+        "the health URL",
+        ("S4_PING_URLS",),
+        repeatable=True,
+    ),
+    Setting(
+        "rate",
+        Type("PER_SECOND", "pings a second, from 0.1 to 100", number(0.1, 100)),
+        "How many pings the canary sends a second.",
+        "that of the profile",
+        ("S4_RATE",),
+    ),
+    Setting(
+        "csp_fail_on",
+        _one_of(*CSP_FAIL_ON),
+        "Which fault of the Content-Security-Policy fails.",
+        "missing, and injection with EXPECT_LIVE=1",
+        ("S4_CSP_FAIL_ON",),
+    ),
+    Setting(
+        "providers",
+        Type(
+            "NAMES",
+            f"none, or some of {', '.join(PROVIDERS)}, with commas between them",
+            provider_names(*PROVIDERS),
+        ),
+        "The providers that the service uses, with commas between them; or none.",
+        "",
+        ("S4_PROVIDERS",),
+    ),
+    Setting(
+        "webhook_url",
+        Type("URL", f"{_URL_LIKE}/webhook", url),
+        "Verify the webhook secret by a signed test event sent to this URL.",
+        "",
+        ("S4_WEBHOOK_URL",),
+    ),
+    Setting(
+        "trust_env",
+        FLAG,
+        "1: use the proxies of the environment.",
+        "0",
+        ("S4_TRUST_ENV",),
+    ),
+    Setting(
+        "ca_file",
+        Type("FILE", "a file of certificates in PEM", certificates),
+        "Certificates to trust instead of the usual ones.",
+        "",
+        ("S4_CA_FILE",),
+    ),
+    Setting(
+        "env_file",
+        FILE,
+        "Read environment variables from this file; those of the process win.",
+        "",
+        ("S4_ENV_FILE",),
+    ),
+    Setting(
+        "format",
+        _one_of(*FORMATS),
+        "The form of the output.",
+        "text",
+        ("S4_FORMAT",),
+        scope=Scope.RESULTS,
+    ),
+    Setting(
+        "output_dir",
+        FOLDER,
+        "Where the results go.",
+        "qa/stage4/v0.4.0",
+        ("S4_OUTPUT_DIR",),
+        scope=Scope.RESULTS,
+    ),
+    Setting(
+        "history",
+        FILE,
+        "The history of runs.",
+        "qa/stage4/history.sqlite3",
+        ("S4_HISTORY",),
+        scope=Scope.RESULTS,
+    ),
+    Setting(
+        "board",
+        FILE,
+        "The quality board.",
+        "public/test2.html where there is a public/",
+        ("S4_BOARD",),
+        scope=Scope.RESULTS,
+    ),
+    Setting(
+        "keep_days",
+        Type("DAYS", "days, such as 90", number(0, 36_500)),
+        "How long the history keeps a run.",
+        "90",
+        ("S4_KEEP_DAYS",),
+        scope=Scope.RESULTS,
+    ),
+    Setting(
+        "stripe_test",
+        Type("1|0", "1 or 0", anything),
+        "Whether Stripe is in test mode.",
+        "",
+        ("STRIPE_TEST",),
+        scope=Scope.PROVIDER,
+    ),
+    Setting(
+        "stripe_signing_secret",
+        Type("SECRET", "the secret that signs Stripe's webhooks", anything),
+        "The secret that signs Stripe's webhooks. Others can see it in `ps`.",
+        "",
+        ("STRIPE_SIGNING_SECRET",),
+        secret=True,
+        scope=Scope.PROVIDER,
+    ),
+    Setting(
+        "notify_mode",
+        Type("MODE", "such as resend", anything),
+        "How the service sends mail.",
+        "",
+        ("NOTIFY_MODE",),
+        scope=Scope.PROVIDER,
+    ),
+    Setting(
+        "email_from",
+        Type("ADDRESS", "such as noreply@example.com", anything),
+        "The address that the service sends mail from.",
+        "",
+        ("EMAIL_FROM",),
+        scope=Scope.PROVIDER,
+    ),
+)
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+# Settings that may stand in setup.cfg and pyproject.toml.
+IN_FILES = tuple(setting for setting in SETTINGS if setting.scope is not Scope.PROVIDER)

@@ -1,0 +1,182 @@
+"""The types of settings: text in, value out, ValueError with the reason. Nothing else is checked.
+
+Each type says in `needs` what a right value is: the remedy of a message.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stage4.address import Address, parse
+from stage4.escape import quoted
+
+# RFC 9110, 5.6.2 and 5.5: the name is a token, the value visible characters, blanks between them.
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+HEADER_VALUE = re.compile(r"[^\x00-\x08\x0a-\x1f\x7f]*")
+# Headers that belong to the connection or the body: the client sets them itself.
+OWN_HEADERS = frozenset(
+    "host connection content-length transfer-encoding te upgrade trailer accept-encoding "
+    "proxy-authorization proxy-connection keep-alive expect".split()
+)
+
+
+@dataclass(frozen=True)
+class Type:
+    """How a text becomes a value.
+
+    metavar    what stands for the value in a help text
+    needs      what a right value is, after "give"
+    convert    text to value; raises ValueError
+    separator  a regular expression between the items of a repeatable setting in one text
+    """
+
+    metavar: str
+    needs: str
+    convert: Callable[[str], Any]
+    separator: str = r"[\r\n]+"
+
+
+def url(text: str) -> Address:
+    """An absolute http(s) URL; of an invalid one, nothing in front of an @ is repeated."""
+    try:
+        return parse(text)
+    except ValueError as why:
+        shown = quoted(text.rpartition("@")[2], 80)
+        raise ValueError(f"{shown!r} is not a URL: {why}") from None
+
+
+def base_url(text: str) -> Address:
+    """The same without a query: paths are appended to it."""
+    address = url(text)
+    if "?" in address.target:
+        raise ValueError("a base URL has no query (?)")
+    return address
+
+
+def flag(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError(f"{text[:40]!r} is neither 1 nor 0")
+
+
+def number(least: float, most: float) -> Callable[[str], float]:
+    """A converter for finite numbers in a range."""
+
+    def convert(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise ValueError(f"{text[:40]!r} is not a number") from None
+        if not math.isfinite(value) or not least <= value <= most:
+            raise ValueError(f"{text[:40]!r} is not between {least:g} and {most:g}")
+        return value
+
+    return convert
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A converter for whole numbers in a range."""
+
+    def convert(text: str) -> int:
+        if not re.fullmatch(r"[+-]?[0-9]{1,12}", text):
+            raise ValueError(f"{text[:40]!r} is not a whole number")
+        if not least <= int(text) <= most:
+            raise ValueError(f"{text[:40]!r} is not between {least} and {most}")
+        return int(text)
+
+    return convert
+
+
+def choice(*words: str) -> Callable[[str], str]:
+    """A converter for one of some words."""
+
+    def convert(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(f"{text[:40]!r} is not one of: {', '.join(words)}")
+        return text.lower()
+
+    return convert
+
+
+def word(text: str) -> str:
+    if not text or "\0" in text:
+        raise ValueError("it is empty")
+    return text
+
+
+def anything(text: str) -> str:
+    return text
+
+
+def file_path(text: str) -> str:
+    if not Path(word(text)).is_file():
+        raise ValueError(f"there is no file {text[:200]!r}")
+    return text
+
+
+def certificates(text: str) -> str:
+    """A file with certificates that can be used."""
+    import ssl
+
+    try:
+        ssl.create_default_context(cafile=file_path(text))
+    except OSError:
+        raise ValueError(f"{text[:200]!r} has no certificates that can be read") from None
+    return text
+
+
+def pattern(text: str) -> str:
+    """A regular expression of Python."""
+    try:
+        re.compile(word(text))
+    except (re.error, RecursionError, OverflowError) as why:
+        raise ValueError(f"not a regular expression: {why}") from None
+    return text
+
+
+def header(text: str) -> tuple[str, str]:
+    """`NAME: VALUE`, a header of a request. The value is never repeated in a message."""
+    name, colon, value = text.partition(":")
+    name, value = name.strip(), value.strip()
+    if not colon or not HEADER_NAME.fullmatch(name):
+        raise ValueError("not a header")
+    if name.lower() in OWN_HEADERS:
+        raise ValueError(f"the client sets the header {name} itself")
+    if not value or not HEADER_VALUE.fullmatch(value):
+        raise ValueError(f"the value of the header {name} is empty or has control characters")
+    try:
+        value.encode("latin-1")
+    except UnicodeEncodeError:
+        raise ValueError(f"the value of the header {name} has characters beyond Latin-1") from None
+    return name, value
+
+
+def check_name(text: str) -> str:
+    """The name of a check; whether there is one is known when the checks are loaded."""
+    if not re.fullmatch(r"[A-Za-z0-9_.-]{1,80}", text):
+        raise ValueError(f"{text[:40]!r} is not the name of a check")
+    return text
+
+
+def provider_names(*names: str) -> Callable[[str], tuple[str, ...]]:
+    """A converter for names with commas between them, or `none`."""
+
+    def convert(text: str) -> tuple[str, ...]:
+        found = tuple(filter(None, re.split(r"[\s,]+", text.lower())))
+        if found == ("none",):
+            return ()
+        for name in found:
+            if name not in names:
+                raise ValueError(f"{name[:40]!r} is not one of: {', '.join(names)}, none")
+        if not found:
+            raise ValueError("it is empty")
+        return tuple(dict.fromkeys(found))
+
+    return convert
