@@ -73,7 +73,7 @@ def _help() -> str:
     lines = [
         f"Usage: {PROGRAM} COMMAND [OPTION]... [ARGUMENT]...",
         "",
-        "Add a final stage to your Python release gate, and run the go-live checks of Stage 4.",
+        "Add a final stage to your Python release gate, and run its go-live checks.",
     ]
     tools = (("Gate (also: codemod)", cli, CODEMOD), ("Go-live (also: stage4)", group, STAGE4))
     for title, tool, names in tools:
