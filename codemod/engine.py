@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from codemod.block import Block, render, shared_blocks, stage_block, with_blanks
 from codemod.errors import Refused
 from codemod.exit_path import ExitPath, Kind, find, place_for_blocks
-from codemod.exits import FUNCTIONS
-from codemod.gate import SCRIPT, WRAP, Gate, first_line, parse, read, spans_of
-from codemod.judge import Judgement, Note, State, bypasses, judge
+from codemod.managed_gate import SCRIPT, WRAP, Gate, first_line, parse, read, spans_of
+from codemod.process_exits import FUNCTIONS
 from codemod.source import Source, line_end, split_lines, usual_line_end
 from codemod.stage import Stage
+from codemod.status import Note, Status, Verdict, bypasses, judge
 
 if TYPE_CHECKING:
     from codemod.explain import Explanation
@@ -35,11 +35,11 @@ class Change(NamedTuple):
     """The new text, how things stood before, and what else the owner should know."""
 
     text: str
-    before: Judgement
+    before: Verdict
     notes: list[Note]
 
 
-def check(source: Source, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Judgement:
+def check(source: Source, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Verdict:
     """How these stages stand. Raises Refused where the gate does not parse."""
     try:
         return judge(read(source.text), stages, scripts)
@@ -66,7 +66,7 @@ def apply(
     try:
         gate = read(source.text)
         before = judge(gate, stages, scripts)
-        if before.state is State.CURRENT:
+        if before.status is Status.CURRENT:
             return Change(source.text, before, before.notes)
         gate = _repaired(gate, force) or gate
         _refuse_unsafe(gate, before, force)
@@ -94,7 +94,7 @@ def revert(
             return Change("".join(repaired.lines), before, [])
         if not gate.damages and not gate.wraps and not any(map(gate.block, names)):
             return Change(source.text, before, [])
-        if before.state is State.EDITED or gate.damages:
+        if before.status is Status.EDITED or gate.damages:
             _refuse_unsafe(gate, before, force)
         owner = _owners_text(gate)
         kept = [block for block in gate.stages if block.name not in names]
@@ -126,14 +126,14 @@ def _repaired(gate: Gate, force: bool) -> Gate | None:
     raise Refused(found.message, hint=hint, line=found.line)
 
 
-def _refuse_unsafe(gate: Gate, before: Judgement, force: bool) -> None:
+def _refuse_unsafe(gate: Gate, before: Verdict, force: bool) -> None:
     """Refuse what is damaged, and without `force` what was edited by hand."""
     hint = ""
     if gate.damages:
         hint = "restore the block from version control, or delete the rest of it by hand"
-    elif before.state is State.EDITED and not force:
+    elif before.status is Status.EDITED and not force:
         hint = "take the edit back, or have the block replaced with --force"
-    elif before.state is State.CONFLICT and not force:
+    elif before.status is Status.CONFLICT and not force:
         hint = "restore it from version control, or have it put right with --force"
     if hint:
         raise Refused(before.message, hint=hint, line=before.line)

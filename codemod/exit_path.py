@@ -14,8 +14,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from codemod.errors import Refused
-from codemod.exits import FUNCTIONS, Exits, executed
-from codemod.gate import first_line
+from codemod.managed_gate import first_line
+from codemod.process_exits import FUNCTIONS, Exits, executed
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from codemod.exit_path import find
-from codemod.exits import Exit, Exits, executed
-from codemod.gate import Gate
+from codemod.managed_gate import Gate
+from codemod.process_exits import Exit, Exits, executed
 from codemod.stage import Stage
 
 RUNS = "runs"

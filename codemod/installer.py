@@ -19,13 +19,13 @@ from codemod.files import (
     remove,
     write_text,
 )
-from codemod.judge import State
 from codemod.marker import updated
 from codemod.report import Outcome
 from codemod.selection import hint_for_folder, hint_for_missing
 from codemod.settings import Project, project_of, root_of
 from codemod.source import Source, decode
 from codemod.stage import Stage
+from codemod.status import Status
 from stage4_gate.errors import UserError, reason_of
 from stage4_gate.printable import printable
 
@@ -75,7 +75,7 @@ Planner = Callable[[Job, Options], Plan]
 def check(
     paths: Sequence[Path], options: Options, visits: Iterable[Path] | None = None
 ) -> list[Outcome]:
-    """The state of each file. `visits`: the paths again, as an iterator that shows progress."""
+    """The status of each file. `visits`: the paths again, as an iterator that shows progress."""
     return [_checked(path, options) for path in visits or paths]
 
 
@@ -84,17 +84,17 @@ def _checked(path: Path, options: Options) -> Outcome:
 
     if path.is_dir():
         message, hint = "no gate in this folder has a stage", hint_for_folder(path)
-        return Outcome(str(path), State.ABSENT.value, 1, message, hint=hint)
+        return Outcome(str(path), Status.ABSENT.value, 1, message, hint=hint)
     try:
         job = _job(path, options)
         verdict = engine.check(job.source, job.stages, job.scripts)
     except UserError as why:
         return _failed(path, why)
     notes = tuple((note.line, note.message) for note in verdict.notes)
-    bad = verdict.state is not State.CURRENT
-    hint = HINTS.get(verdict.state, "") if bad else ""
+    bad = verdict.status is not Status.CURRENT
+    hint = HINTS.get(verdict.status, "") if bad else ""
     return Outcome(
-        str(path), verdict.state.value, int(bad), verdict.message, verdict.line, hint, notes
+        str(path), verdict.status.value, int(bad), verdict.message, verdict.line, hint, notes
     )
 
 
@@ -111,11 +111,11 @@ def explain(path: Path) -> Explanation:
 
 
 HINTS = {
-    State.ABSENT: "install it: codemod apply",
-    State.OUTDATED: "bring it up to date: codemod apply",
-    State.EDITED: "undo the edit, or replace the block: codemod apply --force",
-    State.CONFLICT: "restore the block from version control, or remove what is left of it",
-    State.BYPASSED: "codemod apply wraps what can be wrapped; the rest must end with sys.exit",
+    Status.ABSENT: "install it: codemod apply",
+    Status.OUTDATED: "bring it up to date: codemod apply",
+    Status.EDITED: "undo the edit, or replace the block: codemod apply --force",
+    Status.CONFLICT: "restore the block from version control, or remove what is left of it",
+    Status.BYPASSED: "codemod apply wraps what can be wrapped; the rest must end with sys.exit",
 }
 
 
@@ -271,14 +271,14 @@ def _plan_apply(job: Job, options: Options) -> Plan:
     backups: dict[Path, bytes] = {}
     if options.backup:
         before = job.loaded.data
-        if change.before.state is not State.ABSENT:
+        if change.before.status is not Status.ABSENT:
             owner = engine.revert(job.source, job.stages, job.scripts, force=True)
             before = job.source.encode(owner.text)
         backups = {_backup(job, stage): before for stage in job.stages}
-    status = "applied" if change.before.state is State.ABSENT else "updated"
+    status = "applied" if change.before.status is Status.ABSENT else "updated"
     message = ", ".join(f"{stage.label} v{stage.version}" for stage in job.stages)
-    if change.before.state is not State.ABSENT:
-        message += f" (was {change.before.state.value}: {change.before.message})"
+    if change.before.status is not Status.ABSENT:
+        message += f" (was {change.before.status.value}: {change.before.message})"
     message += f"; backup {', '.join(path.name for path in backups)}" if backups else ""
     outcome = Outcome(str(job.path), status, 0, message, notes=notes)
     return Plan(job, job.source.encode(change.text), outcome, backups, [])

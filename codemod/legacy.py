@@ -11,7 +11,7 @@ import ast
 import re
 from typing import NamedTuple
 
-from codemod.gate import first_line, parse
+from codemod.managed_gate import first_line, parse
 from codemod.source import split_lines
 
 ORIGINAL = "__ORIGINAL_MAIN"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Outcome(NamedTuple):
     """The outcome of a command for one file.
 
-    status    a state of `check` (current, absent, outdated, edited, conflict, bypassed), what was
+    status    a status of `check` (current, absent, outdated, edited, conflict, bypassed), what was
               done (applied, updated, reverted, unchanged), or refused, failed, error
     line      from 1; 0 = the whole file
     notes     further facts about the gate: (line, message)

@@ -64,9 +64,9 @@ def _shown(path: Path) -> Path:
 
 
 def _searched(folder: Path) -> list[Path]:
-    from codemod import scan
+    from codemod import discovery
 
-    gates = list(scan.gates(folder))
+    gates = list(discovery.gates(folder))
     known = {gate.resolve() for gate in gates}
     root = folder.resolve()
     for gate in project_of(root).gates:
@@ -77,20 +77,20 @@ def _searched(folder: Path) -> list[Path]:
 
 def hint_for_missing(path: Path) -> str:
     """What to do about a path that does not exist: a near one, or scripts that look like gates."""
-    from codemod import scan
+    from codemod import discovery
 
     project = project_of(path.absolute())
     if not project.declared and path.absolute() in project.gates:
         return hint_for_folder(project.root)
-    near = scan.near_path(path)
+    near = discovery.near_path(path)
     return f"did you mean {near}?" if near else PATH_HINT
 
 
 def hint_for_folder(folder: Path) -> str:
     """What could be a gate in a folder."""
-    from codemod import scan
+    from codemod import discovery
 
-    found = [str(_shown(path)) for path in scan.candidates(folder)]
+    found = [str(_shown(path)) for path in discovery.candidates(folder)]
     if not found:
         return f"no script here looks like a gate; {PATH_HINT}"
     return f"scripts that look like gates: {', '.join(found)}; name one: codemod apply {found[0]}"

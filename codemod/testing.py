@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod import engine
-from codemod.judge import State
 from codemod.source import decode, line_end, split_lines
 from codemod.stage import STAGE4, Stage
+from codemod.status import Status
 
 MISSING = "missing"
 HANGING = "hanging"
@@ -68,8 +68,8 @@ def assert_reversible(
     patched = install(source, stages, scripts)
     assert patched != source, "nothing was installed"
     assert install(patched, stages, scripts) == patched, "applying twice is not applying once"
-    state = engine.check(decode(patched), stages, scripts).state
-    assert state in (State.CURRENT, State.BYPASSED), f"what was applied is {state.value}"
+    status = engine.check(decode(patched), stages, scripts).status
+    assert status in (Status.CURRENT, Status.BYPASSED), f"what was applied is {status.value}"
     assert remove(patched, stages, scripts) == source, "taking it out does not give the gate back"
     ends = {line_end(line) for line in split_lines(decode(source).text)} - {""}
     if ends:

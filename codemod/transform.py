@@ -15,7 +15,7 @@ from typing import TypeVar
 import libcst as cst
 
 from codemod.errors import Refused
-from codemod.gate import WRAP
+from codemod.managed_gate import WRAP
 
 STACK = 512 * 1024 * 1024  # bytes; libcst's parser and printer recurse with the depth of the source
 

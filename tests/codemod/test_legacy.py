@@ -8,9 +8,9 @@ import pytest
 
 from codemod import engine
 from codemod.errors import Refused
-from codemod.judge import State
 from codemod.source import Source
 from codemod.stage import STAGE4
+from codemod.status import Status
 from tests.codemod.gates import FORMS
 
 PLAIN = FORMS["sys_exit"].source
@@ -60,7 +60,7 @@ def test_it_is_a_conflict_refused_without_force_and_repaired_with_it(
     with pytest.raises(NameError):
         exec(compile(text, "gate", "exec"), {"__name__": "gate"})
     verdict = engine.check(source(text), [STAGE4])
-    assert verdict.state is State.CONFLICT
+    assert verdict.status is Status.CONFLICT
     assert "__ORIGINAL_MAIN__ = main" in verdict.message
     assert "can not start" in verdict.message
     assert "__ORIGINAL_MAIN__" in text.splitlines()[verdict.line - 1]

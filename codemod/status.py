@@ -10,13 +10,13 @@ from typing import NamedTuple
 from codemod.block import GATE_EXIT, Block, shared_blocks, stage_block
 from codemod.errors import Refused
 from codemod.exit_path import find, is_guard
-from codemod.exits import Exits
-from codemod.gate import Gate
+from codemod.managed_gate import Gate
+from codemod.process_exits import Exits
 from codemod.source import split_lines
 from codemod.stage import Stage
 
 
-class State(Enum):
+class Status(Enum):
     """Everything but CURRENT makes `check` fail."""
 
     CURRENT = "current"
@@ -34,16 +34,16 @@ class Note(NamedTuple):
     message: str
 
 
-class Judgement(NamedTuple):
-    """The state, why, and what else the owner should know."""
+class Verdict(NamedTuple):
+    """The status, the reason, and what else the owner should know."""
 
-    state: State
+    status: Status
     line: int
     message: str
     notes: list[Note]
 
 
-def judge(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Judgement:
+def judge(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Verdict:
     """Say how these stages stand; `scripts` are the functions that are console scripts."""
     presence = next(filter(None, (_presence(gate, stage) for stage in stages)), None)
     verdict = _legacy(gate) or _damage(gate) or presence or _wraps(gate)
@@ -56,43 +56,43 @@ def judge(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> J
     if notes.passing:
         first = notes.passing[0]
         rest = notes.passing[1:] + notes.failing
-        return Judgement(State.BYPASSED, first.line, first.message, rest)
+        return Verdict(Status.BYPASSED, first.line, first.message, rest)
     message = ", ".join(f"{stage.label} v{stage.version}" for stage in stages)
-    return Judgement(State.CURRENT, 0, message, notes.failing)
+    return Verdict(Status.CURRENT, 0, message, notes.failing)
 
 
-def _legacy(gate: Gate) -> Judgement | None:
+def _legacy(gate: Gate) -> Verdict | None:
     if not any("__ORIGINAL_MAIN" in line for line in gate.lines):
         return None
     from codemod import legacy  # hardly a gate has this
 
     found = legacy.find(gate.tree, gate.lines)
-    return Judgement(State.CONFLICT, found.line, found.message, []) if found else None
+    return Verdict(Status.CONFLICT, found.line, found.message, []) if found else None
 
 
-def _damage(gate: Gate) -> Judgement | None:
+def _damage(gate: Gate) -> Verdict | None:
     if gate.damages:
         first = gate.damages[0]
-        return Judgement(State.CONFLICT, first.line, first.message, [])
+        return Verdict(Status.CONFLICT, first.line, first.message, [])
     return None
 
 
-def _presence(gate: Gate, stage: Stage) -> Judgement | None:
+def _presence(gate: Gate, stage: Stage) -> Verdict | None:
     block = gate.block(stage.name)
     if block is None:
         wrap = next((wrap for wrap in gate.wraps if stage.function in wrap.functions), None)
         if wrap:
             message = f"{stage.label} is called here, but its block is gone"
-            return Judgement(State.CONFLICT, wrap.line, message, [])
-        return Judgement(State.ABSENT, 0, f"{stage.label} is not installed", [])
+            return Verdict(Status.CONFLICT, wrap.line, message, [])
+        return Verdict(Status.ABSENT, 0, f"{stage.label} is not installed", [])
     shared = [block for block in gate.blocks if block not in gate.stages]
     if all(each.name != GATE_EXIT for each in shared):
         message = f"{stage.label}'s block is here, but the block {GATE_EXIT} is gone"
-        return Judgement(State.CONFLICT, block.first + 1, message, [])
+        return Verdict(Status.CONFLICT, block.first + 1, message, [])
     for each in (*shared, block):
         if not each.intact:
             line = _first_edited_line(each, stage)
-            return Judgement(State.EDITED, line, f"the block {each.name} was edited by hand", [])
+            return Verdict(Status.EDITED, line, f"the block {each.name} was edited by hand", [])
     return None
 
 
@@ -109,25 +109,25 @@ def _first_edited_line(block: Block, stage: Stage) -> int:
     return block.first + 1
 
 
-def _wraps(gate: Gate) -> Judgement | None:
+def _wraps(gate: Gate) -> Verdict | None:
     wanted = tuple("_run_" + block.name.replace("-", "_") for block in gate.stages)
     for wrap in gate.wraps:
         if wrap.functions != wanted:
             message = (
                 f"this wrap calls {', '.join(wrap.functions) or 'nothing'}, not {', '.join(wanted)}"
             )
-            return Judgement(State.CONFLICT, wrap.line, message, [])
+            return Verdict(Status.CONFLICT, wrap.line, message, [])
     around = [wrap for wrap in gate.wraps if not wrap.script]
     if len(around) > 1:
         message = f"the exit path is wrapped for a second time (first in line {around[0].line})"
-        return Judgement(State.CONFLICT, around[1].line, message, [])
+        return Verdict(Status.CONFLICT, around[1].line, message, [])
     if not gate.wraps:
         line = gate.stages[0].first + 1
-        return Judgement(State.CONFLICT, line, "the block is here, but nothing calls it", [])
+        return Verdict(Status.CONFLICT, line, "the block is here, but nothing calls it", [])
     return None
 
 
-def _age(gate: Gate, stage: Stage) -> Judgement | None:
+def _age(gate: Gate, stage: Stage) -> Verdict | None:
     block = gate.block(stage.name)
     assert block is not None
     fresh = stage_block(stage)
@@ -136,15 +136,15 @@ def _age(gate: Gate, stage: Stage) -> Judgement | None:
     message = f"{stage.label} v{block.version} is installed, v{stage.version} is current"
     if block.version == stage.version:
         message = f"{stage.label} v{block.version} was installed from other settings"
-    return Judgement(State.OUTDATED, block.first + 1, message, [])
+    return Verdict(Status.OUTDATED, block.first + 1, message, [])
 
 
-def _shared_age(gate: Gate) -> Judgement | None:
+def _shared_age(gate: Gate) -> Verdict | None:
     for fresh in shared_blocks(script=True):
         block = gate.block(fresh.name)
         if block and block.digest != fresh.digest:
             message = f"the block {block.name} is of an older codemod"
-            return Judgement(State.OUTDATED, block.first + 1, message, [])
+            return Verdict(Status.OUTDATED, block.first + 1, message, [])
     return None
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from codemod import engine
 from codemod.errors import Refused
-from codemod.judge import State
 from codemod.source import Source
 from codemod.stage import STAGE4
+from codemod.status import Status
 from codemod.testing import install
 from tests.codemod.gates import FORMS
 
@@ -26,13 +26,13 @@ def line_of(text: str, part: str) -> int:
 
 
 def test_a_gate_without_the_stage_is_absent() -> None:
-    assert engine.check(source(PLAIN), [STAGE4]).state is State.ABSENT
+    assert engine.check(source(PLAIN), [STAGE4]).status is Status.ABSENT
 
 
 def test_an_older_version_is_outdated_and_replaced_in_place() -> None:
     old = install(PLAIN.encode(), [STAGE4._replace(version="0.3.0")]).decode()
     verdict = engine.check(source(old), [STAGE4])
-    assert verdict.state is State.OUTDATED
+    assert verdict.status is Status.OUTDATED
     assert "v0.3.0" in verdict.message
     assert engine.apply(source(old), [STAGE4]).text == PATCHED
 
@@ -48,7 +48,7 @@ def test_an_older_version_is_outdated_and_replaced_in_place() -> None:
 def test_an_edit_in_a_block_is_named_by_line_and_kept_without_force(old: str, new: str) -> None:
     text = PATCHED.replace(old, new, 1)
     verdict = engine.check(source(text), [STAGE4])
-    assert verdict.state is State.EDITED
+    assert verdict.status is Status.EDITED
     assert verdict.line == line_of(text, new)
     for work in (engine.apply, engine.revert):
         with pytest.raises(Refused) as refused:
@@ -60,7 +60,7 @@ def test_an_edit_in_a_block_is_named_by_line_and_kept_without_force(old: str, ne
 
 def test_other_line_ends_are_no_edit() -> None:
     crlf = PATCHED.replace("\n", "\r\n")
-    assert engine.check(source(crlf), [STAGE4]).state is State.CURRENT
+    assert engine.check(source(crlf), [STAGE4]).status is Status.CURRENT
     assert engine.revert(source(crlf), [STAGE4]).text == PLAIN.replace("\n", "\r\n")
 
 
@@ -87,7 +87,7 @@ CONFLICTS = {
 @pytest.mark.parametrize("name", CONFLICTS)
 def test_what_contradicts_itself_is_a_conflict_with_a_line(name: str) -> None:
     verdict = engine.check(source(CONFLICTS[name]), [STAGE4])
-    assert verdict.state is State.CONFLICT
+    assert verdict.status is Status.CONFLICT
     assert verdict.line
     with pytest.raises(Refused):
         engine.apply(source(CONFLICTS[name]), [STAGE4])
@@ -96,7 +96,7 @@ def test_what_contradicts_itself_is_a_conflict_with_a_line(name: str) -> None:
 @pytest.mark.parametrize("name", ["no_wrap", "wrapped_twice", "calls_another"])
 def test_force_puts_right_what_is_certain(name: str) -> None:
     text = engine.apply(source(CONFLICTS[name]), [STAGE4], force=True).text
-    assert engine.check(source(text), [STAGE4]).state is State.CURRENT
+    assert engine.check(source(text), [STAGE4]).status is Status.CURRENT
 
 
 @pytest.mark.parametrize("name", ["no_end", "no_begin", "moved_marker"])
@@ -137,7 +137,7 @@ BYPASSES = {
 def test_a_way_past_the_stage_is_bypassed_and_named_by_line(name: str) -> None:
     text, part = BYPASSES[name]
     verdict = engine.check(source(text), [STAGE4])
-    assert verdict.state is State.BYPASSED
+    assert verdict.status is Status.BYPASSED
     lines = [n for n, line in enumerate(text.splitlines(), start=1) if part in line]
     assert verdict.line in lines or verdict.line + 1 in lines
 
@@ -145,7 +145,7 @@ def test_a_way_past_the_stage_is_bypassed_and_named_by_line(name: str) -> None:
 def test_a_bypass_that_can_be_wrapped_is_wrapped_by_apply() -> None:
     for name in ("second_guard", "moved_call", "early_exit", "code_after"):
         text = engine.apply(source(BYPASSES[name][0]), [STAGE4]).text
-        assert engine.check(source(text), [STAGE4]).state is State.CURRENT, name
+        assert engine.check(source(text), [STAGE4]).status is Status.CURRENT, name
 
 
 def test_an_exit_that_can_only_fail_is_a_note() -> None:
@@ -153,13 +153,13 @@ def test_an_exit_that_can_only_fail_is_a_note() -> None:
         PLAIN.replace("    import sys\n", "    import os\n    os._exit(3)\n", 1).encode()
     )
     verdict = engine.check(source(text.decode()), [STAGE4])
-    assert verdict.state is State.CURRENT
+    assert verdict.status is Status.CURRENT
     assert "os._exit(3)" in verdict.notes[0].message
 
 
 def test_a_console_script_that_metadata_names_later_is_a_bypass() -> None:
     verdict = engine.check(source(PATCHED), [STAGE4], scripts=["main"])
-    assert verdict.state is State.BYPASSED
+    assert verdict.status is Status.BYPASSED
     assert "main()" in verdict.message
 
 
