@@ -235,7 +235,7 @@ def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]
     )
     paths = named(given["paths"], search=command == "check", files_from=given["files_from"])
     if not paths:
-        click.echo(f"codemod: there is no path in {given['files_from']}: nothing to do", err=True)
+        _warn(f"there is no path in {given['files_from']}: nothing to do")
     hidden = len(paths) < PROGRESS_FILES or not sys.stderr.isatty()
     with click.progressbar(paths, label=command, file=sys.stderr, hidden=hidden) as visits:
         outcomes = work(paths, settings, visits)
@@ -266,7 +266,13 @@ def _print(command: str, outcomes: Sequence[Outcome], status: int, given: dict[s
         click.echo(text, nl=False, color=True)
     for outcome in outcomes:
         for warning in outcome.warnings:
-            _complain(UserError(warning), "codemod")
+            _warn(warning)
+
+
+def _warn(message: str) -> None:
+    """A line on standard error that changes nothing about the exit status."""
+    program = click.get_current_context().find_root().info_name
+    _complain(UserError(message), program or "codemod")
 
 
 def _colour(stream: Any) -> bool:

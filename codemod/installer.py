@@ -251,12 +251,15 @@ def _writes(plan: Plan, path: Path) -> bool:
 
 def _finished(plan: Plan, now: str, options: Options) -> Outcome:
     """What goes with a written gate: old backups are removed, the marker is brought up to date."""
+    warnings = []
     for path in plan.removes:
         remove(path)
+        if path.exists():
+            warnings.append(f"cannot remove the backup {path}; the gate itself is done")
     reverted = plan.outcome.status == "reverted"
-    if not reverted and not options.marker:
-        return plan.outcome
-    return plan.outcome._replace(warnings=tuple(_mark(plan.job, "" if reverted else now)))
+    if reverted or options.marker:
+        warnings += _mark(plan.job, "" if reverted else now)
+    return plan.outcome._replace(warnings=tuple(warnings))
 
 
 def _plan_apply(job: Job, options: Options) -> Plan:

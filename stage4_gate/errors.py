@@ -18,6 +18,9 @@ class UserError(Exception):
         self.message = message
         self.hint = hint
 
+    def __str__(self) -> str:
+        return self.message
+
     def as_line(self, program: str) -> str:
         """`program: message (hint)`, without a line end."""
         return f"{program}: {self.message}" + f" ({self.hint})" * bool(self.hint)

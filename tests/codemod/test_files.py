@@ -229,17 +229,25 @@ def test_a_file_that_changes_meanwhile_is_kept(tmp_path: Path) -> None:
     assert gate.read_bytes() == GATE + b"# meanwhile\n"
 
 
-def test_many_installers_at_once(gate: Path) -> None:
+@pytest.mark.parametrize("command", ["apply", "revert"])
+def test_many_installers_at_once(gate: Path, command: str) -> None:
+    if command == "revert":
+        gate.write_bytes(PATCHED)
     runs: list[subprocess.CompletedProcess[str]] = []
     threads = [
-        threading.Thread(target=lambda: runs.append(codemod(gate.parent, "apply", "gate.py")))
+        threading.Thread(target=lambda: runs.append(codemod(gate.parent, command, "gate.py")))
         for _ in range(6)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert gate.read_bytes() == PATCHED
-    assert {run.returncode for run in runs} <= {0, 4}
-    assert any(run.returncode == 0 for run in runs)
+    assert gate.read_bytes() == (PATCHED if command == "apply" else GATE)
+    assert [run.returncode for run in runs] == [0] * 6, runs
+    done, nothing = {
+        "apply": ("applied: Stage 4", "unchanged: Stage 4 already appears integrated"),
+        "revert": ("reverted: Stage 4 removed", "unchanged: Stage 4 is not installed"),
+    }[command]
+    assert sum(done in run.stdout for run in runs) == 1
+    assert sum(nothing in run.stdout for run in runs) == 5
     assert not leftovers(gate.parent)

@@ -22,3 +22,9 @@ def test_the_reason_of_the_operating_system_is_without_the_path() -> None:
     )
     assert reason_of(RuntimeError("a loop")) == "a loop"
     assert reason_of(ValueError()) == "ValueError"
+
+
+def test_a_message_that_was_completed_is_the_text_of_the_error() -> None:
+    error = UserError("it does not parse")
+    error.message = f"gate.py: {error.message}"
+    assert str(error) == "gate.py: it does not parse"

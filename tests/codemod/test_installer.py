@@ -1,0 +1,287 @@
+"""Files in, outcomes out: all or none, with what a killed or a second installer leaves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from codemod.files import SUFFIX
+from codemod.installer import Options, apply, check, explain, revert
+from codemod.locks import locked
+from codemod.report import Outcome
+from codemod.testing import install
+from stage4_gate.atomic_write import prepare
+from stage4_gate.errors import UserError
+from tests.codemod.gates import FORMS
+from tests.codemod.test_cli import codemod, files
+
+GATE = FORMS["sys_exit"].source.encode()
+PATCHED = install(GATE)
+MARKER = Path("qa/_aggregate/stage4_patch_applied.txt")
+NONE = Options()
+
+
+@pytest.fixture
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A gate in a project of its own, which is the working folder."""
+    (tmp_path / "setup.cfg").touch()
+    monkeypatch.chdir(tmp_path)
+    Path("gate.py").write_bytes(GATE)
+    return Path("gate.py")
+
+
+def only(outcomes: list[Outcome]) -> Outcome:
+    assert len(outcomes) == 1
+    return outcomes[0]
+
+
+def test_apply_check_revert(gate: Path) -> None:
+    assert only(apply([gate], NONE)).status == "applied"
+    assert gate.read_bytes() == PATCHED
+    assert only(check([gate], NONE)).status == "current"
+    assert only(apply([gate], NONE)).message == "Stage 4 already appears integrated"
+    assert only(revert([gate], NONE)).status == "reverted"
+    assert gate.read_bytes() == GATE
+    assert only(revert([gate], NONE)).message == "Stage 4 is not installed"
+    assert sorted(files(Path())) == ["gate.py", "setup.cfg"]
+
+
+def test_a_gate_named_twice_is_one_job(gate: Path) -> None:
+    Path("link.py").symlink_to("gate.py")
+    outcomes = apply([gate, gate, gate.absolute(), Path("link.py")], NONE)
+    assert [outcome.status for outcome in outcomes] == ["applied"]
+
+
+@pytest.mark.parametrize("work", [apply, check, revert])
+def test_a_symbolic_link_to_a_folder_is_the_folder(
+    gate: Path, work: Callable[..., list[Outcome]]
+) -> None:
+    Path("real").mkdir()
+    Path("real/gate.py").write_bytes(PATCHED if work is not apply else GATE)
+    Path("linked").symlink_to("real")
+    outcomes = work([Path("linked/gate.py"), gate.with_name("real") / "gate.py"], NONE)
+    assert {outcome.status for outcome in outcomes} <= {"applied", "current", "reverted"}
+    assert Path("real/gate.py").read_bytes() == (GATE if work is revert else PATCHED)
+    assert Path("linked").is_symlink()
+
+
+WAITING = "codemod: waiting for another installer in "
+
+
+def start(gate: Path, *arguments: str) -> subprocess.Popen[str]:
+    """codemod as a process that waits for a lock, and has said so."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "codemod", *arguments, gate.name],
+        cwd=gate.absolute().parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith(WAITING)
+    return process
+
+
+def test_the_second_of_two_installers_waits_and_says_that_it_is_done(gate: Path) -> None:
+    with locked([Path.cwd()]):
+        second = start(gate, "apply")
+        gate.write_bytes(PATCHED)
+    said, _ = second.communicate(timeout=60)
+    assert (second.returncode, said) == (
+        0, "gate.py: unchanged: Stage 4 already appears integrated\n"
+    )  # fmt: skip
+    assert gate.read_bytes() == PATCHED
+
+
+def test_a_waiting_revert_sees_what_the_first_has_installed(gate: Path) -> None:
+    with locked([Path.cwd()]):
+        second = start(gate, "revert")
+        gate.write_bytes(PATCHED)
+    said, _ = second.communicate(timeout=60)
+    assert (second.returncode, said) == (0, "gate.py: reverted: Stage 4 removed\n")
+    assert gate.read_bytes() == GATE
+
+
+def leave_temporary_files() -> list[Path]:
+    """What killed installers leave: beside the gate, and beside its marker."""
+    left = [Path(f".gate.py.1-ab{SUFFIX}"), MARKER.with_name(f".{MARKER.name[:40]}.1-ab{SUFFIX}")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half of")
+    return left
+
+
+@pytest.mark.parametrize("before", [GATE, PATCHED], ids=["plain", "patched"])
+@pytest.mark.parametrize("work", [apply, revert])
+def test_what_a_killed_installer_left_goes_with_the_next_command(
+    gate: Path, work: Callable[..., list[Outcome]], before: bytes
+) -> None:
+    """Also `apply` of a current gate and `revert` of a plain one, which have nothing else to do."""
+    gate.write_bytes(before)
+    left = leave_temporary_files()
+    work([gate], NONE)
+    assert not [path for path in left if path.exists()]
+
+
+@pytest.mark.parametrize("work", [check, lambda paths, _: apply(paths, Options(diff=True))])
+def test_what_only_reads_leaves_temporary_files_alone(
+    gate: Path, work: Callable[..., list[Outcome]]
+) -> None:
+    left = leave_temporary_files()
+    work([gate], NONE)
+    assert all(path.exists() for path in left)
+
+
+def test_a_temporary_file_of_another_program_stays(gate: Path) -> None:
+    Path(".gate.py.swp").touch()
+    Path(f"gate.py{SUFFIX}").touch()  # not hidden: ours begin with a dot
+    apply([gate], NONE)
+    assert Path(".gate.py.swp").exists()
+    assert Path(f"gate.py{SUFFIX}").exists()
+
+
+OBSTACLES: dict[str, Callable[[], object]] = {
+    "a file in the place of its folder": partial(Path("qa").write_text, "not a folder"),
+    "a folder in its place": MARKER.mkdir,
+    "not UTF-8": partial(MARKER.write_bytes, b"\xff\xfe"),
+    "a link to itself": partial(MARKER.symlink_to, MARKER.name),
+}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize("obstacle", OBSTACLES)
+def test_a_marker_that_cannot_be_written_is_one_line_on_stderr(
+    gate: Path, obstacle: str, form: str
+) -> None:
+    if obstacle != "a file in the place of its folder":
+        MARKER.parent.mkdir(parents=True)
+    OBSTACLES[obstacle]()
+    run = codemod(Path.cwd(), "apply", "gate.py", "--format", form)
+    assert run.returncode == 0
+    assert run.stderr.startswith("codemod: cannot write the marker ")
+    assert run.stderr.endswith("; the gate itself is done\n")
+    assert run.stderr.count("\n") == 1
+    assert gate.read_bytes() == PATCHED
+
+
+def test_a_backup_that_cannot_be_removed_is_a_warning(
+    gate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply([gate], NONE)
+    monkeypatch.setattr("codemod.installer.remove", lambda _: None)
+    outcome = only(revert([gate], NONE))
+    assert (outcome.status, outcome.exit) == ("reverted", 0)
+    assert outcome.warnings == (
+        "cannot remove the backup gate.py.bak_stage4_v040; the gate itself is done",
+    )
+
+
+def test_no_marker_writes_none(gate: Path) -> None:
+    assert only(apply([gate], Options(marker=False))).status == "applied"
+    assert sorted(files(Path())) == ["gate.py", "gate.py.bak_stage4_v040", "setup.cfg"]
+
+
+def test_nothing_changes_in_the_marker_when_nothing_has_changed(gate: Path) -> None:
+    apply([gate], NONE)
+    MARKER.write_text(MARKER.read_text().replace("applied=20", "applied=19"))
+    before = MARKER.read_text()
+    apply([gate], NONE)
+    assert MARKER.read_text() == before
+    gate.write_bytes(GATE)  # as after the rollback by copy
+    apply([gate], NONE)
+    assert MARKER.read_text() == before
+
+
+def test_several_gates_share_the_marker(gate: Path) -> None:
+    Path("b.py").write_bytes(GATE)
+    apply([gate, Path("b.py")], NONE)
+    revert([gate], NONE)
+    assert "file=b.py" in MARKER.read_text()
+    assert "file=gate.py" not in MARKER.read_text()
+    revert([Path("b.py")], NONE)
+    assert not MARKER.parent.parent.exists()
+
+
+def test_one_refused_file_keeps_the_others_from_being_written(gate: Path) -> None:
+    Path("bad.py").write_text("def main(:\n")
+    good, bad = apply([gate, Path("bad.py")], NONE)
+    assert (good.status, good.exit, bad.status, bad.exit) == ("unchanged", 0, "refused", 3)
+    assert "--keep-going" in good.hint
+    assert gate.read_bytes() == GATE
+    good, bad = apply([gate, Path("bad.py")], Options(keep_going=True))
+    assert (good.status, bad.status) == ("applied", "refused")
+
+
+def test_a_failed_write_leaves_all_files_as_they_were(
+    gate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("b.py").write_bytes(GATE)
+
+    def full(path: Path, *given: object, **named: object) -> Path:
+        if path.name == "b.py":
+            raise OSError(28, "No space left on device")
+        return prepare(path, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("codemod.files.prepare", full)
+    first, second = apply([gate, Path("b.py")], Options(backup=False))
+    assert (first.status, second.status, second.exit) == ("unchanged", "failed", 4)
+    assert second.hint == "free some space on the disk"
+    assert gate.read_bytes() == Path("b.py").read_bytes() == GATE
+
+
+def test_check_reports_every_file(gate: Path) -> None:
+    Path("bad.py").write_text("def main(:\n")
+    Path("folder").mkdir()
+    outcomes = check([gate, Path("bad.py"), Path("missing.py"), Path("folder")], NONE)
+    assert [(each.status, each.exit) for each in outcomes] == [
+        ("absent", 1),
+        ("refused", 3),
+        ("failed", 4),
+        ("absent", 1),
+    ]
+    assert all(each.hint for each in outcomes)
+
+
+def test_a_missing_gate_is_answered_with_a_near_name(gate: Path) -> None:
+    assert gate.exists()
+    assert only(check([Path("gaet.py")], NONE)).hint == "did you mean gate.py?"
+
+
+def test_the_default_gate_that_is_missing_is_answered_with_candidates(gate: Path) -> None:
+    assert gate.exists()
+    hint = only(apply([Path("release_gate/run_all.py").absolute()], NONE)).hint
+    assert hint == "scripts that look like gates: gate.py; name one: codemod apply gate.py"
+
+
+def test_an_unknown_stage_is_one_outcome(gate: Path) -> None:
+    outcome = only(check([gate], Options(stages=("stage",))))
+    assert (outcome.status, outcome.exit) == ("error", 2)
+    assert outcome.hint == "did you mean 'stage4'?"
+
+
+def test_explain_names_the_path_and_line_of_what_it_refuses(gate: Path) -> None:
+    assert explain(gate).ways
+    Path("bad.py").write_text("x = 1\ndef main(:\n")
+    with pytest.raises(UserError, match=r"bad\.py:2: it does not parse"):
+        explain(Path("bad.py"))
+
+
+def test_a_backup_that_differs_is_kept_and_named(gate: Path) -> None:
+    apply([gate], NONE)
+    gate.write_bytes(gate.read_bytes() + b"# an edit\n")
+    assert "gate.py.bak_stage4_v040 differs and was kept" in only(revert([gate], NONE)).message
+    assert Path("gate.py.bak_stage4_v040").read_bytes() == GATE
+
+
+def test_a_backup_of_an_older_version_is_the_owners_text(gate: Path) -> None:
+    """What `cp` of the backup gives is the gate without any stage, never the older stage."""
+    older = PATCHED.replace(b"v0.4.0", b"v0.3.9")
+    gate.write_bytes(older)
+    outcome = only(apply([gate], Options(force=True)))
+    assert outcome.status == "updated"
+    assert Path("gate.py.bak_stage4_v040").read_bytes() == GATE
