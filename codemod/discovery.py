@@ -11,7 +11,7 @@ from typing import NamedTuple
 MARKS = (b"# >>> codemod ", b"# <<< codemod ", b"with _GateExit(", b"__ORIGINAL_MAIN__")
 LEFT_OUT = {".git", ".hg", ".svn", ".cache", "node_modules", "__pycache__", "site-packages"}
 # A folder with one of these is an environment, or a cache (bford.info/cachedir).
-SIGNS = {"pyvenv.cfg", "CACHEDIR.TAG"}
+SIGNS = {"pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"}
 SUFFIXES = (".py", ".pyw")
 MAX_BYTES = 16 * 1024 * 1024  # as in files.py
 HEAD_BYTES = 4096  # of a file without a suffix, in which a NUL byte says that it is no script

@@ -169,7 +169,7 @@ def _assert_completed(plain: Run, staged: Run, stage_status: int | str) -> None:
     assert staged.stdout.startswith(plain.stdout), (plain, staged)
     assert _without_lines(staged.stderr).startswith(_without_lines(plain.stderr)), (plain, staged)
     said = staged.stdout[len(plain.stdout) :].splitlines()
-    assert said[-1] == f"[ReleaseGate] Final exit code (with Stage 4): {final}", staged
+    assert said[-1:] == [f"[ReleaseGate] Final exit code (with Stage 4): {final}"], staged
     assert "[Stage 4] Running Production Go-Live Readiness v0.4.0 ..." in said, staged
     assert said.count(STAGE_SAYS) == (stage_status != MISSING), staged
     failures = [line for line in said if line.startswith("[Stage 4] FAILED: ")]

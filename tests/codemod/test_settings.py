@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from codemod.metadata import functions_of
 from codemod.settings import load, project_of
 from codemod.stage import STAGE4
 from stage4_gate.errors import UserError
@@ -34,22 +33,6 @@ def test_console_scripts_are_found(tmp_path: Path, kind: str, folder: str) -> No
     gate.touch()
     assert project_of(gate).scripts(gate) == ("main",)
     assert project_of(gate).scripts(gate.with_name("other.py")) == ()
-
-
-@pytest.mark.parametrize(
-    ("gate", "target", "expected"),
-    [
-        ("gate.py", "gate:main", ("main",)),
-        ("pkg/__init__.py", "pkg:cli", ("cli",)),
-        ("pkg/gate.py", "other.gate:main", ()),
-        ("gate.py", "pkg.gate:main", ()),
-        ("gate.py", "gate", ()),
-    ],
-)
-def test_a_target_belongs_to_the_module_that_it_names(
-    gate: str, target: str, expected: tuple[str, ...]
-) -> None:
-    assert functions_of(gate, [target]) == expected
 
 
 STAGE5_CFG = (
