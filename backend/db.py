@@ -1,7 +1,7 @@
 """SQLite: connections, transactions, migrations. The only place that opens the database.
 
 WAL lets readers go on while one writes, so several threads and several processes may use one file;
-a writer takes its lock at the start (BEGIN IMMEDIATE) and waits for others up to `PATIENCE`.
+a writer takes its lock at the start (BEGIN IMMEDIATE) and waits for others up to `LOCK_TIMEOUT_S`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from backend.errors import SettingError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-PATIENCE = 5.0  # seconds
+LOCK_TIMEOUT_S = 5.0
 SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
 
 
@@ -65,7 +65,7 @@ class Database:
         with suppress(Empty):
             return self._idle.get_nowait()
         connection = sqlite3.connect(
-            self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            self.path, timeout=LOCK_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
         connection.executescript(SETUP)

@@ -17,7 +17,7 @@ from backend.errors import SettingError
 from backend.retention import prune_until
 from backend.settings import Settings
 
-GRACE = 5  # seconds for requests under way when the service is asked to end
+GRACE_S = 5  # for requests under way when the service is asked to end
 
 
 class Server(uvicorn.Server):
@@ -54,7 +54,7 @@ def serve(settings: Settings, ready_fd: int | None) -> None:
             server_header=False,
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies or None,
-            timeout_graceful_shutdown=GRACE,
+            timeout_graceful_shutdown=GRACE_S,
             log_level="info",
         )
         try:

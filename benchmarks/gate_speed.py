@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 
 from release_gate.embedded import Children, start_backend
+from release_gate.paths import ROOT
 from release_gate.plan import PLAN
-from release_gate.runner import ROOT
 
 SECRET = "whsec_0123456789abcdef0123456789abcdef"
 PYTEST = (

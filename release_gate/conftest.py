@@ -8,18 +8,18 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from release_gate import service, target
-from release_gate.browser import find_browser, launch_flags
-from release_gate.evidence import Evidence
-from release_gate.looks import Look, Looks
-from release_gate.service import Client
+from release_gate.service.target import base_url as service_url
+from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.testkit.client import Client, new_member, new_visitor
+from release_gate.testkit.evidence import Evidence
+from release_gate.testkit.screenshots import CompareScreenshot, Screenshots
 
-PATIENCE = 5000.0  # milliseconds that the browser waits for what a check expects
+TIMEOUT_MS = 5000.0  # the browser waits for what a check expects
 
 
 @pytest.fixture(scope="session")
 def base_url() -> str:
-    return target.base_url(None, os.environ)
+    return service_url(None, os.environ)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, base_url: str, evidence: Evidence) -> Iterator[BrowserContext]:
     context = browser.new_context(base_url=base_url)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT_MS)
     evidence.watch(context)
     yield context
     evidence.keep(context)
@@ -50,12 +50,12 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def visitor(base_url: str) -> Client:
-    return service.visitor(base_url)
+    return new_visitor(base_url)
 
 
 @pytest.fixture
 def member(base_url: str) -> Client:
-    return service.member(base_url)
+    return new_member(base_url)
 
 
 @pytest.fixture
@@ -66,6 +66,6 @@ def member_page(context: BrowserContext, member: Client) -> Page:
 
 
 @pytest.fixture
-def look(browser: Browser, evidence: Evidence) -> Look:
+def compare_screenshot(browser: Browser, evidence: Evidence) -> CompareScreenshot:
     """Compares a page with the picture that is kept of it for this browser."""
-    return Looks(os.environ, browser.version, evidence).compare
+    return Screenshots(os.environ, browser.version, evidence).compare

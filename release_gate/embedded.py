@@ -18,21 +18,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Timer
 
-from release_gate import backend_process
 from release_gate.errors import BackendMissing
 from release_gate.model import SERVER_LOG
-from release_gate.process import Tree
-from release_gate.runner import ROOT
+from release_gate.paths import EMBEDDED_LOG, ROOT
+from release_gate.service import backend as backend_process
+from release_gate.service.process_tree import Tree
 
 USUAL_PORT = 8000
-LOG = ROOT / "qa" / "backend" / "server.log"
-PROVIDERS = frozenset(
-    (
-        *("STRIPE_SIGNING_SECRET", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_TEST"),
-        *("NOTIFY_MODE", "EMAIL_FROM", "RESEND_API_KEY", "RESEND_API_BASE"),
-    )
-)
-GRACE = 10.0  # seconds from a polite request to end until the kill
+GRACE_S = 10.0  # from SIGTERM to SIGKILL
 
 
 class Children:
@@ -56,7 +49,7 @@ class Children:
     def stop(self) -> None:
         for tree in reversed(self._started):
             tree.ask_to_end(signal.SIGTERM)
-            tree.wait(GRACE)
+            tree.wait(GRACE_S)
             tree.kill()
 
     def _on_signal(self, number: int, frame: object) -> None:
@@ -64,7 +57,7 @@ class Children:
         if self._started:
             newest = self._started[-1]
             newest.ask_to_end(signal.SIGTERM)
-            deadline = Timer(GRACE, newest.kill)
+            deadline = Timer(GRACE_S, newest.kill)
             deadline.daemon = True
             deadline.start()
 
@@ -90,11 +83,11 @@ def main(argv: Sequence[str]) -> int:
 
 def start_backend(children: Children, folder: Path, secret: str) -> str:
     """Starts a backend with an empty database and gives its address once it accepts connections."""
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    LOG.unlink(missing_ok=True)
+    EMBEDDED_LOG.parent.mkdir(parents=True, exist_ok=True)
+    EMBEDDED_LOG.unlink(missing_ok=True)
     try:
         backend = backend_process.start(
-            folder / "gate.sqlite3", LOG, backend_environ(secret), free_port()
+            folder / "gate.sqlite3", EMBEDDED_LOG, backend_process.environment(secret), free_port()
         )
     except (OSError, ValueError) as error:
         hint = "GATE_BACKEND_COMMAND names the program, where it is set"
@@ -102,16 +95,11 @@ def start_backend(children: Children, folder: Path, secret: str) -> str:
     children.add(backend.tree)
     url = backend.url()
     if not url and not children.signal:
-        raise BackendMissing("the embedded backend did not start", f"its log says why: {LOG}")
-    say(f"backend ready at {url}, its log is {LOG.relative_to(ROOT)}")
+        raise BackendMissing(
+            "the embedded backend did not start", f"its log says why: {EMBEDDED_LOG}"
+        )
+    say(f"backend ready at {url}, its log is {EMBEDDED_LOG.relative_to(ROOT)}")
     return url
-
-
-def backend_environ(secret: str) -> dict[str, str]:
-    """Its mail stays in its outbox, and no provider of the caller's is told of a test."""
-    kept = {name: value for name, value in os.environ.items() if name not in PROVIDERS}
-    own = {"STRIPE_SIGNING_SECRET": secret, "NOTIFY_MODE": "outbox", "BACKEND_DEV_OUTBOX": "1"}
-    return {**kept, **own}
 
 
 def free_port() -> int:
@@ -127,7 +115,7 @@ def free_port() -> int:
 
 def run_gate(children: Children, url: str, secret: str, argv: Sequence[str]) -> int:
     environ = {**os.environ, "PROD_URL": url, "HEALTH_URL": f"{url}/health"}
-    environ[SERVER_LOG] = str(LOG)
+    environ[SERVER_LOG] = str(EMBEDDED_LOG)
     environ["GATE_WEBHOOK_SECRET"] = secret  # not under Stripe's name: Stage 4 judges the caller's
     command = [sys.executable, "release_gate/run_all.py", *argv]
     status = children.add(Tree(command, environ, ROOT)).wait()

@@ -17,13 +17,13 @@ from pathlib import Path
 # So that it runs from anywhere, with and without PYTHONPATH.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from release_gate.aggregate import merge
-from release_gate.console import Console
 from release_gate.errors import BadSetting, GateError
-from release_gate.gate import keep
 from release_gate.model import GateResult
 from release_gate.plan import PLAN
-from release_gate.record import read_gate
+from release_gate.reporting.console import Console
+from release_gate.reporting.summary import read_gate
+from release_gate.runner.gate import keep
+from release_gate.runner.verdict import merge
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from enum import Enum
 
 UPDATE_BASELINES = "GATE_UPDATE_BASELINES"  # 1: pictures of pages are kept, not compared
 SERVER_LOG = "GATE_SERVER_LOG"  # names the log of the service, where it is on this machine
+FAILURES = "failures"  # the folder beside a pack's log with what is kept of failed checks
 EVIDENCE = "GATE_EVIDENCE"  # names, in a pack's environment, the folder for what it keeps
 
 

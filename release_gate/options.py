@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from release_gate.catalogue import checks_in
 from release_gate.errors import BadSetting
 from release_gate.model import Pack
-from release_gate.selection import Shard, read_shard, select
-
-ROOT = Path(__file__).resolve().parent.parent
+from release_gate.paths import ROOT
+from release_gate.runner.discovery import checks_in
+from release_gate.runner.selection import Shard, read_shard, select
 
 
 def read_options(argv: Sequence[str] | None, plan: Sequence[Pack]) -> argparse.Namespace:

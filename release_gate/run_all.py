@@ -15,12 +15,12 @@ from pathlib import Path
 # So that it runs from anywhere, with and without PYTHONPATH.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import release_gate.environment  # noqa: F401 - goes on in .venv, where that is needed
+import release_gate.bootstrap  # noqa: F401 - goes on in .venv, where that is needed
 from release_gate.errors import GateError
-from release_gate.gate import run_gate
 from release_gate.options import read_options
 from release_gate.plan import PLAN
-from release_gate.target import base_url, expect_answer
+from release_gate.runner.gate import run_gate
+from release_gate.service.target import base_url, expect_answer
 
 
 # >>> codemod gate-exit v1 sha256:21b7a4d17e5bba10 >>>

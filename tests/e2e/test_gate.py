@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from release_gate.catalogue import checks_in
+from release_gate.paths import ROOT
 from release_gate.plan import PLAN
-from release_gate.runner import ROOT
+from release_gate.runner.discovery import checks_in
 from tests.release_gate.faults.proxy import Forward, Proxy, Request, Response
 
 ENVIRON = {

@@ -20,7 +20,8 @@ import pytest
 
 from release_gate.embedded import Children, start_backend
 from release_gate.errors import BackendMissing
-from release_gate.runner import ROOT
+from release_gate.paths import ROOT
+from stage4.board import STYLE
 
 BACKEND = """
 import argparse, os, sys
@@ -102,8 +103,8 @@ def copy(tmp_path: Path) -> Iterator[Copy]:
     for name, source in (("backend/__main__.py", BACKEND), ("stage4/run_stage4.py", "")):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(source, encoding="utf-8")
-    shutil.copytree(ROOT / "stage4" / "artifacts", tmp_path / "stage4" / "artifacts")
-    (tmp_path / "stage4" / "__init__.py").touch()
+    for name in ("__init__.py", "board.py", STYLE):  # all that the gate imports of stage4
+        shutil.copy(ROOT / "stage4" / name, tmp_path / "stage4" / name)
     (tmp_path / "public").mkdir()
     copy = Copy(tmp_path, uuid.uuid4().hex)
     yield copy
@@ -141,13 +142,12 @@ def test_arguments_reach_the_gate(copy: Copy) -> None:
 @pytest.mark.parametrize(
     "source", ["raise SystemExit('no database')", "import time; time.sleep(600)"]
 )
-def test_a_backend_that_does_not_start_is_one_line(
-    copy: Copy, source: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_backend_that_does_not_start_is_one_line(copy: Copy, source: str) -> None:
     (copy.folder / "backend/__main__.py").write_text(source, encoding="utf-8")
-    embedded = copy.folder / "release_gate/embedded.py"
-    text = embedded.read_text("utf-8")
-    embedded.write_text(text.replace("PATIENCE = 30.0", "PATIENCE = 2.0"), encoding="utf-8")
+    module = copy.folder / "release_gate/service/backend.py"
+    text = module.read_text("utf-8")
+    assert "START_TIMEOUT_S = 30.0" in text
+    module.write_text(text.replace("START_TIMEOUT_S = 30.0", "START_TIMEOUT_S = 2.0"), "utf-8")
     process = copy.start()
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 1

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from release_gate.catalogue import checks_in
-from release_gate.runner import ROOT
+from release_gate.paths import ROOT
+from release_gate.runner.discovery import checks_in
 from tests.release_gate.faults import matrix
 from tests.release_gate.faults.bundle_faults import API, AUDIT, DEPENDENCIES
 from tests.release_gate.faults.catalogue import FAULTS

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from release_gate.catalogue import checks_in
 from release_gate.options import _parser
+from release_gate.paths import ROOT
 from release_gate.plan import PLAN
-from release_gate.runner import ROOT
+from release_gate.runner.discovery import checks_in
 
 ORDER = (
     *("password", "subscription", "availability", "shareable_profile", "profiles", "uploads"),

@@ -10,8 +10,8 @@ import uuid
 import pytest
 
 from release_gate.check import check
-from release_gate.service import PATIENCE, Client, webhook_secret
-from release_gate.stripe_standin import signed
+from release_gate.testkit.client import TIMEOUT_S, Client, webhook_secret
+from release_gate.testkit.fake_stripe import signed
 
 
 def event() -> bytes:
@@ -26,7 +26,7 @@ def deliver(client: Client, body: bytes, signature: str | None) -> tuple[int, di
     if signature is not None:
         headers["Stripe-Signature"] = signature
     answer = client.http.post(
-        f"{client.url}/api/stripe/webhook", data=body, headers=headers, timeout=PATIENCE
+        f"{client.url}/api/stripe/webhook", data=body, headers=headers, timeout=TIMEOUT_S
     )
     return answer.status_code, answer.json()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from release_gate.service import Client
+from release_gate.testkit.client import Client
 
 # The path of each page, and what stands on it once it is complete.
 PAGES = {

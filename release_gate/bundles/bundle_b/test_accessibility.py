@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from release_gate.accessibility import barriers
 from release_gate.bundles.bundle_b.conftest import Open
 from release_gate.check import check
+from release_gate.testkit.accessibility import barriers
 
 # Every control that a person may use, numbered in the order of the document.
 CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, textarea, select')]

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from release_gate import service
-from release_gate.own_backend import OwnBackend
-from release_gate.service import Client
+from release_gate.testkit.client import (
+    Client,
+    new_member,
+    operator_client,
+)
+from release_gate.testkit.private_backend import PrivateBackend
 
 
 @pytest.fixture(scope="session")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBackend]:
-    own = OwnBackend(tmp_path_factory.mktemp("own"))
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]:
+    own = PrivateBackend(tmp_path_factory.mktemp("own"))
     own.start()
     yield own
     own.stop()
@@ -22,9 +25,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnBackend]:
 @pytest.fixture
 def other(base_url: str) -> Client:
     """Somebody else, signed in too."""
-    return service.member(base_url)
+    return new_member(base_url)
 
 
 @pytest.fixture
 def operator(base_url: str) -> Client:
-    return service.operator(base_url)
+    return operator_client(base_url)

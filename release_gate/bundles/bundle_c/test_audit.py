@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from release_gate import service
 from release_gate.check import check
-from release_gate.own_backend import OwnBackend
-from release_gate.service import Client
+from release_gate.testkit.client import (
+    Client,
+    new_member,
+)
+from release_gate.testkit.private_backend import PrivateBackend
 
 TAMPERED = {  # what is done to a log of at least three entries, and the entry that then breaks
     "altered": ("UPDATE audit_log SET action = 'nothing' WHERE number = 2", 2),
@@ -47,9 +49,9 @@ def test_chain(member: Client) -> None:
 
 
 @pytest.fixture
-def log(own: OwnBackend) -> Iterator[Client]:
+def log(own: PrivateBackend) -> Iterator[Client]:
     """Who has done three things; afterwards the log is again what it was."""
-    client = service.member(own.url)
+    client = new_member(own.url)
     for name in ("One", "Two"):
         client.post("/api/organisations", {"name": name})
     own.rows("CREATE TABLE kept AS SELECT * FROM audit_log")
@@ -65,7 +67,7 @@ def log(own: OwnBackend) -> Iterator[Client]:
     why="whoever covers a deed starts with the log",
     of=("altered", "removed", "reordered", "cut"),
 )
-def test_tampering(log: Client, own: OwnBackend, subject: str) -> None:
+def test_tampering(log: Client, own: PrivateBackend, subject: str) -> None:
     assert log.get("/api/audit/verify").json()["intact"] is True
     statement, place = TAMPERED[subject]
     own.rows(statement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from release_gate.check import check
-from release_gate.service import Client
+from release_gate.testkit.client import Client
 
 PERSON = {"name": "Grace", "email": "grace@people.test", "notes": "privately g.hopper@home.test"}
 

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
-from release_gate import service
 from release_gate.check import check
-from release_gate.own_backend import OwnBackend, comes_true
-from release_gate.service import Client
+from release_gate.testkit.client import (
+    Client,
+    new_member,
+    operator_client,
+)
+from release_gate.testkit.private_backend import PrivateBackend, wait_until
 
 PARTS = {"database:write", "disk:free", "audit:chain", "mail:overdue", "process:uptime"}
 
@@ -63,8 +66,8 @@ def test_extended_health(operator: Client) -> None:
 
 
 @check("GOV-12", "A part that is broken is told by its name", why="or the wrong one is repaired")
-def test_broken_part(own: OwnBackend) -> None:
-    operator = service.operator(own.url)
+def test_broken_part(own: PrivateBackend) -> None:
+    operator = operator_client(own.url)
     own.rows("ALTER TABLE heartbeat RENAME TO gone")
     try:
         answer = operator.get("/health/extended")
@@ -84,31 +87,31 @@ def test_operators_only(visitor: Client) -> None:
 
 
 @pytest.fixture
-def aged(tmp_path: Path) -> Iterator[OwnBackend]:
+def aged(tmp_path: Path) -> Iterator[PrivateBackend]:
     """A service of this check alone."""
-    own = OwnBackend(tmp_path)
+    own = PrivateBackend(tmp_path)
     own.start()
     yield own
     own.stop()
 
 
 @check("GOV-14", "What is too old is removed, the log kept whole", why="what is kept can leak")
-def test_retention(aged: OwnBackend) -> None:
-    client = service.member(aged.url)
+def test_retention(aged: PrivateBackend) -> None:
+    client = new_member(aged.url)
     client.post("/api/notify/email", {"subject": "Hello", "text": "Old."})
     aged.rows("UPDATE outbox SET created_at = 0")
     aged.rows("UPDATE sessions SET expires_at = 1")
     aged.stop()
     aged.start(BACKEND_KEEP_OUTBOX_DAYS="1")
     for table in ("outbox", "sessions"):
-        gone = comes_true(lambda t=table: aged.rows(f"SELECT * FROM {t}") == [])  # type: ignore[misc]
+        gone = wait_until(lambda t=table: aged.rows(f"SELECT * FROM {t}") == [])  # type: ignore[misc]
         assert gone, f"the old rows of {table} are still there"
-    assert service.member(aged.url).get("/api/audit/verify").json()["intact"] is True
+    assert new_member(aged.url).get("/api/audit/verify").json()["intact"] is True
 
 
 @check("GOV-15", "What was confirmed survives a crash", why="a machine goes down without asking")
-def test_crash(aged: OwnBackend) -> None:
-    client = service.member(aged.url)
+def test_crash(aged: PrivateBackend) -> None:
+    client = new_member(aged.url)
     made = client.post("/api/organisations", {"name": "Interviewers"}).json()["id"]
     aged.stop(signal.SIGKILL)
     aged.start()

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from release_gate import service
 from release_gate.check import check
-from release_gate.service import Client
+from release_gate.testkit.client import (
+    Client,
+    new_member,
+)
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_outsider(member: Client, other: Client, place: str) -> None:
 @check("GOV-17", "Nobody gives a role above their own", why="else an admin is an owner tomorrow")
 def test_escalation(member: Client, other: Client, place: str, base_url: str) -> None:
     join(member, place, other, "admin")
-    third = service.member(base_url)
+    third = new_member(base_url)
     guest = {"email": third.email, "role": "owner"}
     refused = [
         other.call("PUT", seat(other, place), {"role": "owner"}),
@@ -87,7 +89,7 @@ def test_last_owner(member: Client, other: Client, place: str) -> None:
 @check("GOV-19", "An invitation is good once, for its address alone", why="links are passed on")
 def test_invitation(member: Client, other: Client, place: str, base_url: str) -> None:
     token = {"token": invite(member, place, other)}
-    thief = service.member(base_url)
+    thief = new_member(base_url)
     tried = [who.post("/api/invitations/accept", token) for who in (thief, other, other)]
     assert [answer.status_code for answer in tried] == [400, 200, 400]
     assert thief.get(place).status_code == 404

@@ -6,10 +6,10 @@ import re
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.looks import Look
-from release_gate.service import Client
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import Client
+from release_gate.testkit.screenshots import CompareScreenshot
 
 AFTER_LOG_IN = re.compile(r"/notify$")
 
@@ -164,7 +164,7 @@ def test_accessible(page: Page) -> None:
 
 
 @check("AUTH-15", "The page looks as it did", why="styles reach further than meant")
-def test_look(page: Page, look: Look) -> None:
+def test_look(page: Page, compare_screenshot: CompareScreenshot) -> None:
     page.goto("/login")
     expect(page.locator("#login-form")).to_be_visible()
-    look(page, "auth")
+    compare_screenshot(page, "auth")

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Page, expect
 
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.looks import Look
-from release_gate.service import Client
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import Client
+from release_gate.testkit.screenshots import CompareScreenshot
 
 EVERY_DAY = {
     "time_zone": "Europe/Berlin",
@@ -90,7 +90,7 @@ def test_accessible(member_page: Page) -> None:
 
 
 @check("AVAILABILITY-07", "The page looks as it did", why="styles reach further than meant")
-def test_look(member_page: Page, look: Look) -> None:
+def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/availability")
     expect(member_page.locator("#schedule-form")).to_be_visible()
-    look(member_page, "availability")
+    compare_screenshot(member_page, "availability")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.evidence import Evidence
-from release_gate.looks import Look
-from release_gate.service import Client
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import Client
+from release_gate.testkit.evidence import Evidence
+from release_gate.testkit.screenshots import CompareScreenshot
 
 HEALTH = "**/health"
 
@@ -85,7 +85,7 @@ def test_accessible(page: Page) -> None:
 
 
 @check("HOME-09", "The page looks as it did", why="styles reach further than meant")
-def test_look(page: Page, look: Look) -> None:
+def test_look(page: Page, compare_screenshot: CompareScreenshot) -> None:
     page.goto("/")
     expect(page.locator("#readiness[data-state=ready]")).to_be_visible()
-    look(page, "home")
+    compare_screenshot(page, "home")

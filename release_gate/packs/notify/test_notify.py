@@ -6,11 +6,13 @@ import re
 
 from playwright.sync_api import Dialog, Page, expect
 
-from release_gate import service
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.looks import Look
-from release_gate.service import Client
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import (
+    Client,
+    new_member,
+)
+from release_gate.testkit.screenshots import CompareScreenshot
 
 ERROR = re.compile(r"\berror\b")
 
@@ -86,7 +88,7 @@ def test_stay_signed_in(member_page: Page, member: Client) -> None:
 
 @check("NOTIFY-06", "Nobody sees another's messages", why="they hold names and times")
 def test_messages_are_private(member_page: Page, member: Client, base_url: str) -> None:
-    other = service.member(base_url)
+    other = new_member(base_url)
     secret = {"subject": "Only for me", "text": "private"}
     assert other.post("/api/notify/email", secret).status_code == 202
     member_page.goto("/notify")
@@ -114,7 +116,7 @@ def test_accessible(member_page: Page) -> None:
 
 
 @check("NOTIFY-09", "The page looks as it did", why="styles reach further than meant")
-def test_look(member_page: Page, look: Look) -> None:
+def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()
-    look(member_page, "notify", hide="#session-left")
+    compare_screenshot(member_page, "notify", hide="#session-left")

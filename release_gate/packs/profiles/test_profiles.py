@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from release_gate import service
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.looks import Look
-from release_gate.service import Client
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import (
+    Client,
+    new_member,
+)
+from release_gate.testkit.screenshots import CompareScreenshot
 
 
 def add(client: Client, name: str) -> str:
@@ -72,7 +74,7 @@ def test_pages(member: Client) -> None:
 @check("PROFILES-06", "Another account's profiles do not exist", why="they are personal data")
 def test_private(member: Client, base_url: str) -> None:
     made = add(member, "Grace Hopper")
-    other = service.member(base_url)
+    other = new_member(base_url)
     body = {"name": "x", "email": "x@example.test"}
     answers = [
         other.get(f"/api/profiles/{made}"),
@@ -92,7 +94,7 @@ def test_accessible(member_page: Page, member: Client) -> None:
 
 
 @check("PROFILES-08", "The page looks as it did", why="styles reach further than meant")
-def test_look(member_page: Page, look: Look) -> None:
+def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/profiles")
     expect(member_page.locator("#profile-form")).to_be_visible()
-    look(member_page, "profiles")
+    compare_screenshot(member_page, "profiles")

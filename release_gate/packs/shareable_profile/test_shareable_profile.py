@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.looks import Look
-from release_gate.service import Client
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import Client
+from release_gate.testkit.screenshots import CompareScreenshot
 
 SHOWN = {"headline": "Engineer of engines", "visible": True}
 
@@ -69,7 +69,7 @@ def test_accessible(member_page: Page) -> None:
 
 
 @check("SHARE-07", "The page looks as it did", why="styles reach further than meant")
-def test_look(member_page: Page, look: Look) -> None:
+def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/share")
     expect(member_page.locator("#share-form")).to_be_visible()
-    look(member_page, "shareable_profile")
+    compare_screenshot(member_page, "shareable_profile")

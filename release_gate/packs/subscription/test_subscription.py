@@ -15,12 +15,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from release_gate import service, stripe_standin
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.looks import Look
-from release_gate.own_backend import OwnBackend
-from release_gate.service import Client
+from release_gate.testkit import fake_stripe
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import (
+    Client,
+    new_member,
+)
+from release_gate.testkit.private_backend import PrivateBackend
+from release_gate.testkit.screenshots import CompareScreenshot
 
 CHECKOUT = "**/api/subscription/checkout"
 STRIPE = "https://checkout.stripe.com/c/pay/cs_test_gate"
@@ -28,10 +31,10 @@ ERROR = re.compile(r"\berror\b")
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[OwnBackend]:
+def shop(tmp_path: Path) -> Iterator[PrivateBackend]:
     """A service that takes payments, by the stand-in."""
-    with stripe_standin.serving() as stripe:
-        own = OwnBackend(tmp_path)
+    with fake_stripe.serving() as stripe:
+        own = PrivateBackend(tmp_path)
         own.start(STRIPE_API_BASE=stripe.url, STRIPE_API_KEY=stripe.key)
         stripe.webhook, stripe.secret = f"{own.url}/api/stripe/webhook", own.secret
         yield own
@@ -97,15 +100,15 @@ def test_accessible(member_page: Page) -> None:
 
 
 @check("SUBSCRIPTION-08", "The page looks as it did", why="styles reach further than meant")
-def test_look(member_page: Page, look: Look) -> None:
+def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/subscription")
     expect(member_page.locator("#plan-status")).to_be_visible()
-    look(member_page, "subscription")
+    compare_screenshot(member_page, "subscription")
 
 
 @check("SUBSCRIPTION-09", "Paying makes the plan active, cancelling ends it", why="it is the trade")
-def test_the_whole_way(context: BrowserContext, shop: OwnBackend) -> None:
-    customer = service.member(shop.url)
+def test_the_whole_way(context: BrowserContext, shop: PrivateBackend) -> None:
+    customer = new_member(shop.url)
     context.add_cookies([{"name": "session", "value": customer.session_cookie, "url": shop.url}])
     page = context.new_page()
     page.goto(f"{shop.url}/subscription")

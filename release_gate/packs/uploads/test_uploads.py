@@ -7,11 +7,14 @@ from urllib.parse import quote
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from release_gate import service
-from release_gate.accessibility import barriers
 from release_gate.check import check
-from release_gate.looks import Look
-from release_gate.service import PATIENCE, Client
+from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.client import (
+    TIMEOUT_S,
+    Client,
+    new_member,
+)
+from release_gate.testkit.screenshots import CompareScreenshot
 
 TEXT = "Zeugnis – très bien\n".encode()
 HOSTILE = "<img src=x onerror=alert(1)>.txt"
@@ -22,7 +25,7 @@ def upload(client: Client, name: str, body: bytes) -> tuple[int, dict[str, Any]]
         f"{client.url}/api/uploads?name={quote(name)}",
         data=body,
         headers={"X-CSRF-Token": client.csrf_token, "Content-Type": "application/octet-stream"},
-        timeout=PATIENCE,
+        timeout=TIMEOUT_S,
     )
     return answer.status_code, answer.json()
 
@@ -80,7 +83,7 @@ def test_hostile_name(member_page: Page, member: Client) -> None:
 @check("UPLOADS-07", "Another account's files do not exist", why="they hold people's lives")
 def test_private(member: Client, base_url: str) -> None:
     made = upload(member, "letter.txt", TEXT)[1]
-    other = service.member(base_url)
+    other = new_member(base_url)
     for method in ("GET", "DELETE"):
         assert other.call(method, f"/api/uploads/{made['id']}").status_code == 404
     assert other.get("/api/uploads").json() == {"uploads": []}
@@ -94,7 +97,7 @@ def test_accessible(member_page: Page) -> None:
 
 
 @check("UPLOADS-09", "The page looks as it did", why="styles reach further than meant")
-def test_look(member_page: Page, look: Look) -> None:
+def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/uploads")
     expect(member_page.locator("#upload-form")).to_be_visible()
-    look(member_page, "uploads")
+    compare_screenshot(member_page, "uploads")

@@ -18,12 +18,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from release_gate.aggregate import judge
-from release_gate.catalogue import checks_in
 from release_gate.embedded import Children, start_backend
 from release_gate.model import Pack, PackResult, Status
+from release_gate.paths import ROOT
 from release_gate.plan import PLAN
-from release_gate.runner import ROOT, Runner
+from release_gate.runner.discovery import checks_in
+from release_gate.runner.pack_process import Runner
+from release_gate.runner.verdict import judge
 from tests.release_gate.faults.catalogue import FAULTS
 from tests.release_gate.faults.fault import Fault
 from tests.release_gate.faults.proxy import Proxy

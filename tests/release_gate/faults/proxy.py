@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 HOP_BY_HOP = frozenset(("connection", "keep-alive", "transfer-encoding", "content-length", "host"))
 CONDITIONS = frozenset(("if-none-match", "if-modified-since"))  # a 304 has nothing to break
-PATIENCE = 30.0  # seconds
+TIMEOUT_S = 30.0
 
 Headers = list[tuple[str, str]]
 
@@ -69,7 +69,7 @@ class Proxy:
             thread.join()
 
     def forward(self, request: Request) -> Response:
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT_S)
         try:
             connection.putrequest(request.method, request.path, True, True)
             connection.putheader("Host", f"{self._host}:{self._port}")

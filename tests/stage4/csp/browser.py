@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from playwright.sync_api import Page, Route, sync_playwright
 
-from release_gate.browser import find_browser, launch_flags
+from release_gate.testkit.browser import find_browser, launch_flags
 from stage4.csp.execution import Injection
 
 BATCH = 20

@@ -17,11 +17,11 @@ from stage4.probe.exchange import MOST_REDIRECTS, Prober
 from stage4.probe.transport import MOST_BODY_BYTES
 from tests.stage4.servers import Behaviour, always, answer, once, request_of, serving
 
-PATIENCE = 0.6  # seconds, of the prober
+TIMEOUT_S = 0.6  # of the prober
 MARGIN = 1.0  # seconds beyond it for a busy machine
 
 
-def ask(url: str, timeout: float = PATIENCE, **more: object) -> Exchange:
+def ask(url: str, timeout: float = TIMEOUT_S, **more: object) -> Exchange:
     settings = Settings(url, url, timeout=timeout, **more)  # type: ignore[arg-type]
     return Prober(settings).exchange(Request("x", url))
 
@@ -123,7 +123,7 @@ def test_a_hostile_server_ends_in_a_record_in_time(name: str) -> None:
         took = time.monotonic() - started
     assert exchange.trouble is expected
     assert exchange.detail
-    assert took < PATIENCE + MARGIN
+    assert took < TIMEOUT_S + MARGIN
     assert len(exchange.body) <= MOST_BODY_BYTES
 
 
@@ -139,7 +139,7 @@ def test_a_server_that_never_accepts() -> None:
         started = time.monotonic()
         exchange = ask(f"http://127.0.0.1:{listener.getsockname()[1]}/")
     assert exchange.trouble is Trouble.TIMEOUT
-    assert time.monotonic() - started < PATIENCE + MARGIN
+    assert time.monotonic() - started < TIMEOUT_S + MARGIN
 
 
 def test_a_name_that_does_not_resolve() -> None:
@@ -208,13 +208,13 @@ def test_redirects_are_recorded_up_to_the_limit(count: int, fine: bool) -> None:
 def test_all_hops_share_one_time_limit() -> None:
     def behave(connection: socket.socket, number: int) -> None:
         request_of(connection)
-        time.sleep(PATIENCE * 0.6)
+        time.sleep(TIMEOUT_S * 0.6)
         connection.sendall(answer(b"", "302 Found", "Location: /\r\n"))
 
     with serving(behave) as url:
         exchange = ask(url)
     assert exchange.trouble is Trouble.TIMEOUT
-    assert exchange.elapsed_ms < (PATIENCE + MARGIN) * 1000
+    assert exchange.elapsed_ms < (TIMEOUT_S + MARGIN) * 1000
 
 
 def test_credentials_go_to_their_origin_only() -> None:

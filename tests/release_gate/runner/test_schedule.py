@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.aggregate import not_run
 from release_gate.model import Pack, PackResult
-from release_gate.schedule import run_plan
+from release_gate.runner.schedule import run_plan
+from release_gate.runner.verdict import not_run
 from tests.release_gate.records import PACK
 
 plans = st.lists(st.booleans(), max_size=8).map(

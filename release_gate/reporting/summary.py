@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from release_gate.model import Check, CheckResult, GateResult, Pack, PackResult, Status
-from release_gate.trend import Point
+from release_gate.reporting.trend import Point
 
 
 def pack_record(result: PackResult) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the service is made of: every package that it needs, its version, its licence.
 
-    python -m release_gate.licences
+    python -m release_gate.testkit.licences
 
 `licences.json` says which licences are allowed, by their SPDX identifiers, and what packages from
 before PEP 639 call them.
@@ -22,7 +22,8 @@ from typing import cast
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parent.parent
+from release_gate.paths import ROOT
+
 LISTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 OF_THE_SERVICE = (("options", "install_requires"), ("options.extras_require", "backend"))
 

@@ -16,16 +16,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any, TextIO
 
-from release_gate.board import with_run
-from release_gate.model import CheckResult, GateResult, Pack, PackResult, evidence_folder
-from release_gate.record import gate_record, pack_record, read_point
-from release_gate.reports import gate_text, junit, markdown, pack_text
-from release_gate.runner import FAILURES
-from release_gate.trend import Point
+from release_gate.model import FAILURES, CheckResult, GateResult, Pack, PackResult, evidence_folder
+from release_gate.reporting.board import with_run
+from release_gate.reporting.formats import gate_text, junit, markdown, pack_text
+from release_gate.reporting.summary import gate_record, pack_record, read_point
+from release_gate.reporting.trend import Point
 from stage4.board import STYLE, style
 
 KEPT = 30  # runs whose aggregate is kept
-PAUSE = 0.2  # seconds between two looks whether another gate is done
+POLL_INTERVAL_S = 0.2  # while another gate is at work
 SHOWN = 10  # pictures that the board itself holds
 LARGEST = 300_000  # bytes of one
 
@@ -63,7 +62,7 @@ def turn(folder: Path, waits: Callable[[], None], stopped: Event) -> Iterator[bo
         got = _lock(lock)
         if not got:
             waits()
-        while not got and not stopped.wait(PAUSE):
+        while not got and not stopped.wait(POLL_INTERVAL_S):
             got = _lock(lock)
         yield got
 

@@ -15,15 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from release_gate import backend_process
-from release_gate.embedded import backend_environ
-from release_gate.process import Tree
+from release_gate.service import backend as backend_process
+from release_gate.service.process_tree import Tree
 
-GRACE = 10.0  # seconds
-PAUSE = 0.05  # seconds between two looks at something that is on its way
+GRACE_S = 10.0
+POLL_INTERVAL_S = 0.05
 
 
-class OwnBackend:
+class PrivateBackend:
     """`start` and `stop` may be repeated; the database stays. `secret` signs Stripe's events."""
 
     def __init__(self, folder: Path) -> None:
@@ -33,7 +32,7 @@ class OwnBackend:
         self.url = ""
 
     def start(self, **settings: str) -> None:
-        environ = {**os.environ, **backend_environ(self.secret), **settings}
+        environ = {**os.environ, **backend_process.environment(self.secret), **settings}
         process = backend_process.start(self.db, self._log, environ)
         self._tree, self.url = process.tree, process.url()
         if not self.url:
@@ -43,24 +42,24 @@ class OwnBackend:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self._tree:
             self._tree.ask_to_end(how)
-            self._tree.wait(GRACE)
+            self._tree.wait(GRACE_S)
             self._tree.kill()
             self._tree = None
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Looks into the database, or changes it, behind the service's back."""
-        connection = sqlite3.connect(self.db, timeout=GRACE, isolation_level=None)
+        """Reads the database, or changes it, behind the service's back."""
+        connection = sqlite3.connect(self.db, timeout=GRACE_S, isolation_level=None)
         try:
             return connection.execute(statement, values).fetchall()
         finally:
             connection.close()
 
 
-def comes_true(what: Callable[[], bool]) -> bool:
-    """Whether it does within `GRACE`."""
-    end = time.monotonic() + GRACE
+def wait_until(what: Callable[[], bool]) -> bool:
+    """Whether it does within `GRACE_S`."""
+    end = time.monotonic() + GRACE_S
     while not what():
         if time.monotonic() > end:
             return False
-        time.sleep(PAUSE)
+        time.sleep(POLL_INTERVAL_S)
     return True

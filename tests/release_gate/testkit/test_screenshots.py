@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from release_gate.browser import find_browser, launch_flags
-from release_gate.evidence import Evidence
-from release_gate.looks import SHADE, Looks, binary_name, different_pixels
 from release_gate.model import UPDATE_BASELINES
+from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.testkit.evidence import Evidence
+from release_gate.testkit.screenshots import SHADE, Screenshots, binary_name, different_pixels
 
 HTML = "<h1 style='position: relative'>Interview booking</h1><p id=time>12:00</p>"
 
@@ -31,12 +31,14 @@ def page() -> Iterator[Page]:
 
 
 @pytest.fixture
-def looks(tmp_path: Path, request: pytest.FixtureRequest) -> Looks:
+def looks(tmp_path: Path, request: pytest.FixtureRequest) -> Screenshots:
     environ = {**os.environ, "GATE_BASELINES": str(tmp_path / "kept")}
-    return Looks(environ, "1.0", Evidence(request.node, tmp_path / "evidence"))
+    return Screenshots(environ, "1.0", Evidence(request.node, tmp_path / "evidence"))
 
 
-def test_a_heading_that_moves_by_a_pixel_is_seen(page: Page, looks: Looks, tmp_path: Path) -> None:
+def test_a_heading_that_moves_by_a_pixel_is_seen(
+    page: Page, looks: Screenshots, tmp_path: Path
+) -> None:
     page.set_content(HTML)
     with pytest.raises(pytest.skip.Exception, match="kept in"):
         looks.compare(page, "home")
@@ -48,7 +50,7 @@ def test_a_heading_that_moves_by_a_pixel_is_seen(page: Page, looks: Looks, tmp_p
     assert kept == {"expected.png", "actual.png"}
 
 
-def test_what_always_changes_can_be_hidden(page: Page, looks: Looks) -> None:
+def test_what_always_changes_can_be_hidden(page: Page, looks: Screenshots) -> None:
     page.set_content(HTML)
     with pytest.raises(pytest.skip.Exception):
         looks.compare(page, "home", hide="#time")
@@ -57,7 +59,7 @@ def test_what_always_changes_can_be_hidden(page: Page, looks: Looks) -> None:
 
 
 def test_another_size_is_a_difference_and_an_update_ends_it(
-    page: Page, looks: Looks, tmp_path: Path, request: pytest.FixtureRequest
+    page: Page, looks: Screenshots, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     page.set_content(HTML)
     with pytest.raises(pytest.skip.Exception):
@@ -67,7 +69,7 @@ def test_another_size_is_a_difference_and_an_update_ends_it(
         looks.compare(page, "home")
     environ = {**os.environ, "GATE_BASELINES": str(tmp_path / "kept"), UPDATE_BASELINES: "1"}
     with pytest.raises(pytest.skip.Exception):
-        Looks(environ, "1.0", Evidence(request.node, None)).compare(page, "home")
+        Screenshots(environ, "1.0", Evidence(request.node, None)).compare(page, "home")
     looks.compare(page, "home")
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.console import Console
-from release_gate.github import errors, group
 from release_gate.model import Check, CheckResult, Pack, PackResult, Status
+from release_gate.reporting.console import Console
+from release_gate.reporting.github import errors, group
 
 PACK = Pack("home", "Pack 7", "Home", "v1", "release_gate/packs/home", "", "/")
 

@@ -17,12 +17,11 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
-from release_gate.model import EVIDENCE, Check, CheckResult, Observation, Pack, Status
-from release_gate.process import Tree
+from release_gate.model import EVIDENCE, FAILURES, Check, CheckResult, Observation, Pack, Status
+from release_gate.paths import PYTEST_INI, ROOT
+from release_gate.service.process_tree import Tree
 
-ROOT = Path(__file__).resolve().parent.parent
-FAILURES = "failures"  # the folder beside the log with what is kept of failed checks
-GRACE = 5.0  # seconds from the interrupt, which shows in the log where a pack hung, to the kill
+GRACE_S = 5.0  # from SIGINT, which shows in the log where a pack hung, to SIGKILL
 
 # Only the pack's own plugins: what else is installed costs start-up time and changes results.
 PACK_ENVIRON = {
@@ -55,7 +54,7 @@ class Runner:
         reader = Thread(target=said.read, args=(pipe,), daemon=True)
         reader.start()
         problem, exit_status = self._watch(tree, pack.time_limit)
-        reader.join(GRACE)
+        reader.join(GRACE_S)
         return said.observation(exit_status, time.monotonic() - started, problem)
 
     def stop(self) -> None:
@@ -89,7 +88,7 @@ class Runner:
             if tree.wait(limit) is None:
                 problem = f"it did not end within its time limit of {limit:g} s and was stopped"
                 tree.ask_to_end(signal.SIGINT)
-                tree.wait(GRACE)
+                tree.wait(GRACE_S)
         finally:
             exit_status = tree.kill()
             with self._lock:
@@ -105,7 +104,7 @@ def pack_environ(environ: Mapping[str, str], log: Path) -> dict[str, str]:
 
 def command(pack: Pack, result_fd: int, retries: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "pytest", "-c", str(ROOT / "release_gate" / "pytest.ini")),
+        *(sys.executable, "-m", "pytest", "-c", str(PYTEST_INI)),
         *("--rootdir", str(ROOT), "--result-fd", str(result_fd)),
         *("-p", "pytest_rerunfailures", "--reruns", str(retries)),
         pack.path,

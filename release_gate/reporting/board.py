@@ -8,8 +8,8 @@ from html import escape
 from urllib.parse import quote
 
 from release_gate.model import CheckResult, GateResult, PackResult, Status
-from release_gate.reports import printable, tally
-from release_gate.trend import Point, trend
+from release_gate.reporting.formats import printable, tally
+from release_gate.reporting.trend import Point, trend
 from stage4.board import put_section, section
 
 OVERVIEW_RANK = 0

@@ -10,12 +10,11 @@ from datetime import datetime, timezone
 from pathlib import Path
 from threading import Event
 
-from release_gate.aggregate import judge, not_run
-from release_gate.catalogue import checks_in
-from release_gate.console import Console
 from release_gate.model import SERVER_LOG, UPDATE_BASELINES, GateResult, Pack, PackResult, Status
-from release_gate.reports import markdown
-from release_gate.results import (
+from release_gate.paths import BOARD, QA, ROOT
+from release_gate.reporting.console import Console
+from release_gate.reporting.formats import markdown
+from release_gate.reporting.store import (
     append,
     clear_failures,
     log_of,
@@ -26,12 +25,11 @@ from release_gate.results import (
     write_gate,
     write_pack,
 )
-from release_gate.runner import ROOT, Runner
-from release_gate.schedule import run_plan
-from release_gate.target import server_log
-
-QA = ROOT / "qa"
-BOARD = ROOT / "public" / "test2.html"
+from release_gate.runner.discovery import checks_in
+from release_gate.runner.pack_process import Runner
+from release_gate.runner.schedule import run_plan
+from release_gate.runner.verdict import judge, not_run
+from release_gate.service.target import server_log
 
 
 def run_gate(url: str, options: Namespace) -> GateResult:

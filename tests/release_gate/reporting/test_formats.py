@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from release_gate import board, results
-from release_gate.aggregate import judge, merge, not_run
 from release_gate.errors import BadSetting
 from release_gate.model import GateResult, Observation, Status
+from release_gate.paths import ROOT
 from release_gate.plan import PLAN
-from release_gate.record import gate_record, read_gate
-from release_gate.reports import gate_text, junit, markdown, printable
-from release_gate.runner import ROOT
+from release_gate.reporting import board, store
+from release_gate.reporting.formats import gate_text, junit, markdown, printable
+from release_gate.reporting.summary import gate_record, read_gate
+from release_gate.runner.verdict import judge, merge, not_run
 from tests.release_gate.records import PACK, gate_of, observations
 
 SCHEMA = Draft202012Validator(
@@ -103,7 +103,7 @@ def test_printable_text_is_one_line_without_control_characters(text: str) -> Non
 
 
 def test_an_aggregate_is_written_whole_and_old_ones_go(tmp_path: Path) -> None:
-    folders = [results.write_gate(tmp_path, hostile_run()) for _ in range(3)]
+    folders = [store.write_gate(tmp_path, hostile_run()) for _ in range(3)]
     assert len(set(folders)) == 3
     for folder in folders:
         assert {p.name for p in folder.iterdir()} == {
@@ -114,6 +114,6 @@ def test_an_aggregate_is_written_whole_and_old_ones_go(tmp_path: Path) -> None:
         }
     marker = tmp_path / "_aggregate" / "stage4_patch_applied.txt"
     marker.write_text("kept", encoding="utf-8")
-    results.prune(tmp_path / "_aggregate", 1)
+    store.prune(tmp_path / "_aggregate", 1)
     left = sorted(path.name for path in (tmp_path / "_aggregate").iterdir())
     assert left == [max(folder.name for folder in folders), marker.name]

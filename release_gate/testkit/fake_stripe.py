@@ -21,7 +21,7 @@ from urllib.parse import parse_qs
 
 import requests
 
-PATIENCE = 10.0  # seconds
+TIMEOUT_S = 10.0
 PAGE = """<!doctype html><html lang="en"><title>Pay</title>
 <h1>Pay</h1><form method="post"><button>Pay</button></form></html>"""
 
@@ -60,7 +60,7 @@ class Stripe:
         event = {"id": f"evt_{secrets.token_hex(8)}", "object": "event", "type": kind}
         body = json.dumps({**event, "data": {"object": record}}).encode()
         headers = {"Stripe-Signature": signed(body, self.secret, time.time())}
-        requests.post(self.webhook, data=body, headers=headers, timeout=PATIENCE)
+        requests.post(self.webhook, data=body, headers=headers, timeout=TIMEOUT_S)
 
 
 def signed(body: bytes, secret: str, when: float) -> str:

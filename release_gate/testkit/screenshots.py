@@ -16,23 +16,23 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
-from release_gate.browser import find_browser
-from release_gate.evidence import Evidence
 from release_gate.model import UPDATE_BASELINES
+from release_gate.paths import BASELINES
+from release_gate.testkit.browser import find_browser
+from release_gate.testkit.evidence import Evidence
 
-ROOT = Path(__file__).resolve().parent.parent
 SHADE = 24  # of 255: less than that in every channel is no difference of a pixel
 PIXELS = 10  # that may differ; a heading that moves by one pixel changes hundreds
 TRIES = 5  # until two pictures in a row are alike
 
-Look = Callable[..., None]
+CompareScreenshot = Callable[..., None]
 
 
-class Looks:
+class Screenshots:
     """The pictures of one browser."""
 
     def __init__(self, environ: Mapping[str, str], version: str, evidence: Evidence) -> None:
-        parent = Path(environ.get("GATE_BASELINES") or ROOT / "qa" / "baselines")
+        parent = Path(environ.get("GATE_BASELINES") or BASELINES)
         self._folder = parent / binary_name(find_browser(environ), version)
         self._update = environ.get(UPDATE_BASELINES) == "1"
         self._evidence = evidence

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import requests
 
-PATIENCE = 10.0  # seconds
-ROOT = Path(__file__).resolve().parent.parent
-SECRET_FILE = ROOT / "backend" / "data" / "stripe_signing_secret"  # of `bash scripts/serve_api.sh`
+from release_gate.paths import WEBHOOK_SECRET_FILE
+
+TIMEOUT_S = 10.0
 
 
 @dataclass
@@ -39,7 +38,7 @@ class Client:
             self.url + path,
             json=json,
             headers={**token, **(headers or {})},
-            timeout=PATIENCE,
+            timeout=TIMEOUT_S,
         )
 
     def get(self, path: str) -> requests.Response:
@@ -62,7 +61,7 @@ class Client:
     def mails(self, kind: str = "") -> list[dict[str, Any]]:
         """What was sent to the account's address, newest first, by the development outbox."""
         answer = self.http.get(
-            f"{self.url}/api/dev/outbox", params={"to": self.email}, timeout=PATIENCE
+            f"{self.url}/api/dev/outbox", params={"to": self.email}, timeout=TIMEOUT_S
         )
         assert answer.status_code == 200, (
             f"the outbox answers {answer.status_code}: start the backend with BACKEND_DEV_OUTBOX=1"
@@ -71,15 +70,15 @@ class Client:
         return [mail for mail in found if not kind or mail["kind"] == kind]
 
 
-def visitor(url: str) -> Client:
+def new_visitor(url: str) -> Client:
     """Somebody without an account, who could make one."""
     email = f"gate-{secrets.token_hex(8)}@example.test"
     return Client(url, email, secrets.token_urlsafe(16), "Gate Check")
 
 
-def member(url: str) -> Client:
+def new_member(url: str) -> Client:
     """Somebody with a new account, signed in."""
-    client = visitor(url)
+    client = new_visitor(url)
     account = {"email": client.email, "password": client.password, "name": client.name}
     answer = client.post("/api/accounts", account)
     assert answer.status_code == 201, f"registration answers {answer.status_code}: {answer.text}"
@@ -87,9 +86,9 @@ def member(url: str) -> Client:
     return client
 
 
-def operator(url: str) -> Client:
+def operator_client(url: str) -> Client:
     """Who may look inside: by `$GATE_OPERATOR_TOKEN` where the service wants one."""
-    client = visitor(url)
+    client = new_visitor(url)
     token = os.environ.get("GATE_OPERATOR_TOKEN")
     if token:
         client.http.headers["Authorization"] = f"Bearer {token}"
@@ -101,4 +100,8 @@ def webhook_secret() -> str:
     for name in ("GATE_WEBHOOK_SECRET", "STRIPE_SIGNING_SECRET"):
         if os.environ.get(name):
             return os.environ[name]
-    return SECRET_FILE.read_text(encoding="utf-8").strip() if SECRET_FILE.is_file() else ""
+    return (
+        WEBHOOK_SECRET_FILE.read_text(encoding="utf-8").strip()
+        if WEBHOOK_SECRET_FILE.is_file()
+        else ""
+    )

@@ -10,10 +10,10 @@ import requests
 
 from release_gate.errors import BackendMissing, BadSetting
 from release_gate.model import SERVER_LOG
+from release_gate.paths import SERVED_LOG
 
 DEFAULT = "http://127.0.0.1:8000"
-PATIENCE = 5.0  # seconds
-SERVED_LOG = Path(__file__).resolve().parent.parent / "qa" / "serve" / "backend.log"
+TIMEOUT_S = 5.0
 
 
 def base_url(option: str | None, environ: Mapping[str, str]) -> str:
@@ -44,7 +44,7 @@ def server_log(url: str, environ: Mapping[str, str]) -> Path | None:
 def expect_answer(url: str) -> None:
     """Raises BackendMissing unless something speaks HTTP there; what it says, the packs judge."""
     try:
-        with requests.get(url + "/health", timeout=PATIENCE, stream=True, allow_redirects=False):
+        with requests.get(url + "/health", timeout=TIMEOUT_S, stream=True, allow_redirects=False):
             return
     except requests.RequestException as error:
         raise BackendMissing(
@@ -55,7 +55,7 @@ def expect_answer(url: str) -> None:
 
 def _short(error: requests.RequestException) -> str:
     if isinstance(error, requests.Timeout):
-        return f"no answer within {PATIENCE:.0f} s"
+        return f"no answer within {TIMEOUT_S:.0f} s"
     if isinstance(error, requests.ConnectionError):
         return "the connection was refused or broke"
     return type(error).__name__

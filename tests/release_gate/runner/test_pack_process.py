@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from release_gate.aggregate import judge
 from release_gate.model import CheckResult, Observation, Pack, Status
-from release_gate.runner import Runner
+from release_gate.runner.pack_process import Runner
+from release_gate.runner.verdict import judge
 
 HEAD = "import os, signal, subprocess, sys, time\nfrom release_gate.check import check\n"
 GOOD = '@check("X-1", "fine", why="w")\ndef test_fine(): pass\n'
@@ -132,7 +132,7 @@ HANGS = {
 def test_a_hang_ends_at_its_limit_with_all_its_children(
     how: str, tmp_path: Path, marked: tuple[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("release_gate.runner.GRACE", 1.0)
+    monkeypatch.setattr("release_gate.runner.pack_process.GRACE_S", 1.0)
     source = GOOD + f'@check("X-2", "t", why="w")\ndef test_b():\n    {HANGS[how]}\n'
     pack = pack_of(tmp_path, source, time_limit=3.0)
     result = judge(pack, run(pack, tmp_path, marked[1]))

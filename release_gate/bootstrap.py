@@ -7,7 +7,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from release_gate.paths import ROOT
+
 NEEDED = ("playwright", "psutil", "pytest", "requests")
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TextIO
 
-from release_gate import github
 from release_gate.model import CheckResult, GateResult, Pack, PackResult, Status
-from release_gate.reports import printable, tally
+from release_gate.reporting import github
+from release_gate.reporting.formats import printable, tally
 
 
 class Console:

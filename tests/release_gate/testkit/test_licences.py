@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from release_gate.licences import dependencies, is_allowed, requirements_of_the_service
+from release_gate.testkit.licences import dependencies, is_allowed, requirements_of_the_service
 
 
 @pytest.mark.parametrize(

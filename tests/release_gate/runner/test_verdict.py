@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.aggregate import judge
 from release_gate.model import Check, CheckResult, Observation, Status
-from release_gate.record import gate_record
-from release_gate.reports import gate_text, pack_text, tally
+from release_gate.reporting.formats import gate_text, pack_text, tally
+from release_gate.reporting.summary import gate_record
+from release_gate.runner.verdict import judge
 from tests.release_gate.records import PACK, any_status, gate_of, observations, result_lists
 
 GOOD = st.just(Status.PASS)

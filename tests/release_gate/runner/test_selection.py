@@ -13,7 +13,7 @@ from release_gate.errors import BadSetting
 from release_gate.model import Pack
 from release_gate.options import read_options
 from release_gate.plan import PLAN
-from release_gate.selection import read_shard, select
+from release_gate.runner.selection import read_shard, select
 from tests.release_gate.records import PACK
 
 plans = st.integers(0, 12).map(lambda n: tuple(replace(PACK, name=f"p{i}") for i in range(n)))

@@ -15,10 +15,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from release_gate.process import Tree
-from release_gate.runner import ROOT
+from release_gate.paths import ROOT
+from release_gate.service.process_tree import Tree
 
-PATIENCE = 30.0  # seconds until a backend that says nothing counts as broken
+START_TIMEOUT_S = 30.0  # a backend that says nothing counts as broken
+
+
+PROVIDER_VARIABLES = frozenset(
+    (
+        *("STRIPE_SIGNING_SECRET", "STRIPE_API_KEY", "STRIPE_API_BASE", "STRIPE_TEST"),
+        *("NOTIFY_MODE", "EMAIL_FROM", "RESEND_API_KEY", "RESEND_API_BASE"),
+    )
+)
 
 
 @dataclass
@@ -28,7 +36,7 @@ class BackendProcess:
 
     def url(self) -> str:
         """Waits for its address; empty where none comes. To be called once."""
-        return read_line(self._pipe, PATIENCE)
+        return read_line(self._pipe, START_TIMEOUT_S)
 
 
 def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> BackendProcess:
@@ -48,9 +56,16 @@ def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> Bac
     return BackendProcess(tree, read_end)
 
 
-def read_line(pipe: int, patience: float) -> str:
+def environment(secret: str) -> dict[str, str]:
+    """Its mail stays in its outbox; the caller's provider settings do not reach it."""
+    kept = {name: value for name, value in os.environ.items() if name not in PROVIDER_VARIABLES}
+    own = {"STRIPE_SIGNING_SECRET": secret, "NOTIFY_MODE": "outbox", "BACKEND_DEV_OUTBOX": "1"}
+    return {**kept, **own}
+
+
+def read_line(pipe: int, timeout_s: float) -> str:
     """The first line that comes within some seconds; empty where none does. Closes the pipe."""
-    deadline, said = time.monotonic() + patience, b""
+    deadline, said = time.monotonic() + timeout_s, b""
     with open(pipe, "rb", buffering=0) as source:
         while b"\n" not in said:
             left = deadline - time.monotonic()

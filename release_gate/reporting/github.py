@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from release_gate.model import CheckResult, PackResult, Status
-from release_gate.reports import pack_text, printable
+from release_gate.reporting.formats import pack_text, printable
 
 
 def group(title: str, result: PackResult) -> Iterator[str]:

@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import Event
 
 from release_gate.model import Check, CheckResult, GateResult, Pack, PackResult, Status
-from release_gate.results import LARGEST, pictures, turn, write_board
+from release_gate.reporting.store import LARGEST, pictures, turn, write_board
 
 HOLD = """
 import sys
 from pathlib import Path
 from threading import Event
-from release_gate.results import turn
+from release_gate.reporting.store import turn
 with turn(Path(sys.argv[1]), lambda: None, Event()) as ours:
     print(ours, flush=True)
     sys.stdin.read()

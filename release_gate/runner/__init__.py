@@ -1,0 +1,1 @@
+"""Runs packs: which, in what order, as which processes, with what verdict."""

@@ -1,0 +1,1 @@
+"""What the checks of packs and bundles work with."""
