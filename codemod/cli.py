@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from stage4_gate.errors import UserError
+from stage4_gate.errors import UserError, reason_of
 
 if TYPE_CHECKING:
     from codemod.report import Outcome
@@ -277,8 +278,6 @@ def _warn(message: str) -> None:
 
 def _colour(stream: Any) -> bool:
     """NO_COLOR wins over FORCE_COLOR, and both over what the stream is."""
-    import os
-
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -295,8 +294,11 @@ def main(arguments: Sequence[str] | None = None, program: str = "codemod") -> in
     try:
         if not words:
             raise UserError("no command given", f"see {program} --help")
-        status = int(cli.main(words, prog_name=program, standalone_mode=False) or 0)
+        with cli.make_context(program, words) as context:
+            status = int(cli.invoke(context) or 0)
         sys.stdout.flush()
+    except click.exceptions.Exit as end:  # after --help and --version
+        return end.exit_code
     except click.ClickException as why:
         return _complain(_usage_error(why, program), program)
     except UserError as why:
@@ -306,8 +308,13 @@ def main(arguments: Sequence[str] | None = None, program: str = "codemod") -> in
         return INTERRUPTED
     except OSError as why:  # whoever was to read the output has gone, or its disk is full
         _give_up_output()
-        _complain(UserError(f"cannot write the output: {why.strerror}"), program)
+        _complain(UserError(f"cannot write the output: {reason_of(why)}"), program)
         return OUTPUT_FAILED
+    except Exception as why:
+        if "CODEMOD_TRACEBACK" in os.environ:
+            raise
+        message = f"internal error, nothing is half-written: {type(why).__name__}: {why}"
+        return _complain(UserError(message, "CODEMOD_TRACEBACK=1 shows where; report it"), program)
     return status
 
 
@@ -335,6 +342,4 @@ def _complain(why: UserError, program: str) -> int:
 
 def _give_up_output() -> None:
     """What could not be written is not tried again when the interpreter ends."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -228,6 +228,170 @@ def test_no_colour_and_no_control_characters_where_nobody_looks(project: Path) -
     assert "\x1b" not in run.stdout + run.stderr
 
 
+def test_quiet_explain_and_stages_say_less(project: Path) -> None:
+    assert codemod(project, "stages", "-q").stdout == "stage4\n"
+    whole, short = codemod(project, "explain"), codemod(project, "explain", "-q")
+    assert whole.returncode == short.returncode == 0
+    assert len(short.stdout) < len(whole.stdout)
+
+
+RED = "\x1b[31mabsent\x1b[0m"
+
+
+@pytest.mark.parametrize(
+    ("variables", "colour"),
+    [
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "", "NO_COLOR": ""}, False),
+        ({}, False),
+    ],
+)
+def test_colour_where_it_is_asked_for(
+    project: Path, variables: dict[str, str], colour: bool
+) -> None:
+    neutral = {"FORCE_COLOR": "", "NO_COLOR": ""}
+    run = codemod(project, "check", env={**neutral, **variables})
+    assert (RED in run.stdout) == colour
+    assert ("\x1b" in run.stdout) == colour
+    machine = codemod(project, "check", "--format", "json", env={**neutral, **variables})
+    assert "\x1b" not in machine.stdout
+
+
+@pytest.mark.parametrize(("variable", "colour"), [("TERM", True), ("NO_COLOR", False)])
+def test_colour_on_a_terminal(project: Path, variable: str, colour: bool) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "FORCE_COLOR": "", "NO_COLOR": "", "TERM": "xterm"}
+    subprocess.run(
+        [sys.executable, "-m", "codemod", "check"],
+        cwd=project,
+        env={**environment, variable: "xterm"},
+        stdout=theirs,
+        check=False,
+    )
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert (RED in said) == colour
+    assert "absent" in said
+
+
+def test_annotations_are_few_and_named_from_the_root(project: Path) -> None:
+    (project / ".git").mkdir()
+    names = [f"gate{number}.py" for number in range(12)]
+    for name in names:
+        (project / "release_gate" / name).write_text(GATE)
+    run = codemod(project / "release_gate", "check", "--format", "github", *names)
+    *annotations, last = run.stdout.splitlines()
+    assert run.returncode == 1
+    assert len(annotations) == 10
+    assert annotations[0].startswith("::error file=release_gate/gate0.py,title=codemod::absent")
+    assert last == (
+        "codemod check: 12 files: 12 absent; 2 more findings are not annotated, see --format text"
+    )
+
+
+@pytest.mark.parametrize("command", ["apply", "check", "revert"])
+def test_paths_come_from_a_file_or_standard_input(project: Path, command: str) -> None:
+    (project / "list.txt").write_text("release_gate/run_all.py\n")
+    found = codemod(project, command, "--files-from", "list.txt")
+    assert found.stdout.startswith("release_gate/run_all.py: ")
+    piped = subprocess.run(
+        [sys.executable, "-m", "codemod", command, "--files-from", "-"],
+        cwd=project,
+        input=b"release_gate/run_all.py\0",
+        capture_output=True,
+        check=False,
+    )
+    assert piped.stdout.startswith(b"release_gate/run_all.py: ")
+
+
+def test_an_empty_list_of_paths_is_no_reason_to_take_the_configured_gates(project: Path) -> None:
+    before = files(project)
+    run = codemod(project, "apply", "--files-from", os.devnull)
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr == f"codemod: there is no path in {os.devnull}: nothing to do\n"
+    assert files(project) == before
+
+
+def test_no_marker(project: Path) -> None:
+    assert codemod(project, "apply", "--no-marker").returncode == 0
+    assert MARKER not in files(project)
+    assert codemod(project, "check").returncode == 0
+    assert codemod(project, "revert").returncode == 0
+
+
+def test_where_the_default_gate_is_missing_the_candidates_are_named(project: Path) -> None:
+    (project / "setup.cfg").touch()
+    (project / "release_gate" / "run_all.py").rename(project / "verify.py")
+    run = codemod(project, "apply")
+    assert run.returncode == 4
+    assert "release_gate/run_all.py: failed: cannot read it: No such file" in run.stdout
+    assert (
+        "scripts that look like gates: verify.py; name one: codemod apply verify.py" in run.stdout
+    )
+
+
+def test_a_near_command_option_and_file_are_suggested(project: Path) -> None:
+    assert "did you mean 'apply'?" in codemod(project, "aply").stderr
+    assert "did you mean '--no-marker'?" in codemod(project, "apply", "--no-marke").stderr
+    run = codemod(project, "check", "release_gate/run_al.py")
+    assert "did you mean release_gate/run_all.py?" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["apply", "--nonsense"], ["nonsense"], [], ["check", "--format"], ["--nonsense"]]
+)
+def test_a_usage_error_is_one_line_with_a_hint(project: Path, arguments: list[str]) -> None:
+    run = codemod(project, *arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("codemod: ")
+    assert run.stderr.endswith(")\n")
+    assert run.stderr.count("\n") == 1
+
+
+def test_a_reader_that_has_gone_is_no_traceback(project: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    run = subprocess.run(
+        [sys.executable, "-m", "codemod", "check"],
+        cwd=project,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(theirs)
+    assert run.returncode == 4
+    assert run.stderr == "codemod: cannot write the output: Broken pipe\n"
+
+
+@pytest.mark.parametrize("variables", [{}, {"CODEMOD_TRACEBACK": "1"}])
+def test_a_fault_of_our_own_is_one_line_and_its_traceback_can_be_had(
+    project: Path, variables: dict[str, str]
+) -> None:
+    code = (
+        "import sys\nfrom codemod import cli, installer\ninstaller.check = None\n"
+        "sys.exit(cli.main(['check']))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if variables:
+        assert "Traceback" in run.stderr
+    else:
+        assert run.returncode == 2
+        assert run.stderr.startswith("codemod: internal error, nothing is half-written: TypeError")
+        assert run.stderr.count("\n") == 1
+
+
 def test_check_loads_no_libcst(project: Path) -> None:
     codemod(project, "apply")
     code = (

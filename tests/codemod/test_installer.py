@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -104,6 +105,16 @@ def test_a_waiting_revert_sees_what_the_first_has_installed(gate: Path) -> None:
         gate.write_bytes(PATCHED)
     said, _ = second.communicate(timeout=60)
     assert (second.returncode, said) == (0, "gate.py: reverted: Stage 4 removed\n")
+    assert gate.read_bytes() == GATE
+
+
+def test_an_interrupted_wait_leaves_the_gate_alone(gate: Path) -> None:
+    with locked([Path.cwd()]):
+        second = start(gate, "apply")
+        second.send_signal(signal.SIGINT)
+        said, error = second.communicate(timeout=60)
+    assert (second.returncode, said) == (130, "")
+    assert error == "codemod: interrupted; what was there is still there\n"
     assert gate.read_bytes() == GATE
 
 
