@@ -24,15 +24,14 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from stage4.checks.canary.check import over_limit  # noqa: E402
 from stage4.checks.canary.percentile import nearest_rank  # noqa: E402
-from stage4.checks.canary.sequential import PLANS, Decision, decide  # noqa: E402
+from stage4.checks.canary.pinging import Tests, plan_of  # noqa: E402
 from stage4.config.settings import Settings  # noqa: E402
 from stage4.model import Ping, Request  # noqa: E402
 from stage4.probe.exchange import Prober  # noqa: E402
 from stage4.probe.pings import Recorded, Schedule, record  # noqa: E402
 
-SHAPES = ("lognormal", "bimodal", "constant", "stalling")
+SHAPES = ("lognormal", "bimodal", "constant", "stalling", "instant")
 PER_SECOND, CONNECTIONS = 50, 40  # enough that a stall keeps nobody waiting at the client
 SCRIPT = """
 import http from 'k6/http';
@@ -73,7 +72,16 @@ def server(shape: str, seed: int = 1) -> Iterator[Served]:
 def stage4(url: str, per_second: float, most: int, connections: int = CONNECTIONS) -> Recorded:
     prober = Prober(Settings(url, url))
     schedule = Schedule(per_second, most, connections)
-    return record(prober, Request("ping", url), schedule, lambda pings: False)
+    return record(prober, [Request("ping", url)], schedule, lambda warm_up: Endless())
+
+
+class Endless:
+    """Tests that never have enough pings."""
+
+    enough = False
+
+    def add(self, pings: Sequence[Ping]) -> None:
+        pass
 
 
 def k6(script: str, url: str) -> dict[str, float]:
@@ -101,11 +109,11 @@ def errors(shape: str, pings: int) -> tuple[float, float, float]:
 
 def overhead(requests: int) -> tuple[float, float, float]:
     """Medians for an endpoint that answers at once: stage4, its CPU time, k6; milliseconds."""
-    with server("none") as mine:
+    with server("instant") as mine:
         pings = stage4(mine.url, 1e6, requests, connections=1).pings
     sent = [ping.scheduled_ms + ping.late_ms for ping in pings]
     gaps = [after - before for before, after in pairwise(sent)]
-    with server("none") as theirs:
+    with server("instant") as theirs:
         other = k6(CLOSED % requests, theirs.url)
     cost = statistics.median(ping.cost_ms for ping in pings)
     return statistics.median(gaps), cost, other["p(50)"]
@@ -113,17 +121,19 @@ def overhead(requests: int) -> tuple[float, float, float]:
 
 def verdict(shape: str, limit_ms: float, profile: str) -> tuple[str, int, float]:
     """Decision, pings and seconds of a profile."""
-    plan = PLANS[profile]
-
-    def done(pings: Sequence[Ping]) -> bool:
-        return decide(over_limit(pings, limit_ms), plan) is not Decision.GO_ON
-
     with server(shape) as served:
-        prober, started = Prober(Settings(served.url, served.url)), time.perf_counter()
+        settings = Settings(served.url, served.url, slo_p95_ms=limit_ms, profile=profile)
+        plan, started = plan_of(settings), time.perf_counter()
         schedule = Schedule(plan.per_second, plan.most, plan.connections)
-        pings = record(prober, Request("ping", served.url), schedule, done).pings
+        tests: list[Tests] = []
+
+        def begin(warm_up: Sequence[Ping]) -> Tests:
+            tests.append(Tests(settings, [served.url], warm_up))
+            return tests[0]
+
+        pings = record(Prober(settings), [Request("ping", served.url)], schedule, begin).pings
         seconds = time.perf_counter() - started
-    return decide(over_limit(pings, limit_ms), plan).value, len(pings), seconds
+    return tests[0].decision.value, len(pings), seconds
 
 
 def main() -> None:

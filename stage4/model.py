@@ -121,16 +121,20 @@ class Exchange:
 class Ping:
     """One ping of the canary; milliseconds. Time counts from the schedule, not from the send."""
 
-    scheduled_ms: float  # since the first scheduled one
+    scheduled_ms: float  # since the first scheduled one; warm-up pings are before 0
     late_ms: float  # how much after its schedule it left
     latency_ms: float
     status: int | None
     trouble: Trouble | None = None
     cost_ms: float = 0.0  # CPU time of the client
+    url: str = ""  # without user and password
+    problem: str = ""  # what a body with 2xx says that counts against it, such as "down"
 
     @property
     def ok(self) -> bool:
-        return self.trouble is None and self.status is not None and 200 <= self.status < 300
+        if self.trouble or self.problem or self.status is None:
+            return False
+        return 200 <= self.status < 300
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,11 @@ from stage4.address import Address, join, parse, without_userinfo
 from stage4.config.settings import Credentials, Settings
 from stage4.model import Exchange, Headers, Hop, Request, Tls, Trouble
 from stage4.probe.body import ACCEPTED, decode
+from stage4.probe.limits import MOST_BODY_BYTES, Contradiction, Flood, ProxyRefused
 from stage4.probe.transport import (
-    MOST_BODY_BYTES,
     Answer,
     Connection,
-    Contradiction,
-    Flood,
     Guard,
-    ProxyRefused,
     Route,
     read_body,
     refuse_contradiction,
@@ -89,9 +86,13 @@ class Prober:
 
     def connection(self, address: Address, guard: Guard) -> Connection:
         """A new connection. Raises FAILURES."""
+        return Connection(self.route(address), guard, self.context(address))
+
+    def context(self, address: Address) -> ssl.SSLContext | None:
+        """What secures a connection to an address; None for plain http."""
         if address.scheme == "https" and self._context is None:
             self._context = trusting(self.settings.ca_file or _usual_certificates())
-        return Connection(self.route(address), guard, self._context)
+        return self._context if address.scheme == "https" else None
 
     def route(self, address: Address) -> Route:
         """How to reach an address; over a proxy only where the environment may be asked."""

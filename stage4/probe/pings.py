@@ -1,24 +1,41 @@
-"""Pings on a schedule: an open loop, which a slow server can not slow down.
+"""Pings on a schedule: an open loop, which a slow server cannot slow down.
 
 A closed loop waits for each answer and so never sees what users see who arrive while the server
 stalls. Here each ping has its time; it is sent then, or late where every connection is busy, and
-what it took counts from its time. Those that are late by a whole time limit are dropped, and count
+its latency counts from that time. Those that are late by a whole time limit are dropped, and count
 as failed.
+
+One thread does it all: no ping waits for another thread to wake up. The time stamp of an answer is
+taken when its last bytes are there, before they are read and judged.
 """
 
 from __future__ import annotations
 
-import threading
+import gc
+import math
+import ssl
 import time
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from selectors import DefaultSelector
+from typing import NamedTuple, Protocol
 
 from stage4.address import Address, parse
 from stage4.model import Ping, Request, Trouble
+from stage4.probe.body import decode
+from stage4.probe.channel import Channel, Steps
 from stage4.probe.exchange import FAILURES, Prober, trouble_of
-from stage4.probe.transport import Connection, Guard, read_body, refuse_contradiction
+from stage4.probe.limits import MOST_BODY_BYTES
+from stage4.probe.response import Response
+from stage4.probe.transport import Address as SocketAddress
+from stage4.probe.transport import Guard, resolve
 
-WARM_UP = 3  # pings
+WARM_UP_PINGS = 3
+WARM_UP_S = 0.25  # a slow service gets fewer
+SPIN_S = 0.0015  # a selector's time-out may be late by more than a millisecond
+LONGEST_WAIT_S = 0.2
 
 
 class Schedule(NamedTuple):
@@ -38,123 +55,282 @@ class Recorded(NamedTuple):
     sent: int
 
 
-Done = Callable[[Sequence[Ping]], bool]
+class Tests(Protocol):
+    """What hears of the pings and says when there are enough."""
+
+    def add(self, pings: Sequence[Ping]) -> None: ...
+
+    @property
+    def enough(self) -> bool: ...
 
 
-def record(prober: Prober, request: Request, schedule: Schedule, done: Done) -> Recorded:
-    """Send pings until `done` says of those so far that they are enough, or none are left."""
-    return _Loop(prober, request, schedule, done).run()
+Begin = Callable[[Sequence[Ping]], Tests]  # gets the warm-up
+ProblemOf = Callable[[str, bytes], str]  # content type, body of a 2xx -> what is wrong, or ""
+
+
+def record(
+    prober: Prober,
+    requests: Sequence[Request],
+    schedule: Schedule,
+    begin: Begin,
+    problem_of: ProblemOf = lambda content_type, body: "",
+) -> Recorded:
+    """Send pings, to the requests in turn, until the tests have enough or none are left."""
+    with _Loop(prober, requests, schedule, problem_of) as loop, _without_collections():
+        return loop.run(begin)
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """No garbage collection in between: it can take milliseconds."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Target:
+    """A URL that is pinged, with the bytes of its request and its idle connections."""
+
+    def __init__(self, prober: Prober, request: Request) -> None:
+        self.prober, self.request = prober, request
+        self.address: Address = parse(request.url)
+        self.url = self.address.url
+        self.raw = b""
+        self.context: ssl.SSLContext | None = None
+        self.idle: list[Channel] = []  # the last one used is the next one: few stay warm
+        self.addresses: Sequence[SocketAddress] = ()
+
+    def prepare(self, guard: Guard) -> None:
+        """What every ping needs, found once. Raises FAILURES."""
+        if self.addresses:
+            return
+        self.route = self.prober.route(self.address)
+        self.raw = self.prober.raw(self.request, self.address, keep=True)
+        self.context = self.prober.context(self.address)
+        self.addresses = resolve(*(self.route.proxy or (self.route.host, self.route.port)), guard)
+
+    def take_idle(self) -> Channel | None:
+        """An idle connection that the server has not closed."""
+        while self.idle:
+            channel = self.idle.pop()
+            if channel.is_open():
+                return channel
+            channel.close()
+        return None
+
+
+class _Flight:
+    """A ping under way. Times are those of time.perf_counter."""
+
+    def __init__(self, index: int, target: _Target, due: float, left: float) -> None:
+        self.index, self.target, self.due, self.left = index, target, due, left
+        self.answered = left  # the last time that its socket was ready
+        self.cost_s = 0.0
+        self.channel: Channel | None = None
+        self.response = Response(target.request.method)
+        self.trouble: Trouble | None = None
+        self.steps: Steps | None = None
+        self.watched: int | None = None  # the file descriptor that the selector knows
+
+    def journey(self, timeout_s: float) -> Steps:
+        """One request over an idle connection, or a new one. Raises FAILURES."""
+        target = self.target
+        self.channel = target.take_idle()
+        if self.channel is not None:
+            try:
+                yield from self.channel.ask(target.raw, self.response)
+                return
+            except ConnectionError:
+                if self.response.status:
+                    raise
+                # The server closed it while it was idle: RFC 9112, 9.3.1 allows another try.
+                self.channel.close()
+                self.response = Response(target.request.method)
+        target.prepare(Guard(timeout_s))
+        self.channel = Channel(target.route, target.addresses)
+        yield from self.channel.open(target.context)
+        yield from self.channel.ask(target.raw, self.response)
 
 
 class _Loop:
-    """The state that the threads share, under one lock."""
+    """One thread, one selector, the pings in flight."""
 
-    def __init__(self, prober: Prober, request: Request, schedule: Schedule, done: Done) -> None:
-        self.prober, self.schedule, self.done = prober, schedule, done
-        self.address: Address = parse(request.url)
-        self.method = request.method
-        self.raw = prober.raw(request, self.address, keep=True)
-        self.idle: list[Connection] = []  # the last one used is the next one: few stay warm
-        self.lock = threading.Lock()
-        self.stop = threading.Event()
-        self.began = 0.0
-        self.next = self.sent = self.dropped = 0
+    def __init__(
+        self,
+        prober: Prober,
+        requests: Sequence[Request],
+        schedule: Schedule,
+        problem_of: ProblemOf,
+    ) -> None:
+        self.schedule, self.problem_of = schedule, problem_of
+        self.timeout_s = prober.settings.timeout
+        self.targets = [_Target(prober, request) for request in requests]
+        self.selector = DefaultSelector()
+        self.flights: dict[int, _Flight] = {}  # the oldest first: it is the first to time out
+        self.landed: deque[_Flight] = deque()
         self.finished: dict[int, Ping] = {}
         self.counted: list[Ping] = []
+        self.began = 0.0
+        self.next = self.sent = self.dropped = 0
 
-    def run(self) -> Recorded:
+    def __enter__(self) -> _Loop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        channels = [flight.channel for flight in self.flights.values() if flight.channel]
+        for target in self.targets:
+            channels += target.idle
+        for channel in channels:
+            channel.close()
+        self.selector.close()
+
+    def run(self, begin: Begin) -> Recorded:
         warm_up = self._warm_up()
         self.began = time.perf_counter()
-        count = min(self.schedule.connections, self.schedule.most)
-        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
-        for thread in threads:
-            thread.start()
-        try:
-            for thread in threads:
-                while thread.is_alive() and not self.stop.is_set():
-                    thread.join(0.05)
-        finally:
-            self.stop.set()
-            with self.lock:
-                for connection in self.idle:
-                    connection.close()
+        warm_up = [_moved(ping, self.began) for ping in warm_up]
+        tests, noted = begin(warm_up), 0
+        while not tests.enough and len(self.counted) < self.schedule.most:
+            self._turn()
+            if self.landed:
+                self._count(self.landed.popleft())
+                tests.add(self.counted[noted:])
+                noted = len(self.counted)
         return Recorded(tuple(self.counted), tuple(warm_up), self.dropped, self.sent)
 
     def _warm_up(self) -> list[Ping]:
+        """One after the other, until one fails or they have taken long; with absolute times."""
         pings: list[Ping] = []
-        while len(pings) < WARM_UP and all(ping.ok for ping in pings):
-            self.began = time.perf_counter()
-            pings.append(self._ping(0.0))
+        for target in self.targets:
+            started = time.perf_counter()
+            own: list[Ping] = []
+            while len(own) < WARM_UP_PINGS and all(ping.ok for ping in own):
+                now = time.perf_counter()
+                if own and now - started > WARM_UP_S:
+                    break
+                self._launch(_Flight(-1, target, now, now))
+                while not self.landed:
+                    self._poll(now + self.timeout_s)
+                own.append(self._ping(self.landed.popleft()))
+            pings += own
         return pings
 
-    def _work(self) -> None:
-        while not self.stop.is_set():
-            with self.lock:
-                index = self.next
-                self.next += 1
-            if index >= self.schedule.most:
-                return
-            due = index / self.schedule.per_second
-            self.stop.wait(max(due - (time.perf_counter() - self.began), 0))
-            if not self.stop.is_set():
-                self._note(index, self._ping_or_drop(due))
+    def _turn(self) -> None:
+        """Send what is due, or wait for that or for answers, whichever is first."""
+        now = time.perf_counter()
+        due = self.began + self.next / self.schedule.per_second
+        if self.next >= self.schedule.most or len(self.flights) >= self.schedule.connections:
+            due = math.inf
+        if now < due:
+            self._poll(due)
+            return
+        target = self.targets[self.next % len(self.targets)]
+        flight = _Flight(self.next, target, due, now)
+        self.next += 1
+        if now - due > self.timeout_s:
+            self.dropped += 1
+            flight.answered, flight.trouble = now, Trouble.TIMEOUT
+            self.landed.append(flight)
+            return
+        self.sent += 1
+        self._launch(flight)
 
-    def _note(self, index: int, ping: Ping) -> None:
-        """Only pings without a gap before them count: fast ones that overtake would flatter."""
-        with self.lock:
-            if self.stop.is_set():
-                return
-            self.finished[index] = ping
-            while len(self.counted) in self.finished:
-                self.counted.append(self.finished.pop(len(self.counted)))
-                if self.done(self.counted):
-                    self.stop.set()
-                    return
+    def _poll(self, until: float) -> None:
+        """Wait for sockets until a time, and go on with those that are ready."""
+        now = time.perf_counter()
+        oldest = next(iter(self.flights.values()), None)
+        if oldest is not None:
+            until = min(until, oldest.left + self.timeout_s)
+        wait_s = 0.0 if self.landed else min(until - now - SPIN_S, LONGEST_WAIT_S)
+        ready = self.selector.select(max(wait_s, 0.0))
+        now = time.perf_counter()
+        for key, _ in ready:
+            flight: _Flight = key.data
+            flight.answered = now
+            self._step(flight)
+        if (
+            oldest is not None
+            and now - oldest.left > self.timeout_s
+            and oldest.index in self.flights
+        ):
+            self._end(oldest, TimeoutError())
 
-    def _ping_or_drop(self, due: float) -> Ping:
-        late = time.perf_counter() - self.began - due
-        if late > self.prober.settings.timeout:
-            with self.lock:
-                self.dropped += 1
-            return Ping(due * 1000, late * 1000, late * 1000, None, Trouble.TIMEOUT)
-        with self.lock:
-            self.sent += 1
-        return self._ping(due)
+    def _launch(self, flight: _Flight) -> None:
+        self.flights[flight.index] = flight
+        flight.steps = flight.journey(self.timeout_s)
+        self._step(flight)
 
-    def _ping(self, due: float) -> Ping:
-        guard = Guard(self.prober.settings.timeout)
-        left, cpu = time.perf_counter() - self.began, time.thread_time()
-        status, trouble = None, None
+    def _step(self, flight: _Flight) -> None:
+        """Go on with a ping until it waits for its socket again, or has ended."""
+        assert flight.steps is not None
+        cpu = time.thread_time()
+        self._unwatch(flight)
         try:
-            status = self._exchange(guard)
+            wanted = next(flight.steps)
+        except StopIteration:
+            self._end(flight)
         except FAILURES as why:
-            trouble = trouble_of(why)[0]
-        cost = time.thread_time() - cpu
-        took = time.perf_counter() - self.began - due
-        return Ping(due * 1000, (left - due) * 1000, took * 1000, status, trouble, cost * 1000)
+            self._end(flight, why)
+        else:
+            assert flight.channel is not None and flight.channel.sock is not None
+            flight.watched = flight.channel.sock.fileno()
+            self.selector.register(flight.watched, wanted, flight)
+        flight.cost_s += time.thread_time() - cpu
 
-    def _exchange(self, guard: Guard) -> int:
-        """One request over an idle connection, or a new one. Raises FAILURES."""
-        with self.lock:
-            connection = self.idle.pop() if self.idle else None
-        if connection is not None:
-            try:
-                return self._ask(connection, guard)
-            except ConnectionError:
-                pass  # the server closed it while it was idle: RFC 9112, 9.3.1 lets one try again
-        return self._ask(self.prober.connection(self.address, guard), guard)
+    def _unwatch(self, flight: _Flight) -> None:
+        if flight.watched is not None:
+            self.selector.unregister(flight.watched)
+            flight.watched = None
 
-    def _ask(self, connection: Connection, guard: Guard) -> int:
-        keep = False
-        try:
-            answer = connection.ask(self.raw, self.method, guard)
-            refuse_contradiction(answer.getheaders())
-            _, more = read_body(answer, guard)
-            keep = not (more or answer.will_close)
-            return answer.status
-        finally:
-            if keep:
-                with self.lock:
-                    self.idle.append(connection)
+    def _end(self, flight: _Flight, why: BaseException | None = None) -> None:
+        """Keep the connection for the next ping, or close it; the ping is read later."""
+        self._unwatch(flight)
+        del self.flights[flight.index]
+        channel = flight.channel
+        if why is not None:
+            flight.answered = time.perf_counter()
+            flight.trouble = trouble_of(why)[0]
+        if channel is not None:
+            if why is None and flight.response.keep:
+                flight.target.idle.append(channel)
             else:
-                connection.close()
+                channel.close()
+        self.landed.append(flight)
+
+    def _count(self, flight: _Flight) -> None:
+        """Only pings without a gap before them count: fast ones that overtake would flatter."""
+        self.finished[flight.index] = self._ping(flight)
+        while (index := len(self.counted)) in self.finished:
+            self.counted.append(self.finished.pop(index))
+
+    def _ping(self, flight: _Flight) -> Ping:
+        """The record of a ping that has ended."""
+        began, response = self.began, flight.response
+        status = response.status or None
+        sound = flight.trouble is None and status is not None and 200 <= status < 300
+        return Ping(
+            scheduled_ms=(flight.due - began) * 1000,
+            late_ms=(flight.left - flight.due) * 1000,
+            latency_ms=(flight.answered - flight.due) * 1000,
+            status=status if flight.trouble is None else None,
+            trouble=flight.trouble,
+            cost_ms=flight.cost_s * 1000,
+            url=flight.target.url,
+            problem=self._problem(response) if sound else "",
+        )
+
+    def _problem(self, response: Response) -> str:
+        """What the body says that counts against the service; a damaged body does."""
+        coding = response.fields.get("content-encoding", "")
+        decoded = decode(bytes(response.body), coding, MOST_BODY_BYTES)
+        if decoded.problem and not response.truncated:
+            return decoded.problem
+        return self.problem_of(response.fields.get("content-type", ""), decoded.data)
+
+
+def _moved(ping: Ping, began: float) -> Ping:
+    """A warm-up ping, its time relative to the first scheduled one."""
+    return replace(ping, scheduled_ms=ping.scheduled_ms - began * 1000)

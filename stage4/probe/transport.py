@@ -16,22 +16,15 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-MOST_HEADER_BYTES = 256 * 1024
-MOST_BODY_BYTES = 4 * 1024 * 1024  # on the wire, and again after decompression
-MOST_INTERIM = 32  # answers of class 1xx before the real one
-PIECE = 64 * 1024
-
-
-class Flood(Exception):
-    """More bytes than the cap."""
-
-
-class Contradiction(Exception):
-    """HTTP that contradicts itself."""
-
-
-class ProxyRefused(Exception):
-    """The proxy did not let the request through, or its address makes no sense."""
+from stage4.probe.limits import (
+    MOST_BODY_BYTES,
+    MOST_HEADER_BYTES,
+    MOST_INTERIM,
+    PIECE_BYTES,
+    Contradiction,
+    Flood,
+    ProxyRefused,
+)
 
 
 class Guard:
@@ -145,19 +138,24 @@ class Connection:
 
     def _ask_proxy(self) -> None:
         """RFC 9110, 9.3.6: CONNECT."""
-        host = f"[{self.route.host}]" if ":" in self.route.host else self.route.host
-        target = f"{host}:{self.route.port}"
-        lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
-        lines += [f"{name}: {value}" for name, value in self.route.proxy_headers]
-        raw = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        raw = connect_request(self.route)
         answer = self.ask(raw, "CONNECT", self.sock.guard)
         if not 200 <= answer.status < 300:
             raise ProxyRefused(f"the proxy answered {answer.status} to CONNECT")
 
 
+def connect_request(route: Route) -> bytes:
+    """What asks a proxy for a tunnel (RFC 9110, 9.3.6)."""
+    host = f"[{route.host}]" if ":" in route.host else route.host
+    target = f"{host}:{route.port}"
+    lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
+    lines += [f"{name}: {value}" for name, value in route.proxy_headers]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
 def _open(host: str, port: int, guard: Guard) -> GuardedSocket:
     """Connect to the first address that answers; each gets its share of the time left."""
-    addresses = _resolve(host, port, guard)
+    addresses = resolve(host, port, guard)
     failure: OSError = OSError("the name has no address")
     for index, (family, kind, protocol, _, address) in enumerate(addresses):
         sock = GuardedSocket(family, kind, protocol)
@@ -176,7 +174,7 @@ def _open(host: str, port: int, guard: Guard) -> GuardedSocket:
 Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 
 
-def _resolve(host: str, port: int, guard: Guard) -> Sequence[Address]:
+def resolve(host: str, port: int, guard: Guard) -> Sequence[Address]:
     """getaddrinfo knows no time limit: it runs in a thread that is left behind where it hangs."""
     found: queue.SimpleQueue[Sequence[Address] | OSError] = queue.SimpleQueue()
 
@@ -204,11 +202,11 @@ def read_body(answer: Answer, guard: Guard) -> tuple[bytes, bool]:
     What came before the connection broke is lost to nobody: the exception carries it as `partial`.
     Raises OSError, http.client.HTTPException, Contradiction.
     """
-    guard.allow(MOST_BODY_BYTES + PIECE)
+    guard.allow(MOST_BODY_BYTES + PIECE_BYTES)
     pieces: list[bytes] = []
     size = 0
     try:
-        while size <= MOST_BODY_BYTES and (piece := answer.read1(PIECE)):
+        while size <= MOST_BODY_BYTES and (piece := answer.read1(PIECE_BYTES)):
             pieces.append(piece)
             size += len(piece)
     except Flood:

@@ -14,7 +14,7 @@ import pytest
 from stage4.config.settings import Credentials, Settings
 from stage4.model import Exchange, Request, Trouble
 from stage4.probe.exchange import MOST_REDIRECTS, Prober
-from stage4.probe.transport import MOST_BODY_BYTES
+from stage4.probe.limits import MOST_BODY_BYTES
 from tests.stage4.servers import Behaviour, always, answer, once, request_of, serving
 
 TIMEOUT_S = 0.6  # of the prober

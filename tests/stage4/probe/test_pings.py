@@ -13,21 +13,32 @@ from stage4.checks.canary.percentile import nearest_rank
 from stage4.config.settings import Settings
 from stage4.model import Ping, Request, Trouble
 from stage4.probe.exchange import Prober
-from stage4.probe.pings import WARM_UP, Recorded, Schedule, record
+from stage4.probe.pings import WARM_UP_PINGS, Recorded, Schedule, record
 from tests.stage4.servers import Behaviour, always, answer, request_of, serving
 
 NEVER = Schedule(per_second=200, most=100, connections=10)
 
 
+class Count:
+    """Tests that have enough after so many pings."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def add(self, pings: Sequence[Ping]) -> None:
+        self.least -= len(pings)
+
+    @property
+    def enough(self) -> bool:
+        return self.least <= 0
+
+
 def pinged(
     behave: Behaviour, schedule: Schedule = NEVER, enough: int = 10_000, timeout: float = 2.0
 ) -> Recorded:
-    def done(pings: Sequence[Ping]) -> bool:
-        return len(pings) >= enough
-
     with serving(behave) as url:
         prober = Prober(Settings(url, url, timeout=timeout))
-        return record(prober, Request("ping", f"{url}/"), schedule, done)
+        return record(prober, [Request("ping", f"{url}/")], schedule, lambda _: Count(enough))
 
 
 def test_all_pings_leave_on_schedule_and_are_in_its_order() -> None:
@@ -37,7 +48,7 @@ def test_all_pings_leave_on_schedule_and_are_in_its_order() -> None:
     assert all(ping.ok for ping in recorded.pings)
     assert statistics.median(ping.late_ms for ping in recorded.pings) < 5
     assert recorded.dropped == 0
-    assert len(recorded.warm_up) == WARM_UP
+    assert len(recorded.warm_up) == WARM_UP_PINGS
 
 
 def test_it_stops_when_it_has_enough() -> None:
