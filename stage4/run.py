@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
+from functools import partial
 
-from stage4.address import parse
 from stage4.checks import Check
-from stage4.checks.canary.check import over_limit
-from stage4.checks.canary.sequential import PLANS, Decision, decide
+from stage4.checks.canary.pinging import Tests, ping_urls, plan_of
+from stage4.checks.health.contradiction import contradiction
+from stage4.checks.health.reading import read
 from stage4.config.settings import Settings
 from stage4.escape import quoted
 from stage4.model import (
@@ -19,13 +20,12 @@ from stage4.model import (
     Exchange,
     Facts,
     Finding,
-    Ping,
     Request,
     Status,
     Verdict,
 )
 from stage4.probe.exchange import Prober
-from stage4.probe.pings import Recorded, Schedule, record
+from stage4.probe.pings import ProblemOf, Recorded, Schedule, record
 from stage4.redact import Redactor, secrets_of
 
 OnResult = Callable[[CheckResult, float], None]
@@ -74,24 +74,35 @@ def _gather(facts: Facts, check: Check, settings: Settings, prober: Prober) -> F
 
 
 def _with_pings(facts: Facts, settings: Settings, prober: Prober) -> Facts:
-    plan = PLANS[settings.profile]
-
-    def decided(pings: Sequence[Ping]) -> bool:
-        over = over_limit(pings, settings.slo_p95_ms)
-        return decide(over, plan) is not Decision.GO_ON
-
-    url = _ping_url(settings, facts.exchanges.get("health"))
-    schedule = Schedule(plan.per_second, plan.most, plan.connections)
-    recorded: Recorded = record(prober, Request("ping", url), schedule, decided)
+    urls = ping_urls(settings, facts.exchanges.get("health"))
+    plan = plan_of(settings)
+    schedule = Schedule(plan.per_second, plan.most * len(urls), plan.connections)
+    requests = [Request("ping", url) for url in urls]
+    problem_of = _problem_of(settings, facts.exchanges.get("health"))
+    recorded: Recorded = record(
+        prober, requests, schedule, partial(Tests, settings, urls), problem_of
+    )
     return replace(facts, pings=recorded.pings, warm_up=recorded.warm_up, dropped=recorded.dropped)
 
 
-def _ping_url(settings: Settings, health: Exchange | None) -> str:
-    """The health URL, or where it redirects to on the same host: a ping follows no redirect."""
-    if health is None or not health.ok or not health.hops:
-        return settings.health_url
-    there, here = parse(health.url), parse(settings.health_url)
-    return health.url if there.host == here.host else settings.health_url
+def _problem_of(settings: Settings, health: Exchange | None) -> ProblemOf:
+    """What judges the body of every ping: it may not contradict its 2xx.
+
+    A web page is no contradiction where pages are pinged; with `health_accept` "status" the
+    operator has said that bodies do not count.
+    """
+    if settings.health_accept == "status":
+        return lambda content_type, body: ""
+    pages = bool(settings.ping_urls) or (health is not None and _is_page(health))
+
+    def problem_of(content_type: str, body: bytes) -> str:
+        return contradiction(body, content_type, page_expected=pages) or ""
+
+    return problem_of
+
+
+def _is_page(health: Exchange) -> bool:
+    return health.ok and read(health.body, health.value("content-type")).format == "HTML"
 
 
 def _judge(check: Check, settings: Settings, facts: Facts) -> CheckResult:

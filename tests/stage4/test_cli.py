@@ -93,8 +93,8 @@ def test_a_sound_service_passes_and_everything_is_saved(tmp_path: Path) -> None:
     assert data["status"] == "PASS"
     assert list(data["checks"]) == ["health", "canary", "root_headers", "provider_config"]  # type: ignore[call-overload]
     canary = data["checks"]["canary"]  # type: ignore[index]
-    assert canary["count"] == canary["oks"] == len(canary["samples"]) == 72
-    assert canary["p95_ms"] == sorted(canary["samples"])[math.ceil(0.95 * 72) - 1]
+    assert canary["count"] == canary["oks"] == len(canary["samples"]) == 84
+    assert canary["p95_ms"] == sorted(canary["samples"])[math.ceil(0.95 * 84) - 1]
     found = subprocess.run(
         ["grep", "-A", "10", "Stage 4", "public/test2.html"],
         cwd=tmp_path, capture_output=True, text=True, check=True,

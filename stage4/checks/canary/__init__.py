@@ -1,7 +1,12 @@
 """The canary: pings of the service, and whether their p95 is under the limit.
 
-check.py        the judgement of the recorded pings
-sequential.py   the plans, and the sequential test that ends them
-error_rates.py  how often a plan errs, computed exactly
-percentile.py   percentiles and their intervals
+plan.py        what a profile sends, and which errors it accepts
+pinging.py     which URLs are pinged, and when there are enough pings
+outcome.py     what a ping counts as, and why
+sequential.py  the test that ends a plan
+percentile.py  percentiles, their intervals, the bound of a share
+rules.py       every finding
+judge.py       the judgement of the recorded pings
+evidence.py    the figures in summary.json
+check.py       its entry in the registry
 """

@@ -42,6 +42,25 @@ def interval(
     return lower, upper
 
 
+def binomial_at_most(hits: int, count: int, share: float) -> float:
+    """P(Binomial(count, share) <= hits)."""
+    return sum(_binomial(count, number, share) for number in range(hits + 1))
+
+
+def upper_bound(hits: int, count: int, confidence: float) -> float:
+    """The exact upper bound of a share (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934)."""
+    if hits >= count:
+        return 1.0
+    low, high = hits / count, 1.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        if binomial_at_most(hits, count, middle) > 1 - confidence:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
 def _binomial(count: int, hits: int, share: float) -> float:
     if share in (0.0, 1.0):
         return float(hits == count * share)

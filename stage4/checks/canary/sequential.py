@@ -1,4 +1,4 @@
-"""The statistics of the canary: what may be said about a p95 from a few pings. Pure.
+"""The sequential test of the canary: what may be said about a p95 from a few pings. Pure.
 
 Every ping is over the limit or not; "p95 < limit" says that fewer than 5 % of requests are over.
 Nothing is assumed about the shape of the latencies.
@@ -7,136 +7,200 @@ Nothing is assumed about the shape of the latencies.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
-from typing import NamedTuple
 
-SIGNIFICANT = 0.05  # of the test for bursts
-MOST_WIDENING = 4.0  # a burst's pings count for at least a quarter: a lasting fault is no burst
+from stage4.checks.canary.percentile import binomial_at_most
+from stage4.checks.canary.plan import Plan
+
+# Pings that leave within this time of an over-limit one belong to the same event: the longest
+# hiccup that decides nothing (1.5 s), and what the service then needs to catch up.
+HICCUP_S = 1.75
+A_BURST = 1.3  # over-limit pings in a run on average; independent pings stay below
+UNDER_DOUBT = 0.1  # a failure before the end needs a p95 that is over the limit beyond this
+DEAD_SLOW_PINGS = 3  # at least, before a service that never answered in time fails
+DEAD_SLOW_ANSWERS = 3  # slow ones in a row, each to a ping that left after the one before
+AFTER_A_HICCUP = 2.0  # times the least number of pings, once a hiccup was forgiven
 
 
 class Decision(Enum):
     PASS = "pass"
     FAIL = "fail"
+    NONE = "none"  # the plan has ended without a verdict
     GO_ON = "go on"
 
 
-class Plan(NamedTuple):
-    """A sequential test and its schedule.
+@dataclass(frozen=True)
+class Outcome:
+    """A ping as the test sees it; seconds on one clock, warm-up before 0."""
 
-    good, bad     shares over the limit between which a verdict is wanted
-    false_fail    accepted probability to fail a service whose share is `good` (Wald's alpha)
-    false_pass    accepted probability to pass a service whose share is `bad` (Wald's beta)
-    least         pings before a pass, however good they are
-    most          pings after which the test ends without a verdict
-    per_second    pings sent a second
-    connections   at most this many at a time
+    left_s: float  # in the schedule
+    answered_s: float
+    over: bool
+    slow: bool = False  # over the limit for its latency, not for what was answered
+
+
+@dataclass
+class _Event:
+    """Over-limit pings that left before `until_s`, the first of them included."""
+
+    began_s: float
+    until_s: float
+    pings: int = 0
+
+
+class Sequential:
+    """A. Wald's sequential probability ratio test, in the order of the schedule, with an end.
+
+    One hiccup decides nothing. Towards a failure, the event with the most over-limit pings counts
+    as one ping: an event is everything over the limit that left before its first ping was answered
+    (or within HICCUP_S). So a failure needs over-limit pings that left after an earlier one was
+    answered. Towards a pass, the longest run of consecutive over-limit pings of at most HICCUP_S
+    counts as one ping; everything else counts singly, so independent slow pings are not forgiven.
+
+    At the end of the plan the exact upper bound of the share decides, and there is a verdict:
+    C. J. Clopper and E. S. Pearson, Biometrika 26 (1934), 404-413. The bounds on the way are those
+    of A. Wald, "Sequential Tests of Statistical Hypotheses", Ann. Math. Statist. 16 (1945),
+    117-186. The two ways to a false pass add up to less than the sum of the plan's two errors.
     """
 
-    good: float = 0.01
-    bad: float = 0.05
-    false_fail: float = 0.05
-    false_pass: float = 0.05
-    least: int = 1
-    most: int = 400
-    per_second: float = 9.0
-    connections: int = 10
+    def __init__(self, plan: Plan, warm_up: Iterable[Outcome] = ()) -> None:
+        self.plan = plan
+        self.count = self.over = 0
+        self.events = 0  # that follow one another
+        self.largest_event = 0  # over-limit pings in it
+        self.longest_run = 0  # consecutive over-limit pings, within HICCUP_S
+        self.decision = Decision.GO_ON
+        self.runs = 0  # of consecutive over-limit pings, within HICCUP_S each
+        self._squares = 0  # of the lengths of the runs, added up
+        self._last_event: _Event | None = None
+        self._open: list[_Event] = []
+        self._run: _Event | None = None
+        self._never_in_time: _Event | None = None  # from the first ping on, warm-up included
+        self._any_in_time = False
+        self._slow_answers_s: list[float] = []  # the first answer of each generation
+        for outcome in warm_up:
+            self._note_dead_slow(outcome)
 
-    def evidence(self, count: int, over: int) -> float:
-        """The log-likelihood ratio of `bad` against `good`."""
-        return over * math.log(self.bad / self.good) + (count - over) * math.log(
-            (1 - self.bad) / (1 - self.good)
-        )
+    def add(self, outcome: Outcome) -> Decision:
+        """Count a ping; the decision stays once it is made."""
+        if self.decision is not Decision.GO_ON:
+            return self.decision
+        self.count += 1
+        dead_slow = self._note_dead_slow(outcome)
+        if outcome.over:
+            self.over += 1
+            self._note_event(outcome)
+            self._note_run(outcome)
+        else:
+            self._run = None
+        self.decision = Decision.FAIL if dead_slow else self._decide()
+        return self.decision
+
+    def _note_dead_slow(self, outcome: Outcome) -> bool:
+        """Whether nothing was ever in time, for longer than a hiccup or in three slow answers."""
+        self._any_in_time = self._any_in_time or not outcome.over
+        if self._any_in_time:
+            return False
+        first = self._never_in_time = self._never_in_time or _event(outcome)
+        first.pings += 1
+        if outcome.slow and self._generation(outcome) >= DEAD_SLOW_ANSWERS:
+            return True
+        return outcome.left_s >= first.until_s and first.pings >= DEAD_SLOW_PINGS
+
+    def _generation(self, outcome: Outcome) -> int:
+        """1 for a slow ping that left before any slow answer, one more for each it came after.
+
+        A stall holds all pings up until it ends: there is no second generation in one.
+        """
+        answers_s = self._slow_answers_s
+        before = sum(answer_s <= outcome.left_s for answer_s in answers_s)
+        if before == len(answers_s):
+            answers_s.append(outcome.answered_s)
+        answers_s[before] = min(answers_s[before], outcome.answered_s)
+        return before + 1
+
+    def _note_event(self, outcome: Outcome) -> None:
+        last = self._last_event
+        if last is None or outcome.left_s >= last.until_s:
+            self._last_event = _event(outcome)
+            self.events += 1
+        self._open = [event for event in self._open if outcome.left_s < event.until_s]
+        self._open.append(_event(outcome))
+        for event in self._open:
+            event.pings += 1
+        self.largest_event = max(self.largest_event, self._open[0].pings)
+
+    def _note_run(self, outcome: Outcome) -> None:
+        if self._run is None or outcome.left_s >= self._run.began_s + HICCUP_S:
+            self._run = _event(outcome)
+            self.runs += 1
+        self._squares += 2 * self._run.pings + 1
+        self._run.pings += 1
+        self.longest_run = max(self.longest_run, self._run.pings)
+
+    def _decide(self) -> Decision:
+        if self._fails():
+            return Decision.FAIL
+        forgiven = max(self.longest_run - 1, 0)
+        count, over = self.count - forgiven, self.over - forgiven
+        if self.count >= self.plan.most:
+            return self._at_the_end(count, over)
+        least = math.ceil(self.plan.least * (AFTER_A_HICCUP if forgiven else 1))
+        enough = self.count >= least and not p95_is_over(self.count, self.over)
+        passes = enough and self.plan.evidence(count, over) / self.widening <= self.plan.passes_to
+        return Decision.PASS if passes else Decision.GO_ON
 
     @property
-    def fails_from(self) -> float:
-        """Evidence from which it fails: Wald's bound log((1 - beta) / alpha)."""
-        return math.log((1 - self.false_pass) / self.false_fail)
+    def widening(self) -> float:
+        """By how much bursts thin the evidence for a pass; 1 where none show.
 
-    @property
-    def passes_to(self) -> float:
-        """Evidence down to which it passes: Wald's bound log(beta / (1 - alpha))."""
-        return math.log(self.false_pass / (1 - self.false_fail))
+        The mean length of the run that an over-limit ping stands in, the forgiven run apart: the
+        design effect of clusters that are alike (L. Kish, "Survey Sampling", 1965, 5.4).
+        """
+        if self.runs < 2:
+            return 1.0
+        rest = self._squares - self.longest_run**2 + 1
+        mean = rest / (self.over - self.longest_run + 1)
+        return mean if mean >= A_BURST else 1.0
 
+    def _fails(self) -> bool:
+        """Never while the p95 of the pings, without their largest event, is under the limit."""
+        forgiven = max(self.largest_event - 1, 0)
+        count, over = self.count - forgiven, self.over - forgiven
+        if self.plan.evidence(count, over) < self.plan.fails_from or not p95_is_over(count, over):
+            return False
+        return 1 - binomial_at_most(over - 1, count, self.plan.bad) <= UNDER_DOUBT
 
-# standard: spread so that half-second bursts keep a false pass under 5 % (see tests and docs).
-# quick: a pass from 72 pings on. Wald's bounds are approximate: with .049, and without the last
-# ten pings, the exact rates are under .05.
-PLANS = {
-    "quick": Plan(false_pass=0.049, most=390),
-    "standard": Plan(least=200, per_second=6.6),
-    "strict": Plan(false_fail=0.01, false_pass=0.01, least=300, most=900, per_second=8.0),
-}
+    def _at_the_end(self, count: int, over: int) -> Decision:
+        """PASS where the upper bound of the share is under `bad`, else FAIL.
 
+        No verdict where over-limit pings come in bursts and only that stands against a pass, or
+        where they all are one event, longer than a hiccup.
+        """
+        wide_count, wide_over = int(count / self.widening), math.ceil(over / self.widening)
+        if self._bounded(wide_count, wide_over):
+            return Decision.PASS
+        open_still = self._bounded(count, over) or self.events < 2
+        return Decision.NONE if open_still else Decision.FAIL
 
-def decide(over: Sequence[bool], plan: Plan) -> Decision:
-    """The sequential probability ratio test after the pings so far, in the order of the schedule.
-
-    A. Wald, "Sequential Tests of Statistical Hypotheses", Ann. Math. Statist. 16 (1945), 117-186.
-    Where pings depend on each other the evidence is divided by `widening(over)`.
-    """
-    first = decide_unwidened(plan, len(over), sum(over))
-    return (
-        first
-        if first is Decision.GO_ON
-        else decide_unwidened(plan, len(over), sum(over), widening(over))
-    )
-
-
-def decide_unwidened(plan: Plan, count: int, over: int, widen: float = 1.0) -> Decision:
-    """Never a failure while the p95 of the very pings is under the limit."""
-    evidence = plan.evidence(count, over) / widen
-    if evidence >= plan.fails_from and over > count - math.ceil(0.95 * count):
-        return Decision.FAIL
-    if evidence <= plan.passes_to and count >= plan.least:
-        return Decision.PASS
-    return Decision.GO_ON
+    def _bounded(self, count: int, over: int) -> bool:
+        return binomial_at_most(over, count, self.plan.bad) <= self.plan.false_pass_end
 
 
-def widening(over: Sequence[bool]) -> float:
-    """By how much bursts thin the evidence: 1 where none show, at most MOST_WIDENING.
-
-    Bursts show where there are significantly few runs. The factor is then the variance inflation
-    (1 + r) / (1 - r) of a first-order Markov chain with lag-1 correlation r
-    (N. T. J. Bailey, "The Elements of Stochastic Processes", 1964, 3.3; also Student's
-    effective sample size for autocorrelated series).
-    """
-    if runs_p_value(over) >= SIGNIFICANT:
-        return 1.0
-    r = min(max(lag_1(over), 0.0), 0.99)
-    return min((1 + r) / (1 - r), MOST_WIDENING)
+def decide(outcomes: Iterable[Outcome], plan: Plan, warm_up: Iterable[Outcome] = ()) -> Decision:
+    """The decision over recorded pings."""
+    test = Sequential(plan, warm_up)
+    for outcome in outcomes:
+        test.add(outcome)
+    return test.decision
 
 
-def lag_1(over: Sequence[bool]) -> float:
-    """The correlation of each ping with the one before; 0 where all are alike."""
-    mean = sum(over) / len(over)
-    variance = sum((x - mean) ** 2 for x in over)
-    if not variance:
-        return 0.0
-    return sum((x - mean) * (y - mean) for x, y in pairwise(over)) / variance
+def p95_is_over(count: int, over: int) -> bool:
+    """Whether the p95 of so many samples by nearest rank is one of those over the limit."""
+    return over > count - math.ceil(0.95 * count)
 
 
-def runs_p_value(over: Sequence[bool]) -> float:
-    """The exact probability of so few runs, or fewer, in a random order.
-
-    A. Wald and J. Wolfowitz, "On a Test Whether Two Samples are from the Same Population",
-    Ann. Math. Statist. 11 (1940), 147-162. 1 where one kind is missing.
-    """
-    count, ones = len(over), sum(over)
-    if ones in (0, count):
-        return 1.0
-    runs = 1 + sum(x != y for x, y in pairwise(over))
-    zeros = count - ones
-    ways = sum(_arrangements(ones, zeros, number) for number in range(2, runs + 1))
-    return ways / math.comb(count, ones)
-
-
-def _arrangements(ones: int, zeros: int, runs: int) -> int:
-    """Orders of so many ones and zeros with exactly so many runs."""
-    half, odd = divmod(runs, 2)
-    if not odd:
-        return 2 * math.comb(ones - 1, half - 1) * math.comb(zeros - 1, half - 1)
-    return math.comb(ones - 1, half) * math.comb(zeros - 1, half - 1) + math.comb(
-        ones - 1, half - 1
-    ) * math.comb(zeros - 1, half)
+def _event(outcome: Outcome) -> _Event:
+    return _Event(outcome.left_s, max(outcome.answered_s, outcome.left_s + HICCUP_S))
