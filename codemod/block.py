@@ -3,6 +3,7 @@
 A block is whole lines between two marker comments, BEGIN and END below, that carry its name,
 version and digest. `gate-exit` is the code that all stages share, `gate-script` its part for
 console scripts, and every stage has a block of its own; they follow each other in that order.
+The digest covers what the block means, so that formatters and fixers can pass over it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from codemod.meaning import meaning_of
 from codemod.source import split_lines
 from codemod.stage import Stage
 
 GATE_EXIT = "gate-exit"
 GATE_SCRIPT = "gate-script"
-SHARED_VERSION = "1"
+SHARED_VERSION = "2"
 BEGIN = re.compile(r"# >>> codemod (\S+) v(\S+) sha256:([0-9a-f]{16}) >>>")
+DIGEST_CHARS = 16
 END = re.compile(r"# <<< codemod (\S+) <<<")
 ANY_MARKER = re.compile(r"#\s*(>>>|<<<)\s*codemod\b")
 CUT = "# ---- 8< ----\n"
@@ -37,8 +40,9 @@ class Block(NamedTuple):
 
     @property
     def intact(self) -> bool:
-        """Whether the body is as it was written."""
-        return self.digest == digest_of(self.name, self.version, self.body)
+        """Whether the body means what it meant when it was written. Raises SyntaxError."""
+        whole = self.name, self.version, self.body
+        return self.digest == digest_of(*whole) or self.digest == _text_digest_of(*whole)
 
 
 class Damage(NamedTuple):
@@ -48,15 +52,28 @@ class Damage(NamedTuple):
     message: str
 
 
+@lru_cache
 def digest_of(name: str, version: str, body: str) -> str:
-    """16 hexadecimal digits of SHA-256 over name, version and body; line ends do not count."""
+    """16 hexadecimal digits of SHA-256 over name, version and the meaning of the body.
+
+    Raises SyntaxError where the body does not parse.
+    """
+    return _sha256(f"{name}\n{version}\n" + "\n".join(part.text for part in meaning_of(body)))
+
+
+def _text_digest_of(name: str, version: str, body: str) -> str:
+    """What codemod wrote as the digest before version 2 of the shared blocks: over the text."""
+    plain = body.replace("\r\n", "\n").replace("\r", "\n")
+    return _sha256(f"{name}\n{version}\n{plain}")
+
+
+def _sha256(text: str) -> str:
     try:  # hashlib loads OpenSSL, which takes longer than all the rest of a check
         from _sha256 import sha256  # type: ignore[import-not-found]
     except ImportError:
         from hashlib import sha256
-    plain = body.replace("\r\n", "\n").replace("\r", "\n")
-    digest: str = sha256(f"{name}\n{version}\n{plain}".encode()).hexdigest()
-    return digest[:16]
+    digest: str = sha256(text.encode()).hexdigest()
+    return digest[:DIGEST_CHARS]
 
 
 def make_block(name: str, version: str, body: str) -> Block:

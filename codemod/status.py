@@ -11,8 +11,8 @@ from codemod.block import GATE_EXIT, Block, shared_blocks, stage_block
 from codemod.errors import Refused
 from codemod.exit_path import find, is_guard
 from codemod.managed_gate import Gate
+from codemod.meaning import first_difference, meaning_of
 from codemod.process_exits import Exits
-from codemod.source import split_lines
 from codemod.stage import Stage
 
 
@@ -98,14 +98,10 @@ def _presence(gate: Gate, stage: Stage) -> Verdict | None:
 
 def _first_edited_line(block: Block, stage: Stage) -> int:
     """The line of the first difference to what was written; the block's where that is unknown."""
-    written = [stage_block(stage), stage_block(stage, plain=True), *shared_blocks(script=True)]
-    for fresh in written:
+    for fresh in (stage_block(stage), *shared_blocks(script=True)):
         if (fresh.name, fresh.version, fresh.digest) == (block.name, block.version, block.digest):
-            ours, theirs = split_lines(fresh.body), split_lines(block.body)
-            for offset, (old, new) in enumerate(zip(ours, theirs, strict=False)):
-                if old.rstrip("\r\n") != new.rstrip("\r\n"):
-                    return block.first + 2 + offset
-            return block.first + 2 + min(len(ours), len(theirs))
+            line = first_difference(meaning_of(fresh.body), meaning_of(block.body))
+            return block.first + 1 + line
     return block.first + 1
 
 
