@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from stage4.checks.provider_config import rules
-from stage4.checks.provider_config.judging import Environment, given
 from stage4.checks.provider_config.settings import MOCK_MODES, PLACEHOLDER, REAL_MODES
 from stage4.checks.provider_config.values import QUOTES, cleaned, is_stray
+from stage4.checks.provider_config.variables import Environment, given
 from stage4.model import Finding, Status
 
 # RFC 2606 and RFC 6761, and names that never leave a network.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stage4.checks.provider_config import rules
-from stage4.checks.provider_config.judging import Environment, given, judged
 from stage4.checks.provider_config.settings import Mode
 from stage4.checks.provider_config.values import cleaned, is_stray, is_well_formed, mode_of
+from stage4.checks.provider_config.variables import Environment, given, judged
 from stage4.model import Finding, Status
 
 SECRETS = ("STRIPE_SIGNING_SECRET", "STRIPE_WEBHOOK_SECRET", "STRIPE_ENDPOINT_SECRET")
