@@ -10,8 +10,8 @@ from functools import partial
 
 from stage4.checks import Check
 from stage4.checks.canary.pinging import Tests, ping_urls, plan_of
+from stage4.checks.health.body import read
 from stage4.checks.health.contradiction import contradiction
-from stage4.checks.health.reading import read
 from stage4.config.settings import Settings
 from stage4.escape import quoted
 from stage4.model import (

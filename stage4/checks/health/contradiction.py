@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from stage4.checks.health.reading import read
-from stage4.checks.health.words import State, bad
+from functools import lru_cache
+
+from stage4.checks.health.body import read
+from stage4.checks.health.page import closed, is_page
+from stage4.checks.health.words import State
 from stage4.escape import quoted
 
 MAX_BYTES = 64 * 1024  # of one ping's body; a health statement is far shorter
@@ -21,11 +24,21 @@ def contradiction(
     """
     if not body or len(body) > MAX_BYTES:
         return None
+    return _contradiction(body, content_type, page_expected)
+
+
+@lru_cache(maxsize=16)  # most services answer every ping alike
+def _contradiction(body: bytes, content_type: str, page_expected: bool) -> str | None:
+    text = body.decode("utf-8", "replace").lstrip("\ufeff")
+    if is_page(text) and (headline := closed(text)):
+        return f"it answers with a page that says {quoted(headline, 60)!r}"
+    if is_page(text) and page_expected:
+        return None
     reading = read(body, content_type)
     if reading.format == "HTML":
-        return None if page_expected else "it answers with a web page"
+        return "it answers with a web page"
     if reading.state is State.BAD:
         return f"it says {quoted(reading.word, 60)!r}"
-    for part in bad(reading.components):
+    for part in reading.parts_in(State.BAD):
         return f"it says that {quoted(part.name, 60)} is {quoted(part.word, 60)!r}"
     return None

@@ -7,11 +7,11 @@ from typing import Any
 
 from stage4.escape import quoted
 
-MOST_SHOWN = 5
+MAX_SHOWN = 5  # violations of one answer
 
 
 def violations(body: bytes, schema: Any) -> list[tuple[str, str]]:
-    """Pairs of a path such as `$.checks.db` and what is wrong there, at most MOST_SHOWN."""
+    """Pairs of a path such as `$.checks.db` and what is wrong there, at most MAX_SHOWN."""
     from jsonschema.validators import validator_for
     from referencing import Registry
     from referencing.exceptions import Unresolvable
@@ -26,8 +26,8 @@ def violations(body: bytes, schema: Any) -> list[tuple[str, str]]:
     try:
         for error in validator.iter_errors(data):
             found.append((error.json_path[:200], quoted(error.message)))
-            if len(found) == MOST_SHOWN:
+            if len(found) == MAX_SHOWN:
                 break
     except (Unresolvable, RecursionError) as why:
-        found.append(("$", f"the schema can not be applied: {quoted(str(why))}"))
+        found.append(("$", f"the schema cannot be applied: {quoted(str(why))}"))
     return found

@@ -287,11 +287,11 @@ def test_an_empty_body_passes_by_its_status_alone_and_that_is_said(body: bytes) 
 
 
 @pytest.mark.parametrize("body", [{}, {"version": "1"}, {"status": "banana"}, b"hello there"])
-def test_a_status_alone_can_be_accepted_but_not_with_a_body_that_is_down(body: Any) -> None:
+def test_a_status_alone_can_be_accepted_and_a_body_that_is_down_then_warns(body: Any) -> None:
     accepting = replace(SETTINGS, health_accept="status")
     assert judged(exchange(body)).status is Status.INCONCLUSIVE
     assert judged(exchange(body), accepting).status is Status.PASS
-    assert judged(exchange({"status": "DOWN"}), accepting).status is Status.FAIL
+    assert judged(exchange({"status": "DOWN"}), accepting).status is Status.WARN
     assert judged(exchange(body, 500), accepting).status is Status.FAIL
 
 

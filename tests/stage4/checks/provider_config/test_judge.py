@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import stage4
 from stage4.checks.provider_config import rules
-from stage4.checks.provider_config.check import judge, requests
+from stage4.checks.provider_config.check import requests
+from stage4.checks.provider_config.judge import judge
 from stage4.checks.provider_config.settings import KNOWN, REAL_MODES
 from stage4.config.settings import Settings
 from stage4.model import CheckResult, Exchange, Facts, Status, Trouble

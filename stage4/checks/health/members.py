@@ -1,0 +1,147 @@
+"""What one member of a JSON object states: a boolean, a text, a number or null under its name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from stage4.checks.health.names import NOUNS, Role, about, words_of
+from stage4.checks.health.reading import Component, component
+from stage4.checks.health.words import (
+    State,
+    state_of,
+    state_of_http,
+    state_of_sentence,
+    state_of_word,
+    states_nothing,
+)
+
+TRUE, FALSE = frozenset(("true", "yes")), frozenset(("false", "no"))
+SWITCHED_ON = frozenset(("active", "enabled", "on"))
+OPPOSITE = {State.GOOD: State.BAD, State.BAD: State.GOOD, State.DEGRADED: State.GOOD}
+
+
+class Place(NamedTuple):
+    """Where the members of an object stand.
+
+    path         the names above, each followed by a dot
+    depth        levels; 0 = the body itself
+    in_parts     every member is a part, whatever its name
+    in_settings  members are settings: only a state under its own name counts
+    """
+
+    path: str = ""
+    depth: int = 0
+    in_parts: bool = False
+    in_settings: bool = False
+
+
+class Statement(NamedTuple):
+    """A part's state, or, with `on_whole`, the state of the whole. `weak`: a text for people."""
+
+    part: Component
+    on_whole: bool = False
+    weak: bool = False
+
+
+def said(name: str, word: object, state: State, place: Place) -> Statement:
+    on_whole = not place.depth and not place.in_parts and about(name).on_whole
+    return Statement(component(f"{place.path}{name}", word, state), on_whole)
+
+
+def of_boolean(name: str, value: bool, place: Place) -> Statement | None:
+    """A boolean counts where its name says what `true` means, or where every member is a part."""
+    if place.in_settings and not about(name).on_whole:
+        return None
+    meaning = about(name).meaning_of_true
+    if meaning is None and place.in_parts and about(name).role in (Role.OTHER, Role.PART):
+        meaning = State.GOOD
+    if meaning is None:
+        return None
+    return said(name, str(value).lower(), meaning if value else OPPOSITE[meaning], place)
+
+
+def of_null(name: str, place: Place) -> Statement | None:
+    """`null` is no word: nothing for a part that may not run, a gap where a state has to be."""
+    if place.in_parts or (not place.depth and name == "status"):
+        return said(name, "null", State.UNKNOWN, place)
+    return None
+
+
+def of_number(name: str, value: float, place: Place) -> Statement | None:
+    """HTTP codes, counts of errors, and 0 or 1 for false or true."""
+    role, shown = about(name).role, repr(value)
+    code = state_of_http(value)
+    if role is Role.CODE:
+        return said(name, shown, code, place) if code is State.BAD else None
+    if role is Role.STATE and (code is not State.UNKNOWN or not place.depth or place.in_parts):
+        return said(name, shown, code, place)
+    if place.in_settings:
+        return None
+    if role in (Role.FAULT, Role.CONCERN) and value > 0:
+        bad = not place.depth and role is Role.FAULT
+        return said(name, shown, State.BAD if bad else State.DEGRADED, place)
+    if role is not Role.OTHER or value not in (0, 1):
+        return None
+    meaning = about(name).meaning_of_true
+    if meaning is State.BAD:
+        return said(name, shown, State.BAD, place) if value else None
+    state = State.GOOD if value else State.BAD
+    return said(name, shown, state, place) if meaning is State.GOOD else None
+
+
+def of_text(name: str, text: str, place: Place) -> Statement | None:
+    """A word or a sentence counts by its name's role; see names.py."""
+    role = about(name).role
+    if len(text) < 8 and (lower := text.strip().lower()) in TRUE | FALSE:
+        return of_boolean(name, lower in TRUE, place)
+    nothing = states_nothing(text)
+    if role is Role.STATE:
+        counts = not nothing or (not place.depth and about(name).on_whole)
+        return said(name, text, state_of(text), place) if counts else None
+    if nothing or place.in_settings or role is Role.LABEL or role is Role.SETTINGS:
+        return None
+    if role is Role.FAULT:
+        harmless = state_of_word(text) is State.GOOD or text.strip().isdigit()
+        return None if harmless else said(name, text, State.BAD, place)
+    if role is Role.MESSAGE:
+        return _message(name, text, place)
+    if place.in_parts or role is Role.PART:
+        return _part(name, text, place)
+    return _bare_word(name, text, place)
+
+
+def _part(name: str, text: str, place: Place) -> Statement | None:
+    """Its unknown word is kept, unless it only tells which product or version the part is."""
+    state = state_of(text)
+    kept = is_a_word(text) if place.in_parts else not _names_a_product(text)
+    return said(name, text, state, place) if kept or state is not State.UNKNOWN else None
+
+
+def _names_a_product(text: str) -> bool:
+    """True for `postgres` or `H2 2.1`: which database it is, not how it is."""
+    return not text.replace(" ", "").isalpha() or not NOUNS.isdisjoint(words_of(text))
+
+
+def is_a_word(text: str) -> bool:
+    """False for numbers, dates, versions and durations, which state nothing."""
+    return text[:1].isalpha() and not (text[0] in "vV" and text[1:2].isdigit())
+
+
+def _bare_word(name: str, text: str, place: Place) -> Statement | None:
+    """A word under a name that says nothing: `"payments": "down"`, but not `"plan": "limited"`."""
+    state, meaning = state_of_word(text), about(name).meaning_of_true
+    if meaning is State.BAD:
+        on = text.strip().lower() in SWITCHED_ON
+        return said(name, text, State.BAD, place) if on else None
+    good = state is State.GOOD and (meaning or state_of_sentence(text) is State.GOOD)
+    return said(name, text, state, place) if good or state is State.BAD else None
+
+
+def _message(name: str, text: str, place: Place) -> Statement | None:
+    """A text for people decides nothing against a state; one that sounds bad degrades it."""
+    state = state_of(text)
+    if state is State.GOOD and place.depth <= 1:
+        return Statement(component(name, text, state), weak=True)
+    if state is State.BAD or state is State.DEGRADED:
+        return Statement(component(f"{place.path}{name}", text, State.DEGRADED), weak=True)
+    return None

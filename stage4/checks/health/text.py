@@ -1,0 +1,73 @@
+"""Answers in plain text: a word, a sentence, Kubernetes' verbose lines, lines of name and word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stage4.checks.health.formats import ASP_NET
+from stage4.checks.health.names import Role, about
+from stage4.checks.health.reading import Component, Reading, component
+from stage4.checks.health.words import LONGEST_WORD, State, state_of
+from stage4.escape import quoted
+
+MAX_LINES = 1000
+_KUBERNETES = re.compile(r"\[([+-])\](\S+) ?(.*)")
+_NAMED = re.compile(r"\s*([\w ./()'=-]{1,80}?)\s*[:=]\s*(\S.*)")
+_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)[^<>]*>([^<>]*)</")
+
+
+def read_text(text: str) -> Reading:
+    """What a text says that is neither JSON nor a web page."""
+    word = text.strip()
+    lines = [line.strip() for line in word.splitlines()[:MAX_LINES]]
+    if any(_KUBERNETES.fullmatch(line) for line in lines):
+        return _kubernetes(lines)
+    if len(lines) > 1 and all(_NAMED.fullmatch(line) for line in lines if line):
+        return Reading("lines of name and word", components=tuple(_named_lines(lines)))
+    if word in ASP_NET:
+        return Reading("ASP.NET health checks", word, state_of(word))
+    if len(word) <= LONGEST_WORD:
+        name = "Kubernetes livez, readyz" if word == "ok" else "plain text"
+        return Reading(name, word, state_of(word))
+    return _long(word, lines)
+
+
+def _kubernetes(lines: list[str]) -> Reading:
+    parts = [match for line in lines if (match := _KUBERNETES.fullmatch(line))]
+    components = [
+        component(match[2], match[3] or "ok", State.GOOD if match[1] == "+" else State.BAD)
+        for match in parts
+    ]
+    last = lines[-1]
+    state = State.GOOD if last.startswith("[+]") else state_of(last)
+    if last.startswith("[-]"):
+        state = State.BAD
+    return Reading("Kubernetes livez, readyz", last[:LONGEST_WORD], state, tuple(components))
+
+
+def _named_lines(lines: list[str]) -> Iterator[Component]:
+    for line in lines:
+        if (match := _NAMED.fullmatch(line)) and about(match[1]).role is not Role.LABEL:
+            yield component(match[1], match[2], state_of(match[2]))
+
+
+def _long(word: str, lines: list[str]) -> Reading:
+    """A text that is too long for a statement; a line of it that says bad things still counts."""
+    bad = [component("", line, State.BAD) for line in lines if state_of(line) is State.BAD]
+    problem = f"the body is not a health statement: {quoted(word, 60)!r}"
+    return Reading("", components=tuple(bad[:5]), problems=(problem,))
+
+
+def read_xml(text: str) -> Reading:
+    """The texts of elements, each judged by its element's name. Nothing is expanded or fetched."""
+    from stage4.checks.health.statements import statements
+
+    members: dict[str, str] = {}
+    for index, match in enumerate(_ELEMENT.finditer(text)):
+        if index == MAX_LINES:
+            break
+        name = match[1].rpartition(":")[2]
+        members[name if name not in members else f"{name} {index}"] = match[2].strip()
+    found = tuple(statement.part for statement in statements(members))
+    return Reading("XML", components=found)

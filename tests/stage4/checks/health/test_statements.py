@@ -1,0 +1,64 @@
+"""The whole of a JSON body is searched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stage4.checks.health.statements import MAX_DEPTH, statements
+from stage4.checks.health.words import State
+
+
+def states(data: Any) -> dict[str, State]:
+    return {found.part.name: found.part.state for found in statements(data)}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"services": {"db": "zombie"}}, {"services.db": State.UNKNOWN}),
+        ({"services": {"db": None}}, {"services.db": State.UNKNOWN}),
+        ({"data": {"a": [{"name": "db", "ok": False}]}}, {"data.a.db.ok": State.BAD}),
+        ({"errors": ["x"]}, {"errors": State.BAD}),
+        ({"errors": {"count": 0}}, {}),
+        ({"queue": {"errors": {"count": 2}}}, {"queue.errors": State.DEGRADED}),
+        ({"warnings": ["x"]}, {"warnings": State.DEGRADED}),
+        ({"maintenance": {"enabled": True}}, {"maintenance": State.BAD}),
+        ({"config": {"on_error": "fail", "readonly": True}}, {}),
+        ({"config": {"status": "DOWN"}}, {"config.status": State.BAD}),
+        ({"body": '{"status": "DOWN"}'}, {"body.status": State.BAD}),
+        ({"db": "ok", "cache": "zombie"}, {"db": State.GOOD, "cache": State.UNKNOWN}),
+        (["ok", True, 3], {"0": State.GOOD, "1": State.GOOD}),
+        (False, {"": State.BAD}),
+        (3, {}),
+        (None, {}),
+    ],
+)
+def test_what_states_something(data: Any, expected: dict[str, State]) -> None:
+    assert states(data) == expected
+
+
+def test_only_a_word_at_the_top_speaks_of_the_whole() -> None:
+    found = list(statements({"status": "ok", "db": {"status": "down"}, "database_status": "ok"}))
+    assert [statement.on_whole for statement in found] == [True, False, False]
+
+
+ENVELOPES = st.sampled_from(["data", "payload", "checks", "details", "x", "nodes", "config"])
+
+
+@given(st.lists(ENVELOPES | st.none(), max_size=MAX_DEPTH - 1))
+def test_a_status_that_is_down_is_found_at_any_depth(names: list[str | None]) -> None:
+    data: Any = {"status": "DOWN"}
+    for name in names:
+        data = [data] if name is None else {name: data}
+    assert State.BAD in states(data).values()
+
+
+def test_what_is_nested_deeper_is_said() -> None:
+    data: Any = {"status": "DOWN"}
+    for _ in range(MAX_DEPTH + 5):
+        data = {"a": data}
+    assert list(states(data).values()) == [State.UNKNOWN]

@@ -1,0 +1,41 @@
+"""Answers in plain text and XML."""
+
+from __future__ import annotations
+
+import pytest
+
+from stage4.checks.health.text import read_text, read_xml
+from stage4.checks.health.words import State
+
+
+def test_the_verbose_lines_of_kubernetes() -> None:
+    reading = read_text("[+]ping ok\n[-]etcd failed: reason withheld\nlivez check failed\n")
+    assert reading.format == "Kubernetes livez, readyz"
+    assert [part.state for part in reading.components] == [State.GOOD, State.BAD]
+    assert reading.state is State.BAD
+
+
+def test_lines_of_name_and_word() -> None:
+    reading = read_text("default: PASSED Application is running (0s)\ndatabase: FAILED (0s)")
+    assert [part.state for part in reading.components] == [State.GOOD, State.BAD]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("Healthy", State.GOOD), ("Degraded", State.DEGRADED), ("Unhealthy", State.BAD)],
+)
+def test_the_words_of_asp_net(text: str, state: State) -> None:
+    assert (read_text(text).format, read_text(text).state) == ("ASP.NET health checks", state)
+
+
+def test_a_long_text_is_no_statement_but_its_bad_lines_count() -> None:
+    log = "INFO starting the worker\n" * 20
+    assert read_text(log).problems
+    assert not read_text(log).components
+    assert [p.state for p in read_text(f"{log}connection refused").components] == [State.BAD]
+
+
+def test_xml_is_read_by_the_names_of_its_elements() -> None:
+    reading = read_xml("<?xml version='1.0'?><h:health><h:status>DOWN</h:status></h:health>")
+    assert [part.state for part in reading.components] == [State.BAD]
+    assert read_xml("<a><mode>offline</mode></a>").components == ()
