@@ -1,4 +1,4 @@
-"""How users are written to: NOTIFY_MODE, the settings that it needs, EMAIL_FROM."""
+"""Mail: NOTIFY_MODE, the settings that it needs, and the sender in EMAIL_FROM."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from stage4.checks.provider_config import rules
-from stage4.checks.provider_config.settings import MOCK_MODES, PLACEHOLDER, REAL_MODES
+from stage4.checks.provider_config.known import MOCK_MODES, PLACEHOLDER, REAL_MODES
+from stage4.checks.provider_config.uses import Uses
 from stage4.checks.provider_config.values import QUOTES, cleaned, is_stray
 from stage4.checks.provider_config.variables import Environment, given
 from stage4.model import Finding, Status
@@ -49,8 +50,9 @@ _ADDRESS = re.compile(
 _NAMED = re.compile(rf"(?:{_QUOTED}|[^\"<>@,;:\\\x00-\x1f\x7f]*)[ \t]*<(?P<address>[^<>]*)>")
 
 
-def findings(environment: Environment, live: bool, grave: Status) -> Iterator[Finding]:
-    yield from _notify(environment, live, grave)
+def findings(environment: Environment, uses: Uses, live: bool, grave: Status) -> Iterator[Finding]:
+    """About a service that sends mail."""
+    yield from _notify(environment, uses, live, grave)
     raw = environment.get("EMAIL_FROM", "")
     if not cleaned(raw):
         message = "EMAIL_FROM is not set"
@@ -59,12 +61,12 @@ def findings(environment: Environment, live: bool, grave: Status) -> Iterator[Fi
         yield from _sender(raw, live, grave)
 
 
-def _notify(environment: Environment, live: bool, grave: Status) -> Iterator[Finding]:
+def _notify(environment: Environment, uses: Uses, live: bool, grave: Status) -> Iterator[Finding]:
     raw = environment.get("NOTIFY_MODE", "")
     mode = cleaned(raw).lower()
     evidence = {"variable": "NOTIFY_MODE"}
     if raw and is_stray(raw, secret=True):
-        message = "NOTIFY_MODE has quotes or blanks that are no part of it"
+        message = "NOTIFY_MODE has quotes or blanks around its value"
         yield rules.STRAY.finding(grave, message, **evidence)
     if not mode:
         yield rules.NOTIFY_MISSING.finding(grave, "NOTIFY_MODE is not set", **evidence)
@@ -76,12 +78,20 @@ def _notify(environment: Environment, live: bool, grave: Status) -> Iterator[Fin
         yield rules.PLACEHOLDER.finding(grave, "NOTIFY_MODE is a placeholder", **evidence)
     elif mode not in REAL_MODES:
         known = ", ".join(REAL_MODES)
-        yield rules.NOTIFY_UNKNOWN.warn(f"NOTIFY_MODE is none of: {known}", **evidence)
-    else:
-        for names in REAL_MODES[mode]:
-            if not given(environment, *names):
-                message = f"NOTIFY_MODE={mode} needs {names[0]}, which is not set here"
-                yield rules.KEY_UNSEEN.warn(message, variable=names[0])
+        yield rules.NOTIFY_UNKNOWN.warn(f"NOTIFY_MODE is not one of: {known}", **evidence)
+    elif not uses.uses(mode):
+        message = f"NOTIFY_MODE names {mode}, which --providers does not list"
+        yield rules.NOTIFY_UNKNOWN.warn(message, **evidence)
+    for provider in dict.fromkeys((mode, *uses.mail)):
+        yield from _unseen(environment, provider)
+
+
+def _unseen(environment: Environment, provider: str) -> Iterator[Finding]:
+    """What a provider needs and is not set here."""
+    for names in REAL_MODES.get(provider, ()):
+        if not given(environment, *names):
+            message = f"{provider} needs {names[0]}, which is not set here"
+            yield rules.KEY_UNSEEN.warn(message, variable=names[0])
 
 
 def _sender(raw: str, live: bool, grave: Status) -> Iterator[Finding]:
@@ -90,7 +100,7 @@ def _sender(raw: str, live: bool, grave: Status) -> Iterator[Finding]:
     text = raw.strip()
     wrapped = text[:1] in QUOTES and text[-1:] in QUOTES
     if raw != text or wrapped or (text[-1:] in QUOTES):
-        message = "EMAIL_FROM has quotes or blanks that are no part of it"
+        message = "EMAIL_FROM has quotes or blanks around its value"
         yield rules.STRAY.finding(grave, message, **evidence)
     clean = cleaned(raw) if wrapped or text[-1:] in QUOTES else text
     named = _NAMED.fullmatch(clean)
@@ -100,7 +110,7 @@ def _sender(raw: str, live: bool, grave: Status) -> Iterator[Finding]:
     if match is None and PLACEHOLDER.search(address.replace("<", " ")):
         yield rules.PLACEHOLDER.finding(grave, "EMAIL_FROM is a placeholder", **evidence)
     elif match is None:
-        yield rules.SENDER_MALFORMED.finding(grave, "EMAIL_FROM is no mail address", **evidence)
+        yield rules.SENDER_MALFORMED.finding(grave, "EMAIL_FROM is not a mail address", **evidence)
     elif TEST_DOMAINS.fullmatch(domain):
         if live:
             yield rules.TEST_VALUE.finding(grave, "EMAIL_FROM is for tests only", **evidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stage4.checks.provider_config.settings import PLACEHOLDER, SAMPLES, Known, Mode
+from stage4.checks.provider_config.known import PLACEHOLDER, SAMPLES, Known, Mode
 
 QUOTES = "'\"`‘’“”"
 _PREFIX = re.compile(r"^(?:[a-z]{2,5}_(?:live_|test_)?|SG\.|AC|SK|key-)")

@@ -1,4 +1,4 @@
-"""The optional live round trip: does the service take a signed event, and refuse a forged one?
+"""The optional live round trip: the service has to accept a signed event and refuse a forged one.
 
 The signature is Stripe's: `t=<Unix time>,v1=<HMAC-SHA256 of "t.body" under the secret>`
 (docs.stripe.com/webhooks, "Verify webhook signatures manually").
@@ -27,7 +27,7 @@ def signature(secret: str, body: bytes, when: int) -> str:
 def requests(url: str, secret: str, when: int) -> tuple[Request, Request]:
     """An event signed with the secret, and the same signed with another one.
 
-    Its type is none of Stripe's, so that a service does nothing about it but say that it came.
+    Stripe has no such type, so that a service only acknowledges the event.
     """
     event = {
         "id": f"evt_stage4_{when}",
@@ -59,13 +59,13 @@ def findings(good: Exchange | None, bad: Exchange | None, grave: Status) -> Iter
         return
     accepts, refuses = good.ok, not bad.trouble and 400 <= (bad.status or 0) < 500
     if accepts and refuses:
-        message = "the service accepts a rightly signed event and refuses a forged one"
+        message = "the service accepts a correctly signed event and refuses a forged one"
         yield Finding(VERIFIED, Status.PASS, message)
     if not accepts:
-        message = f"a rightly signed event is not accepted: {_said(good)}"
+        message = f"a correctly signed event is not accepted: {_said(good)}"
         yield rules.WEBHOOK_REFUSES_GOOD.finding(grave, message)
     if not refuses:
-        message = f"a wrongly signed event is not refused: {_said(bad)}"
+        message = f"an event with a wrong signature is not refused: {_said(bad)}"
         yield rules.WEBHOOK_ACCEPTS_BAD.finding(grave, message)
 
 

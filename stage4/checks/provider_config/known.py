@@ -1,4 +1,4 @@
-"""The variables that are known, as data: how a right value looks, whose it is, what is for tests.
+"""The known variables as data: how a valid value looks, whose it is, which ones are for tests.
 
 Forms: the providers' own documentation, July 2025; lengths are generous, since they change.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Mode(Enum):
-    """For whom a value is meant; None where it can not be seen."""
+    """What a value is meant for; None where that cannot be seen."""
 
     LIVE = "live"
     TEST = "test"
@@ -20,11 +20,13 @@ class Mode(Enum):
 class Known(NamedTuple):
     """One kind of setting.
 
-    form      what the whole value has to match
-    looks     the same for people
-    live/test what tells the mode of a well-formed value; "" = nothing does
-    secret    it holds no blanks
-    only_with NOTIFY_MODE for which it is judged; "" = always (AWS keys may be there for others)
+    provider    its name as people write it; SHORT_NAMES has that of the settings
+    form        what the whole value has to match
+    looks       the same for people
+    live, test  what shows the mode of a well-formed value; "" = nothing does
+    secret      it holds no blanks
+    only_with   NOTIFY_MODE for which it is judged; "" = always (AWS keys may have other uses)
+    sandbox     the test value selects a whole environment, not one credential
     """
 
     provider: str
@@ -35,6 +37,7 @@ class Known(NamedTuple):
     test: str = ""
     secret: bool = True
     only_with: str = ""
+    sandbox: bool = False
 
 
 _HEX32 = r"[0-9a-fA-F]{32}"
@@ -47,7 +50,7 @@ _SANDBOXES = (
 KNOWN = (
     Known(
         "Stripe",
-        ("STRIPE_SECRET_KEY", "STRIPE_API_KEY", "STRIPE_KEY", "STRIPE_RESTRICTED_KEY"),
+        ("STRIPE_SECRET_KEY", "STRIPE_SECRET", "STRIPE_API_KEY", "STRIPE_RESTRICTED_KEY"),
         r"[sr]k_(?:live|test)_[A-Za-z0-9]{10,128}|sk_(?!live|test)[A-Za-z0-9]{10,128}",
         "sk_live_ or rk_live_ (in tests _test_) and 10 to 128 letters and digits",
         live=r"[sr]k_live_",
@@ -60,6 +63,14 @@ KNOWN = (
         "pk_live_ (in tests pk_test_) and 10 to 128 letters and digits",
         live="pk_live_",
         test="pk_test_",
+    ),
+    Known(  # secret in some frameworks, publishable in others
+        "Stripe",
+        ("STRIPE_KEY",),
+        r"[prs]k_(?:live|test)_[A-Za-z0-9]{10,128}|sk_(?!live|test)[A-Za-z0-9]{10,128}",
+        "sk_live_, rk_live_ or pk_live_ (in tests _test_) and 10 to 128 letters and digits",
+        live=r"[prs]k_live_",
+        test=r"[prs]k_test_",
     ),
     Known(
         "Stripe",
@@ -163,6 +174,78 @@ KNOWN = (
         test=rf"[^?]*[@/]{_SANDBOXES.removesuffix('$')}(?:[:/?]|$)",
     ),
     Known(
+        "Paddle",
+        ("PADDLE_API_KEY",),
+        r"pdl_(?:live|sdbx)_apikey_[A-Za-z0-9_]{20,128}|[0-9a-f]{50}",
+        "pdl_live_apikey_ (in tests pdl_sdbx_apikey_) and letters and digits",
+        live="pdl_live_",
+        test="pdl_sdbx_",
+        sandbox=True,
+    ),
+    Known(
+        "Paddle",
+        ("PADDLE_CLIENT_TOKEN", "PADDLE_CLIENT_SIDE_TOKEN"),
+        r"(?:live|test)_[A-Za-z0-9]{20,64}",
+        "live_ (in tests test_) and letters and digits",
+        live="live_",
+        test="test_",
+        sandbox=True,
+    ),
+    Known(
+        "Paddle",
+        ("PADDLE_ENVIRONMENT", "PADDLE_ENV"),
+        r"(?i:production|live|sandbox)",
+        "production or sandbox",
+        live="(?i:production|live)",
+        test="(?i:sandbox)",
+        sandbox=True,
+    ),
+    Known(
+        "PayPal",
+        ("PAYPAL_MODE", "PAYPAL_ENVIRONMENT", "PAYPAL_ENV"),
+        r"(?i:live|production|sandbox)",
+        "live or sandbox",
+        live="(?i:production|live)",
+        test="(?i:sandbox)",
+        sandbox=True,
+    ),
+    Known(
+        "PayPal",
+        ("PAYPAL_API_URL", "PAYPAL_API_BASE", "PAYPAL_BASE_URL"),
+        r"https://[A-Za-z0-9.-]+(?:/.*)?",
+        "https://api-m.paypal.com",
+        live=r"https://api(?:-m)?\.paypal\.com",
+        test=r"https://[^/]*sandbox",
+        sandbox=True,
+    ),
+    Known(
+        "Clerk",
+        ("CLERK_SECRET_KEY", "CLERK_API_KEY"),
+        r"sk_(?:live|test)_[A-Za-z0-9]{10,128}",
+        "sk_live_ (in tests sk_test_) and letters and digits",
+        live="sk_live_",
+        test="sk_test_",
+        sandbox=True,
+    ),
+    Known(
+        "Clerk",
+        ("CLERK_PUBLISHABLE_KEY",),
+        r"pk_(?:live|test)_[A-Za-z0-9+/=_-]{10,256}",
+        "pk_live_ (in tests pk_test_) and base64",
+        live="pk_live_",
+        test="pk_test_",
+        sandbox=True,
+    ),
+    Known(
+        "Auth0",
+        ("AUTH0_DOMAIN", "AUTH0_ISSUER_BASE_URL", "AUTH0_ISSUER"),
+        r"(?:https://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/?",
+        "a domain such as login.acme.io",
+        test=r"(?:https://)?dev-[a-z0-9-]+\.(?:[a-z]{2}\.)?auth0\.com",
+        secret=False,
+        sandbox=True,
+    ),
+    Known(
         "Sentry",
         ("SENTRY_DSN",),
         r"https://[0-9a-fA-F]{16,64}(?::[0-9a-fA-F]+)?@[A-Za-z0-9.-]+(?::\d+)?/(?:[\w-]+/)*\d+",
@@ -170,6 +253,11 @@ KNOWN = (
         test=r"[^@]*@(?:localhost|127\.)",
     ),
 )
+
+BY_NAME = {name: known for known in KNOWN for name in known.names}
+# The names of providers in the setting `providers`, where they differ from the lower-case name.
+SHORT_NAMES = {"Amazon SES": "ses"}
+MAIL = frozenset("resend sendgrid postmark mailgun ses smtp".split())
 
 REAL_MODES = {  # NOTIFY_MODE, and of which variables it needs one each
     "resend": (("RESEND_API_KEY",),),
@@ -190,7 +278,7 @@ MOCK_MODES = frozenset(
     "disabled debug sandbox local stub null dry-run dryrun 0 false".split()
 )
 
-# Samples that documentation prints, and that get copied.
+# Samples printed in documentation, which people copy.
 SAMPLES = frozenset(
     (
         "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
