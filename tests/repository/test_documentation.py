@@ -1,0 +1,50 @@
+"""Pages say what is in the repository: links lead somewhere, and tables are complete."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.repository.tree import ROOT, tracked_files
+
+PAGES = [path for path in tracked_files() if path.suffix == ".md"]
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def dependencies() -> set[str]:
+    """The names of all distributions that setup.cfg asks for."""
+    config = configparser.ConfigParser(interpolation=None)
+    config.read(ROOT / "setup.cfg", "utf-8")
+    lists = [config["options"]["install_requires"], *config["options.extras_require"].values()]
+    lines = [line for text in lists for line in text.splitlines() if line.strip()]
+    return {re.split(r"[^\w.-]", line.strip())[0] for line in lines}
+
+
+def anchors(page: Path) -> set[str]:
+    """The fragments of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ +(.*)$", page.read_text("utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    for target in LINK.findall(text):
+        if re.match(r"\w+:", target):
+            continue
+        name, _, fragment = target.partition("#")
+        linked = (ROOT / page).parent / name if name else ROOT / page
+        assert linked.exists(), target
+        if fragment and linked.suffix == ".md":
+            assert fragment in anchors(linked), target
+
+
+def test_contributing_gives_a_reason_for_each_dependency() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("each with its reason")[2]
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("|")][2:]
+    named = {name.strip() for row in rows for name in row[1].split(",")}
+    assert named == dependencies()
+    assert all(row[3].strip() for row in rows)
