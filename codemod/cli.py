@@ -171,9 +171,9 @@ def check(**given: Any) -> int:
 
     A folder is searched for gates.
     """
-    from codemod import installer
+    from codemod import checking
 
-    return _run("check", installer.check, given)
+    return _run("check", checking.check, given)
 
 
 @cli.command()
@@ -184,13 +184,13 @@ def explain(path: Path | None, form: str, quiet: bool) -> int:
 
     With -q: only the ways on which the stage does not run.
     """
-    from codemod import installer
+    from codemod import checking
     from codemod.explain import SKIPPED, as_text
     from codemod.selection import named
     from stage4_gate.printable import printable
 
     gate = named([path] if path else [], search=False)[0]
-    explanation = installer.explain(gate)
+    explanation = checking.explain(gate)
     if quiet:
         skipped = [way for way in explanation.ways if way.stage == SKIPPED]
         explanation = explanation._replace(ways=skipped)
@@ -222,7 +222,7 @@ def stages(form: str, quiet: bool) -> int:
 
 
 def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]) -> int:
-    from codemod.installer import Options
+    from codemod.job import Options
     from codemod.selection import named
 
     settings = Options(
@@ -237,9 +237,11 @@ def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]
     paths = named(given["paths"], search=command == "check", files_from=given["files_from"])
     if not paths:
         _warn(f"there is no path in {given['files_from']}: nothing to do")
-    hidden = len(paths) < PROGRESS_FILES or not sys.stderr.isatty()
-    with click.progressbar(paths, label=command, file=sys.stderr, hidden=hidden) as visits:
-        outcomes = work(paths, settings, visits)
+    if len(paths) < PROGRESS_FILES or not sys.stderr.isatty():
+        outcomes = work(paths, settings)
+    else:
+        with click.progressbar(paths, label=command, file=sys.stderr) as visits:
+            outcomes = work(paths, settings, visits)
     status = max((outcome.exit for outcome in outcomes), default=0)
     _print(command, outcomes, status, given)
     return status

@@ -1,7 +1,5 @@
 """The output of the commands: outcomes as text, JSON or workflow annotations."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,7 +108,7 @@ def _full(outcome: Outcome) -> str:
     return f"{outcome.status}: {outcome.message}{hint}"
 
 
-def stages_as_text(stages: Sequence[Stage], quiet: bool = False) -> str:
+def stages_as_text(stages: "Sequence[Stage]", quiet: bool = False) -> str:
     """A few lines for each stage."""
     if quiet:
         return "".join(f"{stage.name}\n" for stage in stages)
@@ -123,7 +121,7 @@ def stages_as_text(stages: Sequence[Stage], quiet: bool = False) -> str:
     return "".join(printable(line) + "\n" for line in lines)
 
 
-def stages_as_json(stages: Sequence[Stage]) -> str:
+def stages_as_json(stages: "Sequence[Stage]") -> str:
     """A list of objects with the stages' settings."""
     import json
 

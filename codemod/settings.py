@@ -1,7 +1,5 @@
 """A project's settings: its root, its gates, its own stages, its console scripts."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from functools import lru_cache

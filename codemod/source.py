@@ -1,7 +1,5 @@
 """Python source as bytes and as text: encoding, byte-order mark, line ends; nothing is lost."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a stage is: data. `stage4` is built in; a repository adds its own in its settings."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

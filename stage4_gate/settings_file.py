@@ -5,8 +5,6 @@ group, `[NAME:ITEM]` or `[tool.NAME.GROUP.ITEM]`: the stages of codemod, the tar
 Every function raises SettingsError.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from codemod.files import SUFFIX
-from codemod.installer import Options, apply, check, explain, revert
+from codemod.checking import check
+from codemod.installer import apply, revert
+from codemod.job import Options
 from codemod.locks import locked
 from codemod.report import Outcome
 from codemod.testing import install
+from codemod.transaction import SUFFIX
 from stage4_gate.atomic_write import prepare
-from stage4_gate.errors import UserError
 from tests.codemod.gates import FORMS
 from tests.codemod.test_cli import codemod, files
 
@@ -238,48 +239,11 @@ def test_a_failed_write_leaves_all_files_as_they_were(
             raise OSError(28, "No space left on device")
         return prepare(path, *given, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("codemod.files.prepare", full)
+    monkeypatch.setattr("codemod.transaction.prepare", full)
     first, second = apply([gate, Path("b.py")], Options(backup=False))
     assert (first.status, second.status, second.exit) == ("unchanged", "failed", 4)
     assert second.hint == "free some space on the disk"
     assert gate.read_bytes() == Path("b.py").read_bytes() == GATE
-
-
-def test_check_reports_every_file(gate: Path) -> None:
-    Path("bad.py").write_text("def main(:\n")
-    Path("folder").mkdir()
-    outcomes = check([gate, Path("bad.py"), Path("missing.py"), Path("folder")], NONE)
-    assert [(each.status, each.exit) for each in outcomes] == [
-        ("absent", 1),
-        ("refused", 3),
-        ("failed", 4),
-        ("absent", 1),
-    ]
-    assert all(each.hint for each in outcomes)
-
-
-def test_a_missing_gate_is_answered_with_a_near_name(gate: Path) -> None:
-    assert gate.exists()
-    assert only(check([Path("gaet.py")], NONE)).hint == "did you mean gate.py?"
-
-
-def test_the_default_gate_that_is_missing_is_answered_with_candidates(gate: Path) -> None:
-    assert gate.exists()
-    hint = only(apply([Path("release_gate/run_all.py").absolute()], NONE)).hint
-    assert hint == "scripts that look like gates: gate.py; name one: codemod apply gate.py"
-
-
-def test_an_unknown_stage_is_one_outcome(gate: Path) -> None:
-    outcome = only(check([gate], Options(stages=("stage",))))
-    assert (outcome.status, outcome.exit) == ("error", 2)
-    assert outcome.hint == "did you mean 'stage4'?"
-
-
-def test_explain_names_the_path_and_line_of_what_it_refuses(gate: Path) -> None:
-    assert explain(gate).ways
-    Path("bad.py").write_text("x = 1\ndef main(:\n")
-    with pytest.raises(UserError, match=r"bad\.py:2: it does not parse"):
-        explain(Path("bad.py"))
 
 
 def test_a_backup_that_differs_is_kept_and_named(gate: Path) -> None:

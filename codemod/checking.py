@@ -1,0 +1,61 @@
+"""The commands that only read: `check` and `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codemod import engine
+from codemod.errors import CodemodError
+from codemod.job import Options, failed, read_job
+from codemod.report import Outcome
+from codemod.status import Status
+from stage4_gate.errors import UserError
+
+if TYPE_CHECKING:
+    from codemod.explain import Explanation
+
+HINTS = {
+    Status.ABSENT: "install it: codemod apply",
+    Status.OUTDATED: "bring it up to date: codemod apply",
+    Status.EDITED: "undo the edit, or replace the block: codemod apply --force",
+    Status.CONFLICT: "restore the block from version control, or remove what is left of it",
+    Status.BYPASSED: "codemod apply wraps what can be wrapped; the rest must end with sys.exit",
+}
+
+
+def check(
+    paths: Sequence[Path], options: Options, visits: Iterable[Path] | None = None
+) -> list[Outcome]:
+    """The status of each file. `visits`: the paths again, as an iterator that shows progress."""
+    return [_checked(path, options) for path in visits or paths]
+
+
+def _checked(path: Path, options: Options) -> Outcome:
+    if path.is_dir():
+        from codemod.selection import hint_for_folder
+
+        message, hint = "no gate in this folder has a stage", hint_for_folder(path)
+        return Outcome(str(path), Status.ABSENT.value, 1, message, hint=hint)
+    try:
+        job = read_job(path, options)
+        verdict = engine.check(job.source, job.stages, job.scripts)
+    except UserError as why:
+        return failed(path, why)
+    notes = tuple((note.line, note.message) for note in verdict.notes)
+    bad = verdict.status is not Status.CURRENT
+    hint = HINTS.get(verdict.status, "") if bad else ""
+    return Outcome(
+        str(path), verdict.status.value, int(bad), verdict.message, verdict.line, hint, notes
+    )
+
+
+def explain(path: Path) -> Explanation:
+    """Every way the gate can exit. Raises UserError with the path in its message."""
+    try:
+        job = read_job(path, Options())
+        return engine.explain_gate(job.source, job.stages, job.scripts)
+    except CodemodError as why:
+        why.message = f"{path}{f':{why.line}' if why.line else ''}: {why.message}"
+        raise
