@@ -41,7 +41,7 @@ class Transaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with interrupts_held(), self._held:
+        with self._held, interrupts_held():
             for temporary, _, _ in self._prepared:
                 remove(temporary)
 

@@ -373,7 +373,7 @@ def test_a_fault_of_our_own_is_one_line_and_its_traceback_can_be_had(
     project: Path, variables: dict[str, str]
 ) -> None:
     code = (
-        "import sys\nfrom codemod import cli, installer\ninstaller.check = None\n"
+        "import sys\nfrom codemod import checking, cli\nchecking.check = None\n"
         "sys.exit(cli.main(['check']))"
     )
     run = subprocess.run(

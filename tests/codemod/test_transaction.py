@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from codemod.files import load
 from codemod.testing import install
+from codemod.transaction import Transaction
 from tests.codemod.gates import FORMS
 from tests.codemod.test_cli import codemod
 
@@ -94,6 +96,19 @@ def test_what_can_not_be_read_or_written_is_said(gate: Path, make: object) -> No
 def test_a_pipe_is_no_gate(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "gate.py")
     assert codemod(tmp_path, "apply", "gate.py").returncode == 3
+
+
+def test_interrupts_count_again_after_a_transaction(gate: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    loaded = load(gate)
+    with Transaction() as transaction:
+        transaction.write(gate, b"new", loaded, loaded)
+        transaction.commit()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is before
+    with Transaction():
+        pass
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 FAULTS = """
