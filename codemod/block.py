@@ -76,6 +76,11 @@ def _sha256(text: str) -> str:
     return digest[:DIGEST_CHARS]
 
 
+def function_of(name: str) -> str:
+    """The function that the block of the stage `name` defines."""
+    return "_run_" + name.replace("-", "_")
+
+
 def make_block(name: str, version: str, body: str) -> Block:
     """A fresh block, not yet in a text."""
     return Block(name, version, digest_of(name, version, body), body, -1, -1)
@@ -129,10 +134,10 @@ def _unclosed(index: int, begin: re.Match[str]) -> Damage:
     return Damage(index + 1, f"the block {begin[1]} begins here and does not end")
 
 
-def with_blanks(block: Block, lines: list[str]) -> int:
-    """The index of the block's first line, the blank lines that came with it included."""
-    first = block.first
-    while first > max(0, block.first - BLANKS_BEFORE) and not lines[first - 1].strip("\r\n"):
+def with_blanks(index: int, lines: list[str]) -> int:
+    """The index of the first of the blank lines that came with the block or wrap at `index`."""
+    first = index
+    while first > max(0, index - BLANKS_BEFORE) and not lines[first - 1].strip("\r\n"):
         first -= 1
     return first
 

@@ -23,6 +23,10 @@ class Refused(CodemodError):
     exit_status = 3
 
 
+class NewerSyntax(Refused):
+    """The gate has syntax that the running Python does not know."""
+
+
 class FileError(CodemodError):
     """A file could not be read or written; what was there is still there."""
 

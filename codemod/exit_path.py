@@ -56,7 +56,7 @@ def find(tree: ast.Module, scripts: Sequence[str] = ()) -> ExitPath:
     """Find the exit path. Raises Refused where the module runs nothing, or cannot be wrapped."""
     body, exits = tree.body, Exits(tree)
     for name in scripts:
-        if name not in _bound_names(body):
+        if name not in bound_names(body):
             raise Refused(
                 f"it has no {name} at module level, which is named as its entry",
                 hint="correct --function, or the entry point in the packaging metadata",
@@ -86,7 +86,7 @@ def find(tree: ast.Module, scripts: Sequence[str] = ()) -> ExitPath:
     return ExitPath(Kind.TAIL, start, body[start:])
 
 
-def _bound_names(body: list[ast.stmt]) -> set[str]:
+def bound_names(body: list[ast.stmt]) -> set[str]:
     """The names that module-level statements bind, plain ones: no attributes."""
     names = set()
     for statement in body:
@@ -183,29 +183,3 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 def _is_future(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-
-
-def place_for_blocks(tree: ast.Module, path: ExitPath, lines: list[str]) -> int:
-    """The index of the line (from 0) before which the managed blocks go.
-
-    That is after the imports at the top, so that no linter minds them, and before the first
-    definition and the exit path.
-    """
-    place = 0
-    for index, node in enumerate(tree.body):
-        if isinstance(node, DEFINITIONS) or (path.kind is not Kind.NONE and index >= path.start):
-            break
-        imports = any(isinstance(inner, IMPORTS) for inner in ast.walk(node))
-        if imports or (index == 0 and _is_docstring(node)):
-            place = node.end_lineno or 0
-    if place or not tree.body:
-        return place
-    return _after_leading_comments(lines, first_line(tree.body[0]) - 1)
-
-
-def _after_leading_comments(lines: list[str], first: int) -> int:
-    """After the comments at the top where a blank line ends them, else after `#!` and coding."""
-    head = [line.strip() for line in lines[:first]]
-    if "" in head:
-        return head.index("")
-    return sum(line.startswith("#!") or "coding" in line for line in head[:2])

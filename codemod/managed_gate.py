@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from codemod.block import GATE_EXIT, GATE_SCRIPT, Block, Damage, find_blocks
-from codemod.errors import Refused
+from codemod.block import GATE_EXIT, GATE_SCRIPT, Block, Damage, find_blocks, function_of
+from codemod.errors import NewerSyntax, Refused
 from codemod.source import split_lines
 
 WRAP = "_GateExit"
 SCRIPT = "_GateScript"
 CONFLICT_MARKERS = ("<<<<<<< ", ">>>>>>> ")
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+WITHS = (ast.With, ast.AsyncWith)
 
 
 class Wrap(NamedTuple):
@@ -21,6 +24,9 @@ class Wrap(NamedTuple):
 
     first, last  the lines (indices from 0, `last` exclusive) that belong to it: for a `with` the
                  module-level statement that it is or stands in, with the comments below it
+    within       what it was moved into, such as "the try in line 12"; "" = the exit path itself
+    problem      why it cannot be taken out exactly; "" = it can
+    rebinds      whether it is `main = _GateScript(...)(main)`
     """
 
     line: int
@@ -29,16 +35,25 @@ class Wrap(NamedTuple):
     statements: list[ast.stmt]
     first: int
     last: int
+    within: str = ""
+    problem: str = ""
+    rebinds: bool = False
 
 
 class Gate(NamedTuple):
-    """What is in a gate; `tree` is the module as it would be without the managed parts."""
+    """What is in a gate; `tree` is the module as it would be without the managed parts.
+
+    strays    uses of the managed names that are no block and no wrap
+    unparsed  why parts of the tree are placeholders: syntax that this Python does not have
+    """
 
     lines: list[str]
     blocks: list[Block]
     damages: list[Damage]
     wraps: list[Wrap]
     tree: ast.Module
+    strays: list[Damage]
+    unparsed: NewerSyntax | None = None
 
     @property
     def stages(self) -> list[Block]:
@@ -58,14 +73,43 @@ def read(text: str) -> Gate:
     """Take a gate's text apart. Raises Refused where it does not parse."""
     lines = split_lines(text)
     blocks, damages = find_blocks(lines)
-    tree = parse(text, whole=False)
-    wraps: list[Wrap] = []
-    body: list[ast.stmt] = []
-    spans = spans_of(tree.body, len(lines))
-    for node, (first, last) in zip(tree.body, spans, strict=True):
-        body += [*_owned([node], blocks, wraps, first, last)]
-    tree.body = body
-    return Gate(lines, blocks, damages, wraps, tree)
+    names = {WRAP, SCRIPT, *(function_of(block.name) for block in blocks)}
+    unparsed = None
+    try:
+        tree = parse(text, whole=False)
+    except NewerSyntax as why:
+        from codemod.partial import parse_partly
+
+        tree, unparsed = parse_partly(lines, names, why), why
+    hits = _lines_with(names, lines, blocks)
+    reader = _Reader(blocks, hits)
+    tree.body = reader.module(tree.body, len(lines))
+    strays = list(uses_of(names, reader.touched(tree.body)))
+    return Gate(lines, blocks, damages, reader.wraps, tree, strays, unparsed)
+
+
+def _lines_with(names: set[str], lines: list[str], blocks: list[Block]) -> list[int]:
+    """The lines (from 1) outside the blocks on which one of these names stands."""
+    found = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names)))})\b")
+    managed = [range(block.first, block.last + 1) for block in blocks]
+    return [
+        index + 1
+        for index, line in enumerate(lines)
+        if found.search(line) and not any(index in each for each in managed)
+    ]
+
+
+def uses_of(names: set[str], statements: Sequence[ast.stmt]) -> Iterator[Damage]:
+    """Every place where one of these names is bound, used or spelled out, once a line."""
+    found = {}
+    for statement in statements:
+        for node in ast.walk(statement):
+            for field in ("id", "name", "attr", "asname", "value", "arg"):
+                name = getattr(node, field, None)
+                if isinstance(name, str) and name in names:
+                    line = getattr(node, "lineno", statement.lineno)
+                    found[line] = Damage(line, f"{name} is used here, outside its wrap")
+    return iter(sorted(found.values()))
 
 
 def spans_of(body: list[ast.stmt], end: int) -> list[tuple[int, int]]:
@@ -81,7 +125,10 @@ def first_line(statement: ast.stmt) -> int:
 
 
 def parse(text: str, whole: bool = True) -> ast.Module:
-    """Parse; the whole way to code, so that what Python would refuse is refused here."""
+    """Parse; the whole way to code, so that what Python would refuse is refused here.
+
+    Raises NewerSyntax for the syntax of later versions of Python, Refused for anything else.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -89,14 +136,7 @@ def parse(text: str, whole: bool = True) -> ast.Module:
             if whole:
                 compile(tree, "<gate>", "exec", dont_inherit=True)
     except SyntaxError as why:
-        for number, line in enumerate(split_lines(text), start=1):
-            if line.startswith(CONFLICT_MARKERS):
-                raise Refused(
-                    "a merge conflict stands in it", hint="resolve it first", line=number
-                ) from None
-        raise Refused(
-            f"it does not parse: {why.msg}", hint="correct it first", line=why.lineno
-        ) from None
+        raise _refusal(text, why) from None
     except (RecursionError, MemoryError, ValueError):
         raise Refused(
             "it is nested too deeply for Python to compile", hint="break the expression up"
@@ -104,46 +144,128 @@ def parse(text: str, whole: bool = True) -> ast.Module:
     return tree
 
 
-def _owned(
-    body: list[ast.stmt], blocks: list[Block], wraps: list[Wrap], first: int, last: int
-) -> Iterator[ast.stmt]:
-    """The owner's statements of a body; the wraps on the way are noted and taken off."""
-    for node in body:
-        if any(block.first < node.lineno <= block.last for block in blocks):
-            continue
-        rebound = _rebound(node)
-        if isinstance(node, ast.With) and (call := _call_of(node.items[0].context_expr, WRAP)):
-            inner = list(_owned(node.body, blocks, wraps, first, last))
-            wraps.append(Wrap(node.lineno, _arguments(call), "", inner, first, last))
-            yield from inner
-        elif rebound:
-            wraps.append(rebound)
+def _refusal(text: str, why: SyntaxError) -> Refused:
+    lines = split_lines(text)
+    for number, line in enumerate(lines, start=1):
+        if line.startswith(CONFLICT_MARKERS):
+            return Refused("it has a merge conflict", hint="resolve it first", line=number)
+    from codemod.newer_syntax import newer_syntax
+
+    return newer_syntax(lines, why) or Refused(
+        f"it does not parse: {why.msg}", hint="correct it first", line=why.lineno
+    )
+
+
+class _Reader:
+    """Takes the blocks and wraps out of a tree; descends only where a managed name stands."""
+
+    def __init__(self, blocks: list[Block], hits: list[int]) -> None:
+        self.blocks = blocks
+        self.hits = hits
+        self.wraps: list[Wrap] = []
+        self.span = (0, 0)
+
+    def module(self, body: list[ast.stmt], end: int) -> list[ast.stmt]:
+        owned: list[ast.stmt] = []
+        for node, self.span in zip(body, spans_of(body, end), strict=True):
+            if any(block.first < node.lineno <= block.last for block in self.blocks):
+                continue
+            rebound = _rebound(node)
+            if rebound:
+                self.wraps.append(rebound)
+                continue
+            if isinstance(node, DEFINITIONS):
+                self._undecorate(node)
+            owned += self._statement(node, "", outermost=True)
+        return owned
+
+    def touched(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        """The statements on whose lines a managed name stands."""
+        return [node for node in body if self._is_touched(node)]
+
+    def _is_touched(self, node: ast.stmt) -> bool:
+        first, last = first_line(node), node.end_lineno or node.lineno
+        return any(first <= hit <= last for hit in self.hits)
+
+    def _statement(
+        self, node: ast.stmt, within: str, outermost: bool = False
+    ) -> Iterator[ast.stmt]:
+        """The owner's statements in place of this one."""
+        if not self._is_touched(node):
+            yield node
+        elif isinstance(node, WITHS) and any(_is_wrap(item) for item in node.items):
+            yield from self._with(node, within)
         else:
-            if isinstance(node, ast.If):
-                node.body = list(_owned(node.body, blocks, wraps, first, last))
-            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                _undecorate(node, wraps)
+            self._inside(node, "" if outermost and _is_guard(node) else _called(node))
             yield node
 
+    def _inside(self, node: ast.AST, within: str) -> None:
+        """Take the wraps out of the statements that this node holds, at any depth."""
+        for name, value in ast.iter_fields(node):
+            if not isinstance(value, list) or not value:
+                continue
+            if isinstance(value[0], ast.stmt):
+                place = within or ("the else of the guard" if name != "body" else "")
+                found = [each for inner in value for each in self._statement(inner, place)]
+                setattr(node, name, found)
+            elif isinstance(value[0], (ast.ExceptHandler, ast.match_case)):
+                for each in value:
+                    self._inside(each, within)
 
-def _undecorate(node: ast.FunctionDef | ast.AsyncFunctionDef, wraps: list[Wrap]) -> None:
-    for decorator in list(node.decorator_list):
-        if call := _call_of(decorator, SCRIPT):
-            node.decorator_list.remove(decorator)
-            line = decorator.lineno
-            wraps.append(Wrap(line, _arguments(call), node.name, [], line - 1, line))
+    def _with(self, node: ast.With | ast.AsyncWith, within: str) -> Iterator[ast.stmt]:
+        ours = [item for item in node.items if _is_wrap(item)]
+        rest = [item for item in node.items if item not in ours]
+        if rest and node.items[0] not in ours:
+            within = _called(node)
+        body = [each for inner in node.body for each in self._statement(inner, within)]
+        statements: list[ast.stmt] = body
+        if rest:
+            node.items, node.body = rest, body
+            statements = [node]
+        problem = "it is an async with" if isinstance(node, ast.AsyncWith) else ""
+        for item in ours:
+            call = item.context_expr
+            assert isinstance(call, ast.Call)
+            problem = "its value is given a name" if item.optional_vars else problem
+            self.wraps.append(
+                Wrap(call.lineno, _arguments(call), "", statements, *self.span, within, problem)
+            )
+        yield from statements
+
+    def _undecorate(self, node: ast.stmt) -> None:
+        decorators: list[ast.expr] = vars(node)["decorator_list"]
+        for decorator in list(decorators):
+            if call := _call_of(decorator, SCRIPT):
+                decorators.remove(decorator)
+                first, last = decorator.lineno - 1, decorator.end_lineno or decorator.lineno
+                name = vars(node)["name"]
+                self.wraps.append(Wrap(first + 1, _arguments(call), name, [], first, last))
+
+
+def _called(node: ast.stmt) -> str:
+    word = re.sub("(?<!^)(?=[A-Z])", " ", type(node).__name__).lower()
+    name = getattr(node, "name", "")
+    return f"{name}()" if isinstance(node, DEFINITIONS) else f"the {word} in line {node.lineno}"
+
+
+def _is_guard(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)
+
+
+def _is_wrap(item: ast.withitem) -> bool:
+    return _call_of(item.context_expr, WRAP) is not None
 
 
 def _rebound(node: ast.stmt) -> Wrap | None:
-    if (
-        isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Call)
-        and isinstance(node.targets[0], ast.Name)
-        and (call := _call_of(node.value.func, SCRIPT))
-    ):
-        line, name = node.lineno, node.targets[0].id
-        return Wrap(line, _arguments(call), name, [], line - 1, line)
-    return None
+    """`main = _GateScript(...)(main)` as a wrap."""
+    if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+        return None
+    call = _call_of(node.value.func, SCRIPT)
+    target = ast.unparse(node.targets[0])
+    if call is None or target != ", ".join(_arguments(node.value)):
+        return None
+    first, last = node.lineno - 1, node.end_lineno or node.lineno
+    return Wrap(node.lineno, _arguments(call), target, [], first, last, rebinds=True)
 
 
 def _call_of(node: ast.expr, name: str) -> ast.Call | None:
@@ -153,4 +275,4 @@ def _call_of(node: ast.expr, name: str) -> ast.Call | None:
 
 
 def _arguments(call: ast.Call) -> tuple[str, ...]:
-    return tuple(ast.unparse(argument) for argument in call.args)
+    return tuple(ast.unparse(argument) for argument in [*call.args, *call.keywords])

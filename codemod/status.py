@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from codemod.block import GATE_EXIT, Block, shared_blocks, stage_block
+from codemod.block import GATE_EXIT, Block, function_of, shared_blocks, stage_block
 from codemod.errors import Refused
 from codemod.exit_path import find, is_guard
 from codemod.managed_gate import Gate
@@ -89,11 +89,20 @@ def _presence(gate: Gate, stage: Stage) -> Verdict | None:
     if all(each.name != GATE_EXIT for each in shared):
         message = f"{stage.label}'s block is here, but the block {GATE_EXIT} is gone"
         return Verdict(Status.CONFLICT, block.first + 1, message, [])
-    for each in (*shared, block):
-        if not each.intact:
-            line = _first_edited_line(each, stage)
-            return Verdict(Status.EDITED, line, f"the block {each.name} was edited by hand", [])
+    if edited := edited_block(gate, [stage]):
+        line = _first_edited_line(edited, stage)
+        return Verdict(Status.EDITED, line, f"the block {edited.name} was edited by hand", [])
     return None
+
+
+def edited_block(gate: Gate, stages: Sequence[Stage]) -> Block | None:
+    """The first of these stages' blocks, or of those that they share, that was edited by hand."""
+    names = [stage.name for stage in stages]
+    blocks = [block for block in gate.blocks if block in gate.stages and block.name not in names]
+    try:
+        return next((each for each in gate.blocks if each not in blocks and not each.intact), None)
+    except SyntaxError:  # the block, too, has syntax that this Python does not know
+        raise gate.unparsed or Refused("a block does not parse", hint="correct it") from None
 
 
 def _first_edited_line(block: Block, stage: Stage) -> int:
@@ -106,8 +115,13 @@ def _first_edited_line(block: Block, stage: Stage) -> int:
 
 
 def _wraps(gate: Gate) -> Verdict | None:
-    wanted = tuple("_run_" + block.name.replace("-", "_") for block in gate.stages)
+    for stray in gate.strays:
+        return Verdict(Status.CONFLICT, stray.line, stray.message, [])
+    wanted = tuple(function_of(block.name) for block in gate.stages)
     for wrap in gate.wraps:
+        if wrap.problem:
+            message = f"this wrap was changed: {wrap.problem}"
+            return Verdict(Status.CONFLICT, wrap.line, message, [])
         if wrap.functions != wanted:
             message = (
                 f"this wrap calls {', '.join(wrap.functions) or 'nothing'}, not {', '.join(wanted)}"
@@ -120,6 +134,10 @@ def _wraps(gate: Gate) -> Verdict | None:
     if not gate.wraps:
         line = gate.stages[0].first + 1
         return Verdict(Status.CONFLICT, line, "the block is here, but nothing calls it", [])
+    for wrap in around:
+        if wrap.within:
+            message = f"the wrap was moved into {wrap.within}, out of the exit path"
+            return Verdict(Status.EDITED, wrap.line, message, [])
     return None
 
 
@@ -127,7 +145,7 @@ def _age(gate: Gate, stage: Stage) -> Verdict | None:
     block = gate.block(stage.name)
     assert block is not None
     fresh = stage_block(stage)
-    if block.digest in (fresh.digest, stage_block(stage, plain=True).digest):
+    if block.digest == fresh.digest:
         return None
     message = f"{stage.label} v{block.version} is installed, v{stage.version} is current"
     if block.version == stage.version:
@@ -145,7 +163,7 @@ def _shared_age(gate: Gate) -> Verdict | None:
 
 
 class Bypasses(NamedTuple):
-    """Ways past the stages: those that can end with status 0, and those that can not."""
+    """Ways past the stages: those that can end with status 0, and those that cannot."""
 
     passing: list[Note]
     failing: list[Note]
@@ -161,6 +179,11 @@ def _is_covered(node: ast.stmt, covered: set[int]) -> bool:
 def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
     """Find what ends the process and is not wrapped, or can not be."""
     found = Bypasses([], [])
+    if gate.unparsed:
+        why = gate.unparsed
+        message = f"{why.message}: ways past the stage were not looked for; {why.hint}"
+        found.failing.append(Note(why.line or 0, message))
+        return found
     try:
         path = find(gate.tree, gate.entries(scripts))
     except Refused as why:

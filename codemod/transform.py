@@ -126,11 +126,15 @@ class WrapTail(_Wrap):
 
 
 class Unwrap(cst.CSTTransformer):
-    """Takes off what the wraps put on, and leaves what the owner has changed since."""
+    """Takes off what the wraps put on, at any depth; what the owner has changed since stays."""
 
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        # Wraps stand at module level or in a guard, never in a function.
-        return isinstance(node, (cst.Module, cst.If, cst.Else, cst.IndentedBlock, cst.With))
+    def leave_With(self, original_node: cst.With, updated_node: cst.With) -> cst.With:
+        rest = [item for item in updated_node.items if not _is_ours(item)]
+        if not rest or len(rest) == len(updated_node.items):
+            return updated_node
+        ours = [item for item in updated_node.items if _is_ours(item)]
+        _refuse_comments(*ours)
+        return _with_items(updated_node, rest)
 
     def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
         body, footer = _without_wrap(updated_node.body, updated_node.footer)
@@ -143,6 +147,34 @@ class Unwrap(cst.CSTTransformer):
         return updated_node.with_changes(body=body, footer=footer)
 
 
+def _with_items(node: cst.With, rest: list[cst.WithItem]) -> cst.With:
+    """The `with` of these items alone: on one line where no comment stands between them."""
+    last = rest[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    if isinstance(node.lpar, cst.MaybeSentinel) or "#" in _code(node.lpar, node.rpar, *rest):
+        return node.with_changes(items=[*rest[:-1], last])
+    comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+    items = [item.with_changes(comma=comma) for item in rest[:-1]]
+    return node.with_changes(
+        items=[*items, last],
+        lpar=cst.MaybeSentinel.DEFAULT,
+        rpar=cst.MaybeSentinel.DEFAULT,
+        whitespace_after_with=cst.SimpleWhitespace(" "),
+    )
+
+
+def _refuse_comments(*nodes: cst.CSTNode) -> None:
+    if "#" in _code(*nodes):
+        raise Refused(
+            "a comment stands inside the wrap of the exit path",
+            hint="move the comment to a line of its own, then try again",
+        )
+
+
+def _code(*nodes: object) -> str:
+    found = [node for node in nodes if isinstance(node, cst.CSTNode)]
+    return "".join(cst.Module([]).code_for_node(node) for node in found)
+
+
 def _without_wrap(body: Sequence[cst.CSTNode], footer: Lines) -> tuple[Body, Lines]:
     """The statements with those inside a wrap in its place, and the lines after the last one."""
     result: Body = []
@@ -150,19 +182,35 @@ def _without_wrap(body: Sequence[cst.CSTNode], footer: Lines) -> tuple[Body, Lin
     for node in map(_as_statement, body):
         lines = [*pending, *_leading_lines(node)]
         pending = ()
-        if not (isinstance(node, cst.With) and _is_wrap(node)):
+        if not (isinstance(node, cst.With) and all(map(_is_ours, node.items))):
             result.append(node.with_changes(leading_lines=lines) if lines else node)
             continue
-        block = cst.ensure_type(node.body, cst.IndentedBlock)
-        first, *rest = [_as_statement(inner) for inner in block.body]
-        lines += _leading_lines(first)
+        first, *rest = _statements_of(node)
+        lines += [*_header_comment(node.body), *_leading_lines(first)]
         result += [first.with_changes(leading_lines=lines), *rest]
-        pending = block.footer
+        pending = node.body.footer if isinstance(node.body, cst.IndentedBlock) else ()
     return result, [*pending, *footer]
 
 
-def _is_wrap(node: cst.With) -> bool:
-    call = node.items[0].item
+def _statements_of(node: cst.With) -> Body:
+    _refuse_comments(*node.items, node.whitespace_after_with)
+    if isinstance(node.body, cst.SimpleStatementSuite):  # on the line of the `with`
+        suite = node.body
+        line = cst.SimpleStatementLine(suite.body, trailing_whitespace=suite.trailing_whitespace)
+        return [line]
+    return [_as_statement(inner) for inner in node.body.body]
+
+
+def _header_comment(body: cst.BaseSuite) -> Lines:
+    """The owner's comment behind the `with`, as a line of its own."""
+    header = body.header if isinstance(body, cst.IndentedBlock) else None
+    if header is None or header.comment is None:
+        return ()
+    return [cst.EmptyLine(comment=header.comment, newline=header.newline)]
+
+
+def _is_ours(item: cst.WithItem) -> bool:
+    call = item.item
     return (
         isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and call.func.value == WRAP
     )

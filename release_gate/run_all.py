@@ -23,7 +23,26 @@ from release_gate.runner.gate import run_gate
 from release_gate.service.target import base_url, expect_answer
 
 
-# >>> codemod gate-exit v1 sha256:21b7a4d17e5bba10 >>>
+def main(argv: Sequence[str] | None = None) -> int:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    options = read_options(argv, PLAN)
+    try:
+        url = base_url(options.base_url, os.environ)
+        expect_answer(url)
+    except GateError as error:
+        print(f"[ReleaseGate] {error}: {error.hint}", file=sys.stderr)
+        return 1
+    return 0 if run_gate(url, options).passed else 1
+
+
+def stop(signum: int, frame: object) -> None:
+    """An end that was asked for is no result: no Stage 4 after it, and no traceback."""
+    sys.tracebacklimit = 0
+    raise KeyboardInterrupt(signal.Signals(signum).name)
+
+
+# >>> codemod gate-exit v2 sha256:db0be7ccf4604c47 >>>
 class _GateExit:
     """The gate's exit path: once the gate has completed, runs its stages."""
 
@@ -229,7 +248,7 @@ class _GateExit:
 # <<< codemod gate-exit <<<
 
 
-# >>> codemod stage4 v0.4.0 sha256:61bf7b26aae8060f >>>
+# >>> codemod stage4 v0.4.0 sha256:da11fb4c8e590569 >>>
 # === Stage 4 – Production Go-Live (v0.4.0) ===
 def _run_stage4() -> int:
     """Run Stage 4 as a process of its own; return its status."""
@@ -248,25 +267,6 @@ def _run_stage4() -> int:
 
 
 # <<< codemod stage4 <<<
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    options = read_options(argv, PLAN)
-    try:
-        url = base_url(options.base_url, os.environ)
-        expect_answer(url)
-    except GateError as error:
-        print(f"[ReleaseGate] {error}: {error.hint}", file=sys.stderr)
-        return 1
-    return 0 if run_gate(url, options).passed else 1
-
-
-def stop(signum: int, frame: object) -> None:
-    """An end that was asked for is no result: no Stage 4 after it, and no traceback."""
-    sys.tracebacklimit = 0
-    raise KeyboardInterrupt(signal.Signals(signum).name)
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def test_function_names_the_entry_of_a_gate_that_runs_nothing_itself(project: Pa
     gate = project / "entry.py"
     gate.write_text("def gate():\n    print('packs')\n    return 0\n")
     assert codemod(project, "apply", "entry.py", "--function", "gate").returncode == 0
-    assert "@_GateScript(_run_stage4)\ndef gate" in gate.read_text()
+    assert "gate = _GateScript(_run_stage4)(gate)\n" in gate.read_text()
     assert codemod(project, "check", "entry.py").returncode == 0
     assert codemod(project, "apply", "entry.py").returncode == 0
     assert codemod(project, "revert", "entry.py").returncode == 0

@@ -74,8 +74,9 @@ CONFLICTS = {
     "no_wrap": PATCHED.replace(WRAP, "    sys.exit(main())\n"),
     "moved_marker": PATCHED.replace("# <<< codemod stage4", "    # <<< codemod stage4"),
     "doubled": PATCHED.replace(
-        "def main",
-        PATCHED[PATCHED.index("# >>> codemod stage4") : PATCHED.index("def main")] + "def main",
+        "if __name__",
+        PATCHED[PATCHED.index("# >>> codemod stage4") : PATCHED.index("if __name__")]
+        + "if __name__",
     ),
     "wrapped_twice": PATCHED.replace(WRAP, WRAP + WRAP),
     "calls_another": PATCHED.replace("with _GateExit(_run_stage4)", "with _GateExit(print)"),
