@@ -17,11 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from release_gate.embedded import Children, start_backend
 from release_gate.paths import ROOT
 from release_gate.plan import PLAN
+from release_gate.testkit.private_backend import running
 
-SECRET = "whsec_0123456789abcdef0123456789abcdef"
 PYTEST = (
     *(sys.executable, "-m", "pytest", "-q", "-c", "release_gate/pytest.ini", "--rootdir", "."),
     *("-p", "pytest_rerunfailures"),
@@ -37,20 +36,19 @@ WAYS = {
 
 def run(command: tuple[str, ...]) -> tuple[float, float]:
     """Seconds of wall time and of CPU, backend apart."""
-    children = Children()
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            url = start_backend(children, Path(folder), SECRET)
-            own = {"PROD_URL": url, "GATE_WEBHOOK_SECRET": SECRET, "PYTHONPATH": str(ROOT)}
-            environ = {**os.environ, **own, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-            before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-            done = subprocess.run(
-                command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
-            )
-            wall = time.perf_counter() - began
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        finally:
-            children.stop()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder) / "gate.sqlite3") as backend,
+    ):
+        own = {"PROD_URL": backend.url, "GATE_WEBHOOK_SECRET": backend.secret}
+        own |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        environ = {**os.environ, **own}
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        done = subprocess.run(
+            command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+        )
+        wall = time.perf_counter() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         sys.exit(f"{command[:4]} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr}")
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -68,7 +68,7 @@ def main(argv: Sequence[str]) -> int:
     secret = f"whsec_{secrets.token_hex(24)}"
     with tempfile.TemporaryDirectory(prefix="gate-") as folder:
         try:
-            url = start_backend(children, Path(folder), secret)
+            url = start_backend(children, Path(folder), secret, EMBEDDED_LOG)
             status = run_gate(children, url, secret, argv) if url else 1
         except BackendMissing as error:
             say(f"{error}: {error.hint}")
@@ -81,24 +81,22 @@ def main(argv: Sequence[str]) -> int:
     return status
 
 
-def start_backend(children: Children, folder: Path, secret: str) -> str:
-    """Starts a backend with an empty database and gives its address once it accepts connections."""
-    EMBEDDED_LOG.parent.mkdir(parents=True, exist_ok=True)
-    EMBEDDED_LOG.unlink(missing_ok=True)
+def start_backend(children: Children, folder: Path, secret: str, log: Path) -> str:
+    """Start a backend with an empty database; its address, once it accepts connections."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.unlink(missing_ok=True)
     try:
         backend = backend_process.start(
-            folder / "gate.sqlite3", EMBEDDED_LOG, backend_process.environment(secret), free_port()
+            folder / "gate.sqlite3", log, backend_process.environment(secret), free_port()
         )
     except (OSError, ValueError) as error:
         hint = "GATE_BACKEND_COMMAND names the program, where it is set"
-        raise BackendMissing(f"the backend can not be started ({error})", hint) from error
+        raise BackendMissing(f"the backend cannot be started ({error})", hint) from error
     children.add(backend.tree)
     url = backend.url()
     if not url and not children.signal:
-        raise BackendMissing(
-            "the embedded backend did not start", f"its log says why: {EMBEDDED_LOG}"
-        )
-    say(f"backend ready at {url}, its log is {EMBEDDED_LOG.relative_to(ROOT)}")
+        raise BackendMissing("the embedded backend did not start", f"its log says why: {log}")
+    say(f"backend ready at {url}, its log is {os.path.relpath(log, ROOT)}")
     return url
 
 

@@ -31,15 +31,18 @@ class Client:
     def call(
         self, method: str, path: str, json: object = None, headers: dict[str, str] | None = None
     ) -> requests.Response:
-        """One request, with the CSRF token where there is one and no other is given."""
+        """One request, with the CSRF token of the session unless `headers` has another."""
         token = {"X-CSRF-Token": self.csrf_token} if self.csrf_token else {}
-        return self.http.request(
+        answer = self.http.request(
             method,
             self.url + path,
             json=json,
             headers={**token, **(headers or {})},
             timeout=TIMEOUT_S,
         )
+        if b'"csrf_token"' in answer.content:
+            self.csrf_token = answer.json()["csrf_token"]
+        return answer
 
     def get(self, path: str) -> requests.Response:
         return self.call("GET", path)
@@ -47,12 +50,22 @@ class Client:
     def post(self, path: str, json: object = None) -> requests.Response:
         return self.call("POST", path, json)
 
+    def register(self) -> requests.Response:
+        """Make an account, which signs in."""
+        account = {"email": self.email, "password": self.password, "name": self.name}
+        return self.post("/api/accounts", account)
+
     def log_in(self, password: str | None = None) -> requests.Response:
-        """Signs in with the account's password, or tries another."""
+        """Sign in with the account's password, or try another."""
         tried = {"email": self.email, "password": password or self.password}
-        answer = self.post("/api/session", tried)
-        self.csrf_token = answer.json().get("csrf_token", self.csrf_token)
-        return answer
+        return self.post("/api/session", tried)
+
+    def signed_in(self) -> bool:
+        return bool(self.get("/api/session").json()["signed_in"])
+
+    def elsewhere(self) -> Client:
+        """The same person with another user agent, signed out."""
+        return Client(self.url, self.email, self.password, self.name)
 
     @property
     def session_cookie(self) -> str:
@@ -79,10 +92,8 @@ def new_visitor(url: str) -> Client:
 def new_member(url: str) -> Client:
     """Somebody with a new account, signed in."""
     client = new_visitor(url)
-    account = {"email": client.email, "password": client.password, "name": client.name}
-    answer = client.post("/api/accounts", account)
+    answer = client.register()
     assert answer.status_code == 201, f"registration answers {answer.status_code}: {answer.text}"
-    client.csrf_token = answer.json()["csrf_token"]
     return client
 
 

@@ -1,4 +1,4 @@
-"""A service of a check's own, whose database may be altered, aged and broken.
+"""A backend that one check or test has to itself: its database may be altered, aged and broken.
 
 It is this checkout's backend, wherever the gate points: what would harm a shared service is tried
 on one that nobody else uses.
@@ -6,12 +6,12 @@ on one that nobody else uses.
 
 from __future__ import annotations
 
-import os
 import secrets
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,31 +23,38 @@ POLL_INTERVAL_S = 0.05
 
 
 class PrivateBackend:
-    """`start` and `stop` may be repeated; the database stays. `secret` signs Stripe's events."""
+    """`start` and `stop` may be repeated; the database stays. `secret` signs Stripe's events.
 
-    def __init__(self, folder: Path) -> None:
-        self.db, self._log = folder / "own.sqlite3", folder / "own.log"
+    The log is beside the database, with the suffix `.log`.
+    """
+
+    def __init__(self, db: Path) -> None:
+        self.db, self._log = db, db.with_suffix(".log")
         self.secret = f"whsec_{secrets.token_hex(24)}"
         self._tree: Tree | None = None
         self.url = ""
 
     def start(self, **settings: str) -> None:
-        environ = {**os.environ, **backend_process.environment(self.secret), **settings}
+        """Start it with the given environment variables, and wait until it serves."""
+        environ = {**backend_process.environment(self.secret), **settings}
         process = backend_process.start(self.db, self._log, environ)
         self._tree, self.url = process.tree, process.url()
         if not self.url:
             self.stop()
         assert self.url, f"it did not start: {self._log.read_text(errors='replace')[-2000:]}"
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        if self._tree:
-            self._tree.ask_to_end(how)
-            self._tree.wait(GRACE_S)
-            self._tree.kill()
-            self._tree = None
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
+        """Its exit status; None where it does not run, or had to be killed."""
+        if self._tree is None:
+            return None
+        tree, self._tree = self._tree, None
+        tree.ask_to_end(how)
+        status = tree.wait(GRACE_S)
+        tree.kill()
+        return status
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Reads the database, or changes it, behind the service's back."""
+        """Read or change the database without the service's knowledge."""
         connection = sqlite3.connect(self.db, timeout=GRACE_S, isolation_level=None)
         try:
             return connection.execute(statement, values).fetchall()
@@ -55,8 +62,19 @@ class PrivateBackend:
             connection.close()
 
 
+@contextmanager
+def running(db: Path, **settings: str) -> Iterator[PrivateBackend]:
+    """A backend with these environment variables, stopped at the end."""
+    backend = PrivateBackend(db)
+    try:
+        backend.start(**settings)
+        yield backend
+    finally:
+        backend.stop()
+
+
 def wait_until(what: Callable[[], bool]) -> bool:
-    """Whether it does within `GRACE_S`."""
+    """Whether it becomes true within `GRACE_S`."""
     end = time.monotonic() + GRACE_S
     while not what():
         if time.monotonic() > end:

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.backend.service import Client, Service, running
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import PrivateBackend, running
+from tests.backend.stripe_events import SECRET
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running(tmp_path_factory.mktemp("backend") / "app.sqlite3") as service:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]:
+    with running(
+        tmp_path_factory.mktemp("backend") / "app.sqlite3", STRIPE_SIGNING_SECRET=SECRET
+    ) as service:
         yield service
 
 
 @pytest.fixture
-def visitor(service: Service) -> Iterator[Client]:
-    client = Client(service)
+def visitor(service: PrivateBackend) -> Iterator[Client]:
+    client = new_visitor(service.url)
     yield client
     client.http.close()
 
@@ -29,9 +33,9 @@ def member(visitor: Client) -> Client:
 
 
 @pytest.fixture
-def other(service: Service) -> Iterator[Client]:
+def other(service: PrivateBackend) -> Iterator[Client]:
     """Somebody else, signed in too."""
-    client = Client(service)
+    client = new_visitor(service.url)
     assert client.register().status_code == 201
     yield client
     client.http.close()

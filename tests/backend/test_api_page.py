@@ -10,7 +10,7 @@ from starlette.routing import Mount
 from backend.app import api
 from backend.db import Database
 from backend.settings import load
-from tests.backend.service import ROOT
+from release_gate.paths import ROOT
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.week import DAY, Slot, overlapping, starts
-from tests.backend.service import Client, Service
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import PrivateBackend
 
 ALL_WEEK = [{"weekday": day, "start": "09:00", "end": "11:00"} for day in range(7)]
 
@@ -35,7 +36,7 @@ def free(client: Client, token: str) -> list[str]:
 
 def test_a_booked_time_is_gone_and_the_owner_is_told(member: Client, visitor: Client) -> None:
     token = offer(member)
-    guest = Client(member.service)
+    guest = new_visitor(member.url)
     start = free(guest, token)[3]
     assert book(guest, token, start) == 201
     assert start not in free(guest, token)
@@ -46,10 +47,10 @@ def test_a_booked_time_is_gone_and_the_owner_is_told(member: Client, visitor: Cl
     assert start in free(guest, token)
 
 
-def test_of_many_at_once_one_gets_the_time(member: Client, service: Service) -> None:
+def test_of_many_at_once_one_gets_the_time(member: Client, service: PrivateBackend) -> None:
     token = offer(member)
     start = free(member, token)[0]
-    guests = [Client(service) for _ in range(8)]
+    guests = [new_visitor(service.url) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
         statuses = list(pool.map(lambda guest: book(guest, token, start), guests))
     assert sorted(statuses) == [201] + [409] * 7
@@ -57,7 +58,7 @@ def test_of_many_at_once_one_gets_the_time(member: Client, service: Service) -> 
 
 def test_a_time_that_overlaps_a_booking_is_not_free(member: Client) -> None:
     token = offer(member)
-    guest = Client(member.service)
+    guest = new_visitor(member.url)
     start = free(guest, token)[1]
     assert book(guest, token, start) == 201
     member.call(
@@ -72,12 +73,12 @@ def test_a_time_that_overlaps_a_booking_is_not_free(member: Client) -> None:
     "start", ["2001-01-01T09:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"]
 )
 def test_past_and_absurd_times_are_not_free(member: Client, start: str) -> None:
-    assert book(Client(member.service), offer(member), start) == 409
+    assert book(new_visitor(member.url), offer(member), start) == 409
 
 
 def test_a_link_that_is_hidden_renewed_or_revoked_is_no_link(member: Client) -> None:
     old = offer(member)
-    guest = Client(member.service)
+    guest = new_visitor(member.url)
     path = "/api/public/"
     member.call("PUT", "/api/share", {"headline": "Hello", "visible": False})
     hidden = guest.call("GET", path + old).status_code
@@ -109,7 +110,7 @@ def test_a_schedule_that_can_not_be_is_refused(member: Client, change: dict[str,
 
 def test_another_accounts_booking_can_not_be_cancelled(member: Client, other: Client) -> None:
     token = offer(member)
-    book(Client(member.service), token, free(member, token)[0])
+    book(new_visitor(member.url), token, free(member, token)[0])
     (booking,) = member.call("GET", "/api/bookings").json()["bookings"]
     assert other.call("DELETE", f"/api/bookings/{booking['id']}").status_code == 404
     assert other.call("GET", "/api/bookings").json() == {"bookings": []}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.backend.service import Client, Service, running
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import PrivateBackend, running
 
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +37,7 @@ def test_every_answer_has_them(visitor: Client, path: str) -> None:
 def test_a_fault_has_them_too(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3") as service:
         service.rows("DROP TABLE outbox")
-        client = Client(service)
+        client = new_visitor(service.url)
         answer = client.call("GET", "/api/dev/outbox?to=a@example.test")
         client.http.close()
     assert answer.status_code == 503
@@ -46,7 +47,7 @@ def test_a_fault_has_them_too(tmp_path: Path) -> None:
 
 def test_on_https_there_is_more(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3", BACKEND_PUBLIC_URL="https://book.example") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         answer = client.register()
         client.http.close()
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
@@ -57,7 +58,7 @@ def test_on_https_there_is_more(tmp_path: Path) -> None:
 def test_a_large_body_is_refused(visitor: Client, announced: bool) -> None:
     large = b"{" + b" " * 100_000
     answer = requests.post(
-        visitor.service.url + "/api/session",
+        visitor.url + "/api/session",
         data=large if announced else iter([large]),
         headers={"Content-Type": "application/json"},
         timeout=20,
@@ -68,7 +69,7 @@ def test_a_large_body_is_refused(visitor: Client, announced: bool) -> None:
 @pytest.mark.parametrize(
     "path", ["/assets/../backend/app.py", "/assets/%2e%2e/index.html", "/.git"]
 )
-def test_no_path_leads_out_of_the_pages(service: Service, path: str) -> None:
+def test_no_path_leads_out_of_the_pages(service: PrivateBackend, path: str) -> None:
     request = requests.Request("GET", service.url).prepare()
     request.url = service.url + path
     with requests.Session() as session:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.backend.service import Client, running
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import running
 
 
 def test_it_passes_in_the_drafts_format(visitor: Client) -> None:
@@ -16,7 +17,7 @@ def test_it_passes_in_the_drafts_format(visitor: Client) -> None:
 
 def test_it_fails_where_nothing_can_be_written_and_recovers(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         service.rows("ALTER TABLE heartbeat RENAME TO gone")
         broken = client.call("GET", "/health")
         service.rows("ALTER TABLE gone RENAME TO heartbeat")

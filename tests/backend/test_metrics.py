@@ -6,7 +6,8 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families as families
 
-from tests.backend.service import Client, running
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import running
 
 
 def samples(client: Client) -> dict[tuple[str, ...], float]:
@@ -45,14 +46,14 @@ def test_rows_are_counted_and_both_formats_are_spoken(member: Client) -> None:
     before = samples(member)[("booking_organisations",)]
     member.call("POST", "/api/organisations", {"name": "Interviewers"})
     assert samples(member)[("booking_organisations",)] == before + 1
-    answer = member.call("GET", "/metrics", Accept="application/openmetrics-text")
+    answer = member.call("GET", "/metrics", headers={"Accept": "application/openmetrics-text"})
     assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
     assert answer.text.endswith("# EOF\n")
 
 
 def test_every_part_is_told_by_name(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         client.register()
         sound = parts(client)
         service.rows("UPDATE audit_log SET action = 'nothing'")
@@ -69,7 +70,7 @@ def test_every_part_is_told_by_name(tmp_path: Path) -> None:
 def test_mail_that_waits_too_long_is_a_warning(tmp_path: Path) -> None:
     settings = {"RESEND_API_KEY": "re_x", "RESEND_API_BASE": "http://127.0.0.1:9"}
     with running(tmp_path / "app.sqlite3", NOTIFY_MODE="resend", **settings) as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         client.register()
         client.call("POST", "/api/notify/email", {"subject": "a", "text": "b"})
         service.rows("UPDATE outbox SET status = 'queued', created_at = 0")
@@ -81,11 +82,14 @@ def test_mail_that_waits_too_long_is_a_warning(tmp_path: Path) -> None:
 def test_only_operators_look_inside(visitor: Client, tmp_path: Path) -> None:
     for path in ("/metrics", "/health/extended"):
         assert visitor.call("GET", path).status_code == 200
-        for proxied in ({"X_Forwarded_For": "203.0.113.7"}, {"Forwarded": "for=203.0.113.7"}):
-            assert visitor.call("GET", path, **proxied).status_code == 403
+        for proxied in ({"X-Forwarded-For": "203.0.113.7"}, {"Forwarded": "for=203.0.113.7"}):
+            assert visitor.call("GET", path, headers=proxied).status_code == 403
     with running(tmp_path / "app.sqlite3", BACKEND_OPERATOR_TOKEN="tökén") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         sent = ("", "Bearer", "Bearer wrong", "Bearer tökén".encode().decode("latin-1"))
-        got = [client.call("GET", "/metrics", Authorization=word).status_code for word in sent]
+        got = [
+            client.call("GET", "/metrics", headers={"Authorization": word}).status_code
+            for word in sent
+        ]
         client.http.close()
     assert got == [401, 401, 401, 200]

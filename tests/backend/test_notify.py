@@ -11,7 +11,8 @@ from threading import Thread
 
 import pytest
 
-from tests.backend.service import Client, running
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import running
 
 NOTE = {"subject": "Tomorrow", "text": "At ten."}
 
@@ -45,7 +46,7 @@ def test_signed_out_there_is_nothing(visitor: Client) -> None:
 
 def test_the_outbox_is_closed_unless_asked_for(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3", BACKEND_DEV_OUTBOX="0") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         answer = client.call("GET", "/api/dev/outbox?to=a@example.test")
         client.http.close()
     assert answer.status_code == 404
@@ -86,7 +87,7 @@ def test_with_resend_the_provider_gets_it_and_a_refusal_is_told(tmp_path: Path) 
     with resend() as (provider, url):
         environ = {"NOTIFY_MODE": "resend", "RESEND_API_KEY": "re_x", "RESEND_API_BASE": url}
         with running(tmp_path / "app.sqlite3", **environ) as service:
-            client = Client(service)
+            client = new_visitor(service.url)
             client.register()
             sent = client.call("POST", "/api/notify/email", NOTE)
             provider.status = 500

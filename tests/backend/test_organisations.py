@@ -12,7 +12,8 @@ import pytest
 
 from backend import audit
 from backend.db import Database
-from tests.backend.service import Client, running
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import running
 
 
 def found(client: Client) -> str:
@@ -114,7 +115,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 10.0) -> None:
 def test_old_things_are_removed_at_the_start_and_the_chain_stays_whole(tmp_path: Path) -> None:
     db = tmp_path / "app.sqlite3"
     with running(db) as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         client.register()
         client.call("POST", "/api/notify/email", {"subject": "a", "text": "b"})
         client.http.close()
@@ -122,7 +123,7 @@ def test_old_things_are_removed_at_the_start_and_the_chain_stays_whole(tmp_path:
         service.rows("UPDATE sessions SET expires_at = 0")
         service.stop()
     with running(db, BACKEND_KEEP_AUDIT_DAYS="1") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         client.register()
         chain = client.call("GET", "/api/audit/verify").json()
         client.http.close()
@@ -134,7 +135,7 @@ def test_old_things_are_removed_at_the_start_and_the_chain_stays_whole(tmp_path:
 
 def test_an_invitation_that_is_too_old_or_withdrawn_lets_nobody_in(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3") as service:
-        owner, guest = Client(service), Client(service)
+        owner, guest = new_visitor(service.url), new_visitor(service.url)
         for client in (owner, guest):
             client.register()
         place = found(owner)
@@ -168,7 +169,7 @@ def test_two_workers_keep_one_log(tmp_path: Path) -> None:
     """Entries written through both at once make one chain, and each sees what the other did."""
     db = tmp_path / "app.sqlite3"
     with running(db) as one, running(db) as two, ThreadPoolExecutor(4) as pool:
-        clients = [Client(service) for service in (one, two, one, two)]
+        clients = [new_visitor(service.url) for service in (one, two, one, two)]
         for client in clients:
             client.register()
         tasks = [pool.submit(found, client) for client in clients for _ in range(5)]

@@ -7,60 +7,61 @@ from pathlib import Path
 
 import pytest
 
-from tests.backend.service import PASSWORD, Client, Service, running
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import PrivateBackend, running
 
 NEW = "another sound password"
 
 
-def change(client: Client, new: str, current: str = PASSWORD) -> int:
-    body = {"current_password": current, "new_password": new}
+def change(client: Client, new: str, current: str = "") -> int:
+    body = {"current_password": current or client.password, "new_password": new}
     return client.call("POST", "/api/password/change", body).status_code
 
 
-def link(client: Client, **headers: str) -> str:
-    asked = client.call("POST", "/api/password/reset-link", {"email": client.email}, **headers)
+def link(client: Client, headers: dict[str, str] | None = None) -> str:
+    asked = client.call("POST", "/api/password/reset-link", {"email": client.email}, headers)
     assert asked.status_code == 202
     found = re.search(r"(\S+)/password#(\S+)", client.mails()[0]["text"])
     assert found
-    assert found[1] == client.service.url
+    assert found[1] == client.url
     return found[2]
 
 
-def test_a_change_ends_the_other_sessions(member: Client, service: Service) -> None:
-    thief = Client(service, member.email)
+def test_a_change_ends_the_other_sessions(member: Client, service: PrivateBackend) -> None:
+    thief = member.elsewhere()
     thief.log_in()
     assert change(member, NEW) == 204
     assert (member.signed_in(), thief.signed_in()) == (True, False)
-    assert Client(service, member.email).log_in().status_code == 401
-    assert Client(service, member.email).log_in(NEW).status_code == 200
+    assert member.elsewhere().log_in().status_code == 401
+    assert member.elsewhere().log_in(NEW).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("new", "current", "status"), [(NEW, "wrong", 403), ("short", PASSWORD, 422)]
-)
+@pytest.mark.parametrize(("new", "current", "status"), [(NEW, "wrong", 403), ("short", "", 422)])
 def test_a_change_can_be_refused(member: Client, new: str, current: str, status: int) -> None:
     assert change(member, new, current) == status
-    assert Client(member.service, member.email).log_in().status_code == 200
+    assert member.elsewhere().log_in().status_code == 200
 
 
-def test_a_link_sets_a_password_once_and_lifts_a_lock(member: Client, service: Service) -> None:
-    stranger = Client(service, member.email)
+def test_a_link_sets_a_password_once_and_lifts_a_lock(
+    member: Client, service: PrivateBackend
+) -> None:
+    stranger = member.elsewhere()
     for _ in range(5):
         stranger.log_in("wrong")
     body = {"token": link(stranger), "new_password": NEW}
     assert stranger.call("POST", "/api/password/reset", body).status_code == 204
     assert not member.signed_in()
     assert stranger.log_in(NEW).status_code == 200
-    again = Client(service).call("POST", "/api/password/reset", body)
+    again = new_visitor(service.url).call("POST", "/api/password/reset", body)
     assert (again.status_code, again.json()["error"]) == (400, "bad_link")
 
 
-def test_the_host_header_does_not_reach_the_mail(member: Client, service: Service) -> None:
-    link(Client(service, member.email), Host="evil.example")
+def test_the_host_header_does_not_reach_the_mail(member: Client, service: PrivateBackend) -> None:
+    link(member.elsewhere(), {"Host": "evil.example"})
 
 
-def test_an_old_link_is_refused(member: Client, service: Service) -> None:
-    client = Client(service, member.email)
+def test_an_old_link_is_refused(member: Client, service: PrivateBackend) -> None:
+    client = member.elsewhere()
     body = {"token": link(client), "new_password": NEW}
     service.rows("UPDATE password_resets SET expires_at = unixepoch()")
     assert client.call("POST", "/api/password/reset", body).status_code == 400
@@ -72,8 +73,8 @@ def test_an_unknown_address_gets_no_link(visitor: Client) -> None:
     assert visitor.mails() == []
 
 
-def test_log_out_everywhere(member: Client, service: Service) -> None:
-    elsewhere = Client(service, member.email)
+def test_log_out_everywhere(member: Client, service: PrivateBackend) -> None:
+    elsewhere = member.elsewhere()
     elsewhere.log_in()
     assert member.call("DELETE", "/api/sessions").status_code == 204
     assert (member.signed_in(), elsewhere.signed_in()) == (False, False)
@@ -81,7 +82,7 @@ def test_log_out_everywhere(member: Client, service: Service) -> None:
 
 def test_a_cut_off_end_of_the_log_is_seen_also_after_more(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         client.register()
         client.log_in()
         service.rows("DELETE FROM audit_log WHERE number = 2")
@@ -104,7 +105,7 @@ def test_a_cut_off_end_of_the_log_is_seen_also_after_more(tmp_path: Path) -> Non
 )
 def test_the_log_shows_tampering(tmp_path: Path, tampering: str) -> None:
     with running(tmp_path / "app.sqlite3") as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         client.register()
         for _ in range(3):
             client.log_in()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.backend.service import Client
+from release_gate.testkit.client import Client
 
 
 def add(client: Client, name: str, role: str = "") -> str:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.backend.service import ROOT, Client, running
+from release_gate.paths import ROOT
+from release_gate.testkit.client import new_visitor
+from release_gate.testkit.private_backend import running
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -22,11 +24,11 @@ def test_a_signal_ends_it_cleanly_and_the_state_stays(
 ) -> None:
     db = tmp_path / "app.sqlite3"
     with running(db) as service:
-        client = Client(service)
+        client = new_visitor(service.url)
         client.register()
         assert service.stop(number) == 0
     with running(db) as again:
-        client.service = again
+        client.url = again.url
         assert client.signed_in()
         client.http.close()
     log = (tmp_path / "app.log").read_text()
@@ -40,14 +42,14 @@ def test_two_workers_share_sessions_and_limits(tmp_path: Path) -> None:
         with ThreadPoolExecutor(2) as pool:  # both make and migrate the file at once
             started = [pool.submit(stack.enter_context, running(db)) for _ in range(2)]
         one, two = (each.result() for each in started)
-        client = Client(one)
+        client = new_visitor(one.url)
         client.register()
-        client.service = two
+        client.url = two.url
         assert client.signed_in()
-        stranger = Client(one)
+        stranger = new_visitor(one.url)
         statuses = []
         for turn in range(11):
-            stranger.service = (one, two)[turn % 2]
+            stranger.url = (one, two)[turn % 2].url
             statuses.append(stranger.log_in("wrong").status_code)
         client.http.close()
         stranger.http.close()

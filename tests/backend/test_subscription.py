@@ -12,8 +12,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from tests.backend.service import Client, Service, running
-from tests.backend.test_webhook import deliver, signature
+from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import PrivateBackend, running
+from tests.backend.stripe_events import SECRET, deliver, signature
 
 
 class Stripe(ThreadingHTTPServer):
@@ -50,26 +51,27 @@ def stripe() -> Iterator[Stripe]:
 
 
 @pytest.fixture(scope="module")
-def shop(stripe: Stripe, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def shop(stripe: Stripe, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]:
     db = tmp_path_factory.mktemp("shop") / "app.sqlite3"
     base = f"http://127.0.0.1:{stripe.server_port}"
-    with running(db, STRIPE_API_KEY="sk_test_x", STRIPE_API_BASE=base) as service:
+    settings = {"STRIPE_API_KEY": "sk_test_x", "STRIPE_API_BASE": base}
+    with running(db, STRIPE_SIGNING_SECRET=SECRET, **settings) as service:
         yield service
 
 
 @pytest.fixture
-def customer(shop: Service, stripe: Stripe) -> Iterator[Client]:
+def customer(shop: PrivateBackend, stripe: Stripe) -> Iterator[Client]:
     stripe.works, stripe.calls[:] = True, []
-    client = Client(shop)
+    client = new_visitor(shop.url)
     client.register()
     yield client
     client.http.close()
 
 
-def tell(service: Service, kind: str, record: object) -> tuple[int, dict[str, object]]:
+def tell(url: str, kind: str, record: object) -> tuple[int, dict[str, object]]:
     event = {"id": f"evt_{secrets.token_hex(8)}", "type": kind, "data": {"object": record}}
     body = json.dumps(event).encode()
-    return deliver(service, body, signature(body))
+    return deliver(url, body, signature(body))
 
 
 def paid(client: Client, **changes: object) -> dict[str, object]:
@@ -89,10 +91,10 @@ def test_from_choice_to_payment_to_end(customer: Client, stripe: Stripe) -> None
     method, path, form = stripe.calls[0]
     assert (method, path) == ("POST", "/v1/checkout/sessions")
     assert form["metadata[plan]"] == ["team"]
-    assert form["success_url"] == [f"{customer.service.url}/subscription/success"]
+    assert form["success_url"] == [f"{customer.url}/subscription/success"]
     assert state(customer) == ("free", "none")  # nothing before Stripe has said so
     record = paid(customer)
-    assert tell(customer.service, "checkout.session.completed", record)[0] == 200
+    assert tell(customer.url, "checkout.session.completed", record)[0] == 200
     assert state(customer) == ("team", "active")
     again = customer.call("POST", "/api/subscription/checkout", {"plan": "solo"})
     assert (again.status_code, again.json()["error"]) == (409, "subscribed")
@@ -103,8 +105,8 @@ def test_from_choice_to_payment_to_end(customer: Client, stripe: Stripe) -> None
 
 def test_stripe_ends_it_too(customer: Client) -> None:
     record = paid(customer)
-    tell(customer.service, "checkout.session.completed", record)
-    tell(customer.service, "customer.subscription.deleted", {"id": record["subscription"]})
+    tell(customer.url, "checkout.session.completed", record)
+    tell(customer.url, "customer.subscription.deleted", {"id": record["subscription"]})
     assert state(customer) == ("team", "cancelled")
 
 
@@ -121,18 +123,18 @@ def test_stripe_ends_it_too(customer: Client) -> None:
 def test_an_event_that_pays_nothing_changes_nothing(
     customer: Client, change: dict[str, object]
 ) -> None:
-    assert tell(customer.service, "checkout.session.completed", paid(customer, **change))[0] == 200
+    assert tell(customer.url, "checkout.session.completed", paid(customer, **change))[0] == 200
     assert state(customer) == ("free", "none")
 
 
 def test_odd_events_are_taken_and_change_nothing(customer: Client) -> None:
     odd: tuple[object, ...] = (None, [], "text", {})
     for record in odd:
-        assert tell(customer.service, "checkout.session.completed", record)[0] == 200
+        assert tell(customer.url, "checkout.session.completed", record)[0] == 200
 
 
 def test_a_failing_provider_is_told(customer: Client, stripe: Stripe) -> None:
-    tell(customer.service, "checkout.session.completed", paid(customer))
+    tell(customer.url, "checkout.session.completed", paid(customer))
     stripe.works = False
     answer = customer.call("DELETE", "/api/subscription")
     assert (answer.status_code, answer.json()["error"]) == (502, "provider_failed")

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.file_type import LONGEST_NAME, safe_name, type_of
-from tests.backend.service import Client
+from release_gate.testkit.client import Client, new_visitor
 
 PDF = b"%PDF-1.7 made up"
 
 
 def upload(client: Client, content: bytes, name: str = "cv.pdf") -> requests.Response:
     return client.http.post(
-        client.service.url + "/api/uploads",
+        client.url + "/api/uploads",
         params={"name": name},
         data=content,
-        headers={"X-CSRF-Token": client.csrf},
+        headers={"X-CSRF-Token": client.csrf_token},
         timeout=20,
     )
 
@@ -57,10 +57,10 @@ def test_there_is_a_most(member: Client) -> None:
 
 
 def test_without_a_token_nothing_is_taken(member: Client, visitor: Client) -> None:
-    token, member.csrf = member.csrf, ""
+    token, member.csrf_token = member.csrf_token, ""
     assert upload(member, PDF).status_code == 403
-    member.csrf = token
-    assert upload(Client(visitor.service), PDF).status_code == 401
+    member.csrf_token = token
+    assert upload(new_visitor(visitor.url), PDF).status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,10 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from release_gate.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 GATE = """import sys
 from packs import run_packs
@@ -58,27 +56,11 @@ def commands() -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-@pytest.fixture
-def backend(tmp_path: Path) -> Iterator[str]:
-    """The embedded backend on a free port; it says when it is ready."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "backend", "--port", "0", "--db", str(tmp_path / "db.sqlite3")],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout
-    ready = next(line for line in server.stdout if "ready" in line)
-    yield ready.split()[-1]
-    server.terminate()
-    server.communicate()
-
-
 def test_every_command_is_known_to_these_tests() -> None:
     assert set(commands()) == {*EXPECTED, *ELSEWHERE}
 
 
-def test_the_commands_do_what_the_readme_says(tmp_path: Path, backend: str) -> None:
+def test_the_commands_do_what_the_readme_says(tmp_path: Path, backend_url: str) -> None:
     project = tmp_path / "project"
     (project / "release_gate").mkdir(parents=True)
     (project / "release_gate" / "run_all.py").write_text(GATE)
@@ -91,7 +73,7 @@ def test_the_commands_do_what_the_readme_says(tmp_path: Path, backend: str) -> N
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PROD_URL": backend,
+        "PROD_URL": backend_url,
         "EXPECT_LIVE": "0",
         "PYTHONPATH": str(ROOT),
     }
@@ -99,7 +81,7 @@ def test_the_commands_do_what_the_readme_says(tmp_path: Path, backend: str) -> N
     (project / "setup.cfg").write_text(section[0])
     for command in commands():
         if command in EXPECTED:
-            words = shlex.split(command.replace("http://127.0.0.1:8000", backend))
+            words = shlex.split(command.replace("http://127.0.0.1:8000", backend_url))
             run = subprocess.run(
                 words, cwd=project, env=environment, capture_output=True, text=True, check=False
             )

@@ -175,5 +175,5 @@ def test_a_command_that_can_not_be_started_is_one_clear_error(
 ) -> None:
     monkeypatch.setenv("GATE_BACKEND_COMMAND", command)
     with pytest.raises(BackendMissing) as error:
-        start_backend(Children(), tmp_path, "whsec_x")
+        start_backend(Children(), tmp_path, "whsec_x", tmp_path / "server.log")
     assert "GATE_BACKEND_COMMAND" in error.value.hint

@@ -16,7 +16,7 @@ from release_gate.testkit.private_backend import PrivateBackend
 
 @pytest.fixture(scope="session")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]:
-    own = PrivateBackend(tmp_path_factory.mktemp("own"))
+    own = PrivateBackend(tmp_path_factory.mktemp("own") / "own.sqlite3")
     own.start()
     yield own
     own.stop()

@@ -89,7 +89,7 @@ def test_operators_only(visitor: Client) -> None:
 @pytest.fixture
 def aged(tmp_path: Path) -> Iterator[PrivateBackend]:
     """A service of this check alone."""
-    own = PrivateBackend(tmp_path)
+    own = PrivateBackend(tmp_path / "own.sqlite3")
     own.start()
     yield own
     own.stop()

@@ -34,7 +34,7 @@ ERROR = re.compile(r"\berror\b")
 def shop(tmp_path: Path) -> Iterator[PrivateBackend]:
     """A service that takes payments, by the stand-in."""
     with fake_stripe.serving() as stripe:
-        own = PrivateBackend(tmp_path)
+        own = PrivateBackend(tmp_path / "own.sqlite3")
         own.start(STRIPE_API_BASE=stripe.url, STRIPE_API_KEY=stripe.key)
         stripe.webhook, stripe.secret = f"{own.url}/api/stripe/webhook", own.secret
         yield own

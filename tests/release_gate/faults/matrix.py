@@ -18,13 +18,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
-from release_gate.embedded import Children, start_backend
 from release_gate.model import Pack, PackResult, Status
 from release_gate.paths import ROOT
 from release_gate.plan import PLAN
 from release_gate.runner.discovery import checks_in
 from release_gate.runner.pack_process import Runner
 from release_gate.runner.verdict import judge
+from release_gate.testkit.private_backend import running
 from tests.release_gate.faults.catalogue import FAULTS
 from tests.release_gate.faults.fault import Fault
 from tests.release_gate.faults.proxy import Proxy
@@ -48,14 +48,12 @@ Rows = Mapping[str, frozenset[str]]  # by the fault's name
 @contextmanager
 def backend() -> Iterator[str]:
     """The address of a service whose limits do not stop many tries from one address."""
-    children = Children()
-    os.environ["BACKEND_LIMIT_ADDRESS"] = "100000/60"
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        try:
-            yield start_backend(children, Path(folder), SECRET)
-        finally:
-            children.stop()
-            del os.environ["BACKEND_LIMIT_ADDRESS"]
+    settings = {"BACKEND_LIMIT_ADDRESS": "100000/60", "STRIPE_SIGNING_SECRET": SECRET}
+    with (
+        tempfile.TemporaryDirectory(prefix="faults-") as folder,
+        running(Path(folder) / "gate.sqlite3", **settings) as backend,
+    ):
+        yield backend.url
 
 
 def try_fault(fault: Fault, backend: str, folder: Path) -> PackResult:
