@@ -1,4 +1,4 @@
-"""The gate goes on with the Python of .venv where the one that started it lacks its packages."""
+"""Re-executes the gate with the Python of .venv if the current one lacks the gate's packages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from release_gate.paths import ROOT
 NEEDED = ("playwright", "psutil", "pytest", "requests")
 
 
-def _enter() -> None:
+def ensure_packages() -> None:
+    """Return, replace this process, or exit with one line that says what to install.
+
+    Does nothing unless run_all.py is the script that was started.
+    """
     gate = ROOT / "release_gate" / "run_all.py"
     started = getattr(sys.modules["__main__"], "__file__", None)
     missing = [name for name in NEEDED if not find_spec(name)]
@@ -22,7 +26,7 @@ def _enter() -> None:
     if python.exists() and Path(sys.prefix) != ROOT / ".venv":
         sys.stdout.flush()
         os.execv(python, [str(python), *sys.argv])
-    sys.exit(f"[ReleaseGate] {missing[0]} is not installed here; first: bash scripts/setup.sh")
+    sys.exit(f"run_all.py: the package {missing[0]} is missing (run first: bash scripts/setup.sh)")
 
 
-_enter()
+ensure_packages()

@@ -1,6 +1,6 @@
-"""How a check names itself: an id, a title, and why it matters.
+"""The decorator with which a check declares its id, its title and its reason.
 
-@check("AUTH-03", "A wrong password is refused", why="or anyone is in")
+@check("AUTH-03", "A wrong password is refused", why="otherwise anyone could sign in")
 def test_wrong_password(page): ...
 """
 
@@ -17,14 +17,13 @@ from release_gate.model import Check
 
 MARK = "check"
 
-
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
 def check(id: str, title: str, *, why: str, of: Sequence[str] = ()) -> Callable[[Test], Test]:
-    """Marks a test as a check of the gate; with `of`, as one check for each subject named there.
+    """Mark a test as a check of the gate; with `of`, as one check for each subject in it.
 
-    Such a test takes the argument `subject`, and each of its checks has the subject in its id.
+    Such a test takes the argument `subject`, and the id of each of its checks ends with it.
     """
     mark = getattr(pytest.mark, MARK)(id, title, why)
 
@@ -36,11 +35,12 @@ def check(id: str, title: str, *, why: str, of: Sequence[str] = ()) -> Callable[
 
 
 def of_subject(check: Check, subject: str) -> Check:
+    """The check for one of its subjects."""
     return replace(check, id=f"{check.id}-{subject}", title=f"{check.title}: {subject}")
 
 
 def read_check(item: pytest.Item) -> Check | None:
-    """The check that a test declares; None for a test without one."""
+    """The check that a test declares; None for a test without the decorator."""
     mark = item.get_closest_marker(MARK)
     if mark is None:
         return None

@@ -1,4 +1,4 @@
-"""What every pack and bundle works with: the address, a browser page, clients of the API."""
+"""Fixtures of all packs and bundles: the address, browser pages, clients of the API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from release_gate.testkit.client import Client, new_member, new_visitor
 from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.screenshots import CompareScreenshot, Screenshots
 
-TIMEOUT_MS = 5000.0  # the browser waits for what a check expects
+TIMEOUT_MS = 5000.0  # how long the browser waits for an expected state
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def base_url() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for the whole pack; what isolates the checks is a context each."""
+    """One browser for the whole pack; a context of its own isolates each check."""
     with sync_playwright() as driver:
         program = find_browser(os.environ)
         browser = driver.chromium.launch(executable_path=program, args=launch_flags())
@@ -44,7 +44,7 @@ def context(browser: Browser, base_url: str, evidence: Evidence) -> Iterator[Bro
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """A page of a visitor who is not signed in."""
+    """A page of a visitor who is signed out."""
     return context.new_page()
 
 
@@ -60,12 +60,12 @@ def member(base_url: str) -> Client:
 
 @pytest.fixture
 def member_page(context: BrowserContext, member: Client) -> Page:
-    """A page of the member, signed in by the member's own session."""
+    """A page of the member, signed in with the member's session."""
     context.add_cookies([{"name": "session", "value": member.session_cookie, "url": member.url}])
     return context.new_page()
 
 
 @pytest.fixture
 def compare_screenshot(browser: Browser, evidence: Evidence) -> CompareScreenshot:
-    """Compares a page with the picture that is kept of it for this browser."""
+    """Compares a page with its baseline for this browser."""
     return Screenshots(os.environ, browser.version, evidence).compare

@@ -19,10 +19,10 @@ from pathlib import Path
 from threading import Timer
 
 from release_gate.errors import BackendMissing
-from release_gate.model import SERVER_LOG
 from release_gate.paths import EMBEDDED_LOG, ROOT
 from release_gate.service import backend as backend_process
 from release_gate.service.process_tree import Tree
+from release_gate.variables import SERVER_LOG
 
 USUAL_PORT = 8000
 GRACE_S = 10.0  # from SIGTERM to SIGKILL

@@ -1,19 +1,19 @@
-"""What can be wrong before a single check runs. Each says what to do about it."""
+"""Errors that end a command of the gate with one line: message, hint and exit status."""
 
 from __future__ import annotations
 
+from stage4_gate.errors import UserError
 
-class GateError(Exception):
-    """The root of the gate's own errors; the gate ends with status 1."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
+class GateError(UserError):
+    """The root of the gate's own errors; raised before a single check has run."""
+
+    exit_status = 1
 
 
 class BadSetting(GateError):
-    """An option or variable that can not be used."""
+    """An invalid option, environment variable or file that an option names."""
 
 
 class BackendMissing(GateError):
-    """Nothing answers where the service should be."""
+    """No backend answers at the address, or the backend could not be started."""

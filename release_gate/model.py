@@ -1,30 +1,27 @@
-"""The records of a gate run: what is planned, what was seen, what it amounts to."""
+"""The records of a gate run: the plan, what was observed, and the verdict."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
-
-UPDATE_BASELINES = "GATE_UPDATE_BASELINES"  # 1: pictures of pages are kept, not compared
-SERVER_LOG = "GATE_SERVER_LOG"  # names the log of the service, where it is on this machine
-FAILURES = "failures"  # the folder beside a pack's log with what is kept of failed checks
-EVIDENCE = "GATE_EVIDENCE"  # names, in a pack's environment, the folder for what it keeps
 
 
 class Status(str, Enum):
     """The outcome of a check or of a pack."""
 
     PASS = "PASS"
-    FLAKY = "FLAKY"  # it passed, but not at the first try
-    FAIL = "FAIL"  # it ran, and what it looked at is wrong
-    ERROR = "ERROR"  # it could not be run to its end
-    SKIPPED = "SKIPPED"  # it said why it does not apply here; never counted as passed
+    FLAKY = "FLAKY"  # it failed at first, then passed a retry
+    FAIL = "FAIL"  # it ran, and its assertion failed
+    ERROR = "ERROR"  # it could not run to completion
+    SKIPPED = "SKIPPED"  # it gave a reason why it does not apply; never counted as passed
+
+
+FAILING = (Status.FAIL, Status.ERROR)
 
 
 @dataclass(frozen=True)
 class Pack:
-    """One line of the plan: a folder of checks that runs as a process of its own."""
+    """One line of the plan: a folder of checks that runs in its own process."""
 
     name: str  # also its folder under qa/
     label: str  # its place in the report: "Pack 7", "Bundle A"
@@ -32,57 +29,65 @@ class Pack:
     version: str
     path: str  # relative to the repository
     description: str
-    link: str  # the page or document that it validates
-    time_limit: float = 300.0  # seconds
-    alone: bool = False  # it disturbs what runs beside it
+    link: str  # path of the page or document that it validates
+    time_limit_s: float = 300.0
+    alone: bool = False  # no other pack may run at the same time
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run was asked to do."""
+
+    packs: tuple[Pack, ...]  # in the order of the plan
+    base_url: str | None = None  # None: from the environment
+    jobs: int = 1  # packs that run at the same time
+    fail_fast: bool = False
+    retries: int = 0  # of a failed check
+    update_baselines: bool = False
+    time_limit_s: float | None = None  # None: each pack has its own
 
 
 @dataclass(frozen=True)
 class Check:
-    """What a check says about itself; `where` is file:line in the repository."""
+    """What a check declares about itself."""
 
     id: str
     title: str
     why: str
-    where: str
+    where: str  # file:line, relative to the repository
 
 
 @dataclass(frozen=True)
 class CheckResult:
+    """The outcome of one check."""
+
     check: Check
     status: Status
     seconds: float = 0.0
     message: str = ""
-    evidence: tuple[str, ...] = ()  # files kept of a failure, relative to qa/
-
-
-def evidence_folder(check_id: str) -> str:
-    """The name of the folder that keeps a check's evidence; ids may hold anything."""
-    return re.sub(r"[^A-Za-z0-9_-]", "_", check_id)
+    evidence: tuple[str, ...] = ()  # files kept after a failure, relative to qa/
 
 
 @dataclass(frozen=True)
 class Observation:
-    """Facts about one pack's process, not judged yet.
-
-    `exit_status` is the process's own (negative: the signal that ended it), None where it never
-    started; `problem` is what the runner itself has to say, such as a time limit that ran out.
-    """
+    """Facts about one pack's process, before any verdict."""
 
     collected: tuple[Check, ...]
     finished: tuple[CheckResult, ...]
-    exit_status: int | None
+    exit_status: int | None  # negative: ended by that signal; None: it never started
     seconds: float
-    problem: str = ""
+    problem: str = ""  # what the runner reports, such as an exceeded time limit
 
 
 @dataclass(frozen=True)
 class PackResult:
+    """The verdict on one pack."""
+
     pack: Pack
     status: Status
     checks: tuple[CheckResult, ...]
     seconds: float
-    problem: str = ""  # why the pack as a whole did not end well, apart from its checks
+    problem: str = ""  # why the pack as a whole did not finish, apart from its checks
 
     def count(self, status: Status) -> int:
         return sum(1 for result in self.checks if result.status is status)
@@ -90,16 +95,16 @@ class PackResult:
 
 @dataclass(frozen=True)
 class GateResult:
-    """A whole run, in the order of the plan. Times are seconds, `started` is UTC in ISO 8601."""
+    """A whole run, its packs in the order of the plan."""
 
     base_url: str
-    started: str
+    started: str  # UTC, ISO 8601
     seconds: float
     packs: tuple[PackResult, ...]
 
     @property
     def passed(self) -> bool:
-        """No result at all is no pass."""
+        """A run without any pack has not passed."""
         return bool(self.packs) and all(pack.status is Status.PASS for pack in self.packs)
 
     def count(self, status: Status) -> int:

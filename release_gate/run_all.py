@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""The release gate: every pack and bundle of the plan, one aggregate, one exit status.
+"""The release gate: runs every pack and bundle of the plan against one service.
 
-PYTHONPATH=. python release_gate/run_all.py [--base-url URL] [--help]
+    PYTHONPATH=. python release_gate/run_all.py [--base-url URL] [--help]
+
+Exit status 0 if all of them pass, 1 if not, 2 for an invalid command line.
 """
 
 from __future__ import annotations
@@ -12,10 +14,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# So that it runs from anywhere, with and without PYTHONPATH.
+# Lets this file run from any folder, with or without PYTHONPATH.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import release_gate.bootstrap  # noqa: F401 - goes on in .venv, where that is needed
+import release_gate.bootstrap  # noqa: F401 - re-executes with the Python of .venv if needed
 from release_gate.errors import GateError
 from release_gate.options import read_options
 from release_gate.plan import PLAN
@@ -31,13 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         url = base_url(options.base_url, os.environ)
         expect_answer(url)
     except GateError as error:
-        print(f"[ReleaseGate] {error}: {error.hint}", file=sys.stderr)
-        return 1
+        print(error.as_line("run_all.py"), file=sys.stderr)
+        return error.exit_status
     return 0 if run_gate(url, options).passed else 1
 
 
 def stop(signum: int, frame: object) -> None:
-    """An end that was asked for is no result: no Stage 4 after it, and no traceback."""
+    """End without a traceback, as an interrupted gate: Stage 4 does not run after it."""
     sys.tracebacklimit = 0
     raise KeyboardInterrupt(signal.Signals(signum).name)
 

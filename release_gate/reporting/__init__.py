@@ -1,1 +1,1 @@
-"""Shows a run: files under qa/, the board, the terminal, GitHub's log."""
+"""Reports a run: files under qa/, the board, the terminal, GitHub's log."""

@@ -1,4 +1,4 @@
-"""The quality board, public/test2.html: an overview and a section a pack. Text in, text out."""
+"""The quality board, public/test2.html: an overview, and a section per pack. Pure."""
 
 from __future__ import annotations
 
@@ -8,26 +8,30 @@ from html import escape
 from urllib.parse import quote
 
 from release_gate.model import CheckResult, GateResult, PackResult, Status
-from release_gate.reporting.formats import printable, tally
+from release_gate.reporting.formats import tally
 from release_gate.reporting.trend import Point, trend
 from stage4.board import put_section, section
+from stage4_gate.printable import printable
 
 OVERVIEW_RANK = 0
-FIRST_RANK = 10  # of the packs; they keep the plan's order
-NONE: Mapping[str, bytes] = {}
-BAD = (Status.FAIL, Status.ERROR, Status.FLAKY)
+FIRST_RANK = 10  # of the packs, which are in the order of the plan
+SHOWN = (Status.FAIL, Status.ERROR, Status.FLAKY)
 
-
-Pictures = Mapping[str, bytes]  # PNGs of what failed, by the path of the evidence
+Screenshots = Mapping[str, bytes]  # PNGs of failures, by the path of the evidence
+NO_SCREENSHOTS: Screenshots = {}
 
 
 def with_run(
-    page: str | None, gate: GateResult, past: Sequence[Point] = (), pictures: Pictures = NONE
+    page: str | None,
+    gate: GateResult,
+    past: Sequence[Point] = (),
+    screenshots: Screenshots = NO_SCREENSHOTS,
 ) -> str:
-    """The board's page with this run on it; None is a page that does not exist yet."""
+    """The board's HTML with this run on it; `page` is None if there is no board yet."""
     page = put_section(page, "gate", overview(gate, past), OVERVIEW_RANK)
     for rank, result in enumerate(gate.packs, FIRST_RANK):
-        page = put_section(page, _key(result), pack_section(result, gate.base_url, pictures), rank)
+        html = pack_section(result, gate.base_url, screenshots)
+        page = put_section(page, _key(result), html, rank)
     return page
 
 
@@ -59,8 +63,10 @@ def _row(result: PackResult) -> str:
     )
 
 
-def pack_section(result: PackResult, base_url: str, pictures: Pictures = NONE) -> str:
-    """The section of one pack: the seed's columns, and what failed."""
+def pack_section(
+    result: PackResult, base_url: str, screenshots: Screenshots = NO_SCREENSHOTS
+) -> str:
+    """The section of one pack: version, description, link, code, test, and its failures."""
     pack = result.pack
     link = f'<a href="{escape(base_url + pack.link)}">{escape(pack.link)}</a>'
     facts = [
@@ -71,7 +77,7 @@ def pack_section(result: PackResult, base_url: str, pictures: Pictures = NONE) -
         ("Test", f"{result.count(Status.PASS)} of {len(result.checks)} in {result.seconds:.1f} s"),
     ]
     heading = f"{pack.label}: {pack.title}"
-    body = section(heading, result.status.value, facts, _failures(result, pictures))
+    body = section(heading, result.status.value, facts, _failures(result, screenshots))
     return f'<div id="{_key(result)}">\n{body}\n</div>'
 
 
@@ -79,27 +85,27 @@ def _key(result: PackResult) -> str:
     return f"pack-{result.pack.name}"
 
 
-def _failures(result: PackResult, pictures: Pictures) -> str:
+def _failures(result: PackResult, screenshots: Screenshots) -> str:
     items = [f"<li>{escape(printable(result.problem))}</li>"] if result.problem else []
-    items += [_failure(check, pictures) for check in result.checks if check.status in BAD]
-    return "<h3>What did not pass</h3>\n<ul>\n" + "\n".join(items) + "\n</ul>" if items else ""
+    items += [_failure(check, screenshots) for check in result.checks if check.status in SHOWN]
+    return "<h3>Failures</h3>\n<ul>\n" + "\n".join(items) + "\n</ul>" if items else ""
 
 
-def _failure(result: CheckResult, pictures: Pictures) -> str:
+def _failure(result: CheckResult, screenshots: Screenshots) -> str:
     name = printable(f"{result.check.id} {result.check.title}")
     links = " ".join(
         f'<a href="../qa/{escape(quote(path))}">{escape(path.rsplit("/")[-1])}</a>'
         for path in result.evidence
     )
-    known = (path for path in result.evidence if path in pictures)
-    shown = "".join(_picture(path, pictures[path]) for path in known)
+    known = (path for path in result.evidence if path in screenshots)
+    figures = "".join(_figure(path, screenshots[path]) for path in known)
     message = escape(printable(result.message.strip()))
-    said = f"{result.status.value}: {message} {links}{shown}"
-    return f"<li><strong>{escape(name)}</strong> {said}</li>"
+    text = f"{result.status.value}: {message} {links}{figures}"
+    return f"<li><strong>{escape(name)}</strong> {text}</li>"
 
 
-def _picture(path: str, png: bytes) -> str:
-    """Within the page: served by the backend or sent by mail, it has no files beside it."""
+def _figure(path: str, png: bytes) -> str:
+    """Embedded in the page, which may be served or mailed without the files beside it."""
     name = escape("/".join(path.split("/")[-2:]))
     source = f"data:image/png;base64,{b64encode(png).decode()}"
     return f'<figure><figcaption>{name}</figcaption><img src="{source}" alt="{name}"></figure>'

@@ -1,4 +1,4 @@
-"""What a run prints: plain lines, on a terminal one that moves, in GitHub's log groups."""
+"""What a run prints: one line per pack, a progress line on a terminal, GitHub's log groups."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TextIO
 
-from release_gate.model import CheckResult, GateResult, Pack, PackResult, Status
+from release_gate.model import FAILING, CheckResult, GateResult, Pack, PackResult, Status
 from release_gate.reporting import github
-from release_gate.reporting.formats import printable, tally
+from release_gate.reporting.formats import tally
+from stage4_gate.printable import printable
+
+MAX_REASON_CHARS = 300
 
 
 class Console:
@@ -20,59 +23,57 @@ class Console:
     def __init__(self, out: TextIO | None = None, on_github: bool = False) -> None:
         self._out = out or sys.stdout
         self._on_github = on_github
-        self._live = self._out.isatty()
+        self._is_terminal = self._out.isatty()
         self._lock = Lock()
-        self._done: dict[str, int] = {}
-
-    def say(self, text: str) -> None:
-        with self._lock:
-            self._out.write(self._wiped() + text + "\n")
-            self._out.flush()
+        self._finished: dict[str, int] = {}  # checks, by the name of a running pack
 
     def start(self, packs: Iterable[Pack], url: str) -> None:
         names = ", ".join(pack.name for pack in packs)
-        self.say(f"[ReleaseGate] {url}: {names}")
+        self._print(f"[ReleaseGate] {url}: {names}")
 
     def begin(self, pack: Pack) -> None:
-        self._move(pack, 0)
+        self._show_progress(pack, 0)
 
     def progress(self, pack: Pack, result: CheckResult) -> None:
-        self._move(pack, self._done.get(pack.name, 0) + 1, result.check.id)
+        self._show_progress(pack, self._finished.get(pack.name, 0) + 1, result.check.id)
 
     def finish(self, result: PackResult, log: Path) -> None:
         with self._lock:
-            self._done.pop(result.pack.name, None)
-        self.say("\n".join(self._told(result)))
+            self._finished.pop(result.pack.name, None)
+        line = pack_line(result)
+        if self._on_github:
+            lines = [*github.group(line, result), *github.errors(result.checks)]
+        else:
+            lines = [line]
         if result.status is not Status.PASS:
-            for line in reasons(result):
-                self.say(f"    {line}")
-            self.say(f"    log: {log}")
+            lines += [*(f"    {reason}" for reason in reasons(result)), f"    log: {log}"]
+        self._print("\n".join(lines))
 
-    def waits(self, pack: Pack) -> None:
-        self.say(f"[{pack.label}] another gate runs it in this checkout; waiting for it ...")
+    def wait(self, pack: Pack) -> None:
+        self._print(f"[{pack.label}] waiting: another gate in this checkout is running it ...")
 
     def end(self, gate: GateResult, folder: Path) -> None:
-        word = "PASS" if gate.passed else "FAIL"
-        self.say(f"[ReleaseGate] {word}: {tally(gate)} in {gate.seconds:.1f} s")
-        self.say(f"[ReleaseGate] Results: {folder / 'summary.json'}")
+        verdict = "PASS" if gate.passed else "FAIL"
+        self._print(f"[ReleaseGate] {verdict}: {tally(gate)} in {gate.seconds:.1f} s")
+        self._print(f"[ReleaseGate] Results: {folder / 'summary.json'}")
 
-    def _told(self, result: PackResult) -> Iterable[str]:
-        line = pack_line(result)
-        if not self._on_github:
-            return (line,)
-        return (*github.group(line, result), *github.errors(result.checks))
-
-    def _move(self, pack: Pack, done: int, at: str = "") -> None:
+    def _print(self, text: str) -> None:
         with self._lock:
-            self._done[pack.name] = done
-            if self._live:
-                running = ", ".join(f"{name} {number}" for name, number in self._done.items())
+            self._out.write(self._erase() + text + "\n")
+            self._out.flush()
+
+    def _show_progress(self, pack: Pack, finished: int, latest: str = "") -> None:
+        with self._lock:
+            self._finished[pack.name] = finished
+            if self._is_terminal:
+                running = ", ".join(f"{name} {number}" for name, number in self._finished.items())
                 width = shutil.get_terminal_size().columns - 1
-                self._out.write(self._wiped() + f"  running: {running}  {at}"[:width])
+                self._out.write(self._erase() + f"  running: {running}  {latest}"[:width])
                 self._out.flush()
 
-    def _wiped(self) -> str:
-        return "\r\x1b[K" if self._live else ""
+    def _erase(self) -> str:
+        """Removes the progress line."""
+        return "\r\x1b[K" if self._is_terminal else ""
 
 
 def pack_line(result: PackResult) -> str:
@@ -85,10 +86,10 @@ def pack_line(result: PackResult) -> str:
 
 
 def reasons(result: PackResult) -> Iterable[str]:
-    """Why a pack failed, a line each; what a server said can not steer a terminal or a CI log."""
+    """Why a pack failed, one line each, escaped: a server's text must not steer a terminal."""
     if result.problem:
         yield printable(result.problem)
     for check in result.checks:
-        if check.status in (Status.FAIL, Status.ERROR):
+        if check.status in FAILING:
             first = check.message.splitlines()[0] if check.message else check.status.value
-            yield printable(f"{check.check.id} {check.check.title}: {first}")[:300]
+            yield printable(f"{check.check.id} {check.check.title}: {first}", MAX_REASON_CHARS)

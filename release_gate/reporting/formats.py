@@ -1,23 +1,24 @@
-"""A run as text for people, JUnit XML for CI systems, Markdown for a pull request. Pure."""
+"""Formats a run: text for people, JUnit XML for CI systems, Markdown for pull requests. Pure."""
 
 from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
 from release_gate.model import CheckResult, GateResult, PackResult, Status
+from stage4_gate.printable import printable
 
 JUNIT_TAG = {Status.FAIL: "failure", Status.ERROR: "error", Status.SKIPPED: "skipped"}
 
 TALLY = {
     Status.FLAKY: "flaky",
     Status.FAIL: "failed",
-    Status.ERROR: "broke",
+    Status.ERROR: "error",
     Status.SKIPPED: "skipped",
 }
 
 
 def pack_text(result: PackResult) -> str:
-    """`tests.txt` of a pack: a line a check, for people and grep."""
+    """`tests.txt` of a pack: one line per check, for people and grep."""
     pack = result.pack
     lines = [f"{pack.label} {pack.title} {pack.version}: {result.status.value}"]
     if result.problem:
@@ -36,27 +37,24 @@ def gate_text(gate: GateResult) -> str:
 
 
 def tally(gate: GateResult) -> str:
-    """One line: how many checks there are and how they ended."""
+    """One line: how many checks ran, and with which outcomes."""
     total = sum(len(pack.checks) for pack in gate.packs)
     parts = [f"{gate.count(Status.PASS)} of {total} checks passed"]
     for status, word in TALLY.items():
-        if gate.count(status):
-            parts.append(f"{gate.count(status)} {word}")
-    skipped = sum(1 for pack in gate.packs if pack.status is Status.SKIPPED)
-    broken = sum(1 for pack in gate.packs if pack.problem) - skipped
-    for number, words in ((skipped, "not run"), (broken, "did not end well")):
+        number = gate.count(status)
         if number:
-            parts.append(f"{number} pack{'s' if number > 1 else ''} {words}")
+            plural = "s" * (number > 1 and status is Status.ERROR)
+            parts.append(f"{number} {word}{plural}")
+    skipped = sum(1 for pack in gate.packs if pack.status is Status.SKIPPED)
+    unfinished = sum(1 for pack in gate.packs if pack.problem) - skipped
+    for number, words in ((skipped, "not run"), (unfinished, "did not finish")):
+        if number:
+            parts.append(f"{number} pack{'s' * (number > 1)} {words}")
     return ", ".join(parts)
 
 
-def printable(text: str) -> str:
-    """The text in one line, with what could steer a terminal or break a document made visible."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
 def junit(gate: GateResult) -> str:
-    """The run as JUnit XML: a suite a pack, a case a check; seconds."""
+    """The run as JUnit XML: a suite per pack, a case per check; times in seconds."""
     suites = ET.Element("testsuites", name="release gate", time=f"{gate.seconds:.3f}")
     for pack in gate.packs:
         suites.append(_suite(pack))
@@ -95,7 +93,7 @@ def _problem(result: PackResult) -> ET.Element:
 
 
 def markdown(gate: GateResult) -> str:
-    """The run as a table of packs, then what did not pass."""
+    """The run as a table of packs, then the failures."""
     lines = [
         f"# Release gate: {'PASS' if gate.passed else 'FAIL'}",
         "",
@@ -105,9 +103,9 @@ def markdown(gate: GateResult) -> str:
         "|---|---|---|---|---|",
         *(_row(pack) for pack in gate.packs),
     ]
-    bad = [line for pack in gate.packs for line in _bad(pack)]
-    if bad:
-        lines += ["", "## What did not pass", "", *bad]
+    failures = [line for pack in gate.packs for line in _failures(pack)]
+    if failures:
+        lines += ["", "## Failures", "", *failures]
     return "\n".join(lines) + "\n"
 
 
@@ -120,16 +118,16 @@ def _row(result: PackResult) -> str:
     )
 
 
-def _bad(result: PackResult) -> list[str]:
+def _failures(result: PackResult) -> list[str]:
     lines = [f"- {_text(result.pack.label)}: {_text(result.problem)}"] if result.problem else []
     for check in result.checks:
         if check.status not in (Status.PASS, Status.SKIPPED):
-            what = f"{check.check.id} {check.check.title}"
-            lines.append(f"- {check.status.value} **{_text(what)}**: {_text(check.message)}")
+            name = f"{check.check.id} {check.check.title}"
+            lines.append(f"- {check.status.value} **{_text(name)}**: {_text(check.message)}")
     return lines
 
 
 def _text(text: str) -> str:
-    """One line in which no character has a meaning for Markdown or HTML."""
+    """The text in one line, with every character of Markdown or HTML syntax escaped."""
     plain = printable(" ".join(text.split()))
     return "".join(f"&#{ord(c)};" if c in "\\`*_{}[]<>()#+!|&~@:" else c for c in plain)

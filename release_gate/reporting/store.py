@@ -1,35 +1,33 @@
-"""The one place where the gate writes: what a run leaves behind under qa/."""
+"""Writes the results of a run under qa/ and to the board; no other module of the gate does."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import count, islice
 from pathlib import Path
-from threading import Event
-from typing import Any, TextIO
+from typing import Any
 
-from release_gate.model import FAILURES, CheckResult, GateResult, Pack, PackResult, evidence_folder
+from release_gate.model import CheckResult, GateResult, Pack, PackResult
+from release_gate.paths import FAILURES, evidence_folder
 from release_gate.reporting.board import with_run
 from release_gate.reporting.formats import gate_text, junit, markdown, pack_text
 from release_gate.reporting.summary import gate_record, pack_record, read_point
 from release_gate.reporting.trend import Point
 from stage4.board import STYLE, style
+from stage4_gate.atomic_write import write_whole
 
-KEPT = 30  # runs whose aggregate is kept
-POLL_INTERVAL_S = 0.2  # while another gate is at work
-SHOWN = 10  # pictures that the board itself holds
-LARGEST = 300_000  # bytes of one
+KEPT_RUNS = 30
+MAX_SCREENSHOTS = 10  # embedded in the board
+MAX_SCREENSHOT_BYTES = 300_000
 
 
 def pack_folder(qa: Path, pack: Pack) -> Path:
+    """The folder for a pack's results; it is created if it does not exist."""
     folder = qa / pack.name / pack.version
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -40,12 +38,12 @@ def log_of(qa: Path, pack: Pack) -> Path:
 
 
 def clear_failures(qa: Path, pack: Pack) -> None:
-    """What an earlier run kept of its failures is not of this run."""
+    """Remove the evidence that an earlier run kept."""
     shutil.rmtree(pack_folder(qa, pack) / FAILURES, ignore_errors=True)
 
 
 def with_evidence(qa: Path, result: PackResult) -> PackResult:
-    """The result with the files that its failed checks left."""
+    """The result with the paths of the evidence that its failed checks kept."""
     kept = pack_folder(qa, result.pack) / FAILURES
 
     def add(check: CheckResult) -> CheckResult:
@@ -55,45 +53,25 @@ def with_evidence(qa: Path, result: PackResult) -> PackResult:
     return replace(result, checks=tuple(add(check) for check in result.checks))
 
 
-@contextmanager
-def turn(folder: Path, waits: Callable[[], None], stopped: Event) -> Iterator[bool]:
-    """One gate at a time in a folder. False where the run was stopped before its turn came."""
-    with (folder / ".lock").open("w") as lock:
-        got = _lock(lock)
-        if not got:
-            waits()
-        while not got and not stopped.wait(POLL_INTERVAL_S):
-            got = _lock(lock)
-        yield got
-
-
-def _lock(lock: TextIO) -> bool:
-    try:
-        flock(lock, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def write_pack(qa: Path, result: PackResult) -> None:
     folder = pack_folder(qa, result.pack)
     write_json(folder / "tests.json", pack_record(result))
-    write_whole(folder / "tests.txt", pack_text(result))
+    write_text(folder / "tests.txt", pack_text(result))
 
 
 def write_gate(qa: Path, gate: GateResult) -> Path:
-    """Writes the aggregate of a run into a folder of its own and gives the folder."""
+    """Write the aggregate of a run into a new folder; return the folder."""
     folder = _new_folder(qa / "_aggregate", datetime.fromisoformat(gate.started))
     write_json(folder / "summary.json", gate_record(gate))
-    write_whole(folder / "tests.txt", gate_text(gate))
-    write_whole(folder / "junit.xml", junit(gate))
-    write_whole(folder / "summary.md", markdown(gate))
-    prune(folder.parent, KEPT)
+    write_text(folder / "tests.txt", gate_text(gate))
+    write_text(folder / "junit.xml", junit(gate))
+    write_text(folder / "summary.md", markdown(gate))
+    prune(folder.parent, KEPT_RUNS)
     return folder
 
 
 def prune(parent: Path, kept: int) -> None:
-    """Removes all but the newest aggregates; what is no aggregate is left alone."""
+    """Remove all but the newest aggregates; other files and folders stay."""
     runs = sorted(path for path in parent.glob("*T*Z*") if (path / "summary.json").is_file())
     for old in runs[:-kept]:
         shutil.rmtree(old, ignore_errors=True)
@@ -106,7 +84,7 @@ def _new_folder(parent: Path, when: datetime) -> Path:
             return parent / name
         except FileExistsError:
             continue
-    raise AssertionError("names never run out")
+    raise AssertionError("the names are endless")
 
 
 def _names(stem: str) -> Iterator[str]:
@@ -115,24 +93,24 @@ def _names(stem: str) -> Iterator[str]:
 
 
 def write_board(path: Path, gate: GateResult, qa: Path) -> None:
-    """Puts the run on the board; makes the page and its style sheet where they are missing."""
+    """Put the run on the board; a missing board or style sheet is created."""
     page = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
-    write_whole(path.with_name(STYLE), style())
-    write_whole(path, with_run(page, gate, past_runs(qa), dict(pictures(gate, qa))))
+    write_text(path.with_name(STYLE), style())
+    write_text(path, with_run(page, gate, past_runs(qa), dict(screenshots(gate, qa))))
 
 
-def pictures(gate: GateResult, qa: Path) -> Iterator[tuple[str, bytes]]:
-    """The first pictures of what failed, by their paths: the board shows them wherever it is."""
+def screenshots(gate: GateResult, qa: Path) -> Iterator[tuple[str, bytes]]:
+    """The first screenshots of failures with their paths, to be embedded in the board."""
     paths = (path for pack in gate.packs for check in pack.checks for path in check.evidence)
-    for path in islice((path for path in paths if path.endswith(".png")), SHOWN):
+    for path in islice((path for path in paths if path.endswith(".png")), MAX_SCREENSHOTS):
         with suppress(OSError):
             content = (qa / path).read_bytes()
-            if len(content) <= LARGEST:
+            if len(content) <= MAX_SCREENSHOT_BYTES:
                 yield path, content
 
 
 def past_runs(qa: Path) -> list[Point]:
-    """The runs whose aggregates are kept, oldest first; one that can not be read is left out."""
+    """The runs whose aggregates are kept, oldest first; unreadable ones are left out."""
     points = []
     for path in sorted((qa / "_aggregate").glob("*T*Z*/summary.json")):
         with suppress(OSError, ValueError, KeyError, TypeError):
@@ -146,21 +124,9 @@ def append(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, record: dict[str, Any]) -> None:
-    write_whole(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    write_text(path, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """The old file or the new one, never half of it."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(
-            descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-        ) as file:
-            file.write(text)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file; characters that UTF-8 cannot encode become escapes."""
+    write_whole(path, text.encode("utf-8", "backslashreplace"))

@@ -1,4 +1,4 @@
-"""A run as JSON, to disk and back. Its schema is summary.schema.json. Pure."""
+"""A run as a JSON record, and back. The schema is summary.schema.json. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from release_gate.reporting.trend import Point
 
 
 def pack_record(result: PackResult) -> dict[str, Any]:
-    """`qa/<pack>/<version>/tests.json`: one pack with its checks, durations in seconds."""
+    """`qa/<pack>/<version>/tests.json`: one pack with its checks; durations in seconds."""
     return {
         "pack": result.pack.name,
         "label": result.pack.label,
@@ -49,18 +49,18 @@ def gate_record(gate: GateResult) -> dict[str, Any]:
 
 
 def read_gate(plan: Sequence[Pack], record: dict[str, Any]) -> GateResult:
-    """The run that a `summary.json` records. Raises KeyError, TypeError, ValueError on others."""
+    """The run in a `summary.json`. Raises KeyError, TypeError or ValueError for other records."""
     packs = {pack.name: pack for pack in plan}
     results = tuple(_read_pack(packs[entry["pack"]], entry) for entry in record["packs"])
     return GateResult(record["base_url"], record["started"], record["seconds"], results)
 
 
 def read_point(record: dict[str, Any]) -> Point:
-    """What the trend needs of a `summary.json`. Raises KeyError or TypeError on others."""
+    """The run in a `summary.json` as a point of the chart. Raises KeyError or TypeError."""
     counts: dict[str, int] = record["counts"]
     passed, total = counts["PASS"] + counts["FLAKY"], sum(counts.values())
-    good = record["status"] == Status.PASS.value
-    return Point(str(record["started"]), float(record["seconds"]), passed, total, good)
+    succeeded = record["status"] == Status.PASS.value
+    return Point(str(record["started"]), float(record["seconds"]), passed, total, succeeded)
 
 
 def _read_pack(pack: Pack, entry: dict[str, Any]) -> PackResult:

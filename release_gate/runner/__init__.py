@@ -1,1 +1,1 @@
-"""Runs packs: which, in what order, as which processes, with what verdict."""
+"""Runs packs: selects them, schedules them, starts their processes, and reaches the verdict."""

@@ -1,7 +1,7 @@
-"""How a pack runs: pytest on a folder, as a process of its own, watched from outside.
+"""Runs one pack: pytest on its folder, in a process that is watched from outside.
 
-A pack that crashes, hangs or says nothing takes itself down, never the run: its results come over a
-pipe as they happen, its output goes to its log, and nothing that it started outlives it.
+A pack that crashes or hangs fails alone and never ends the run: its results arrive over a pipe as
+they happen, its output goes to its log, and no process that it started outlives it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
-from release_gate.model import EVIDENCE, FAILURES, Check, CheckResult, Observation, Pack, Status
-from release_gate.paths import PYTEST_INI, ROOT
+from release_gate.model import Check, CheckResult, Observation, Pack, Status
+from release_gate.paths import FAILURES, PYTEST_INI, ROOT
 from release_gate.service.process_tree import Tree
+from release_gate.variables import EVIDENCE
 
-GRACE_S = 5.0  # from SIGINT, which shows in the log where a pack hung, to SIGKILL
+GRACE_S = 5.0  # from SIGINT, which makes pytest log where a pack hung, to SIGKILL
 
-# Only the pack's own plugins: what else is installed costs start-up time and changes results.
+# Other installed plugins would cost start-up time and could change results.
 PACK_ENVIRON = {
     "PYTHONUNBUFFERED": "1",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
@@ -34,7 +35,7 @@ OnResult = Callable[[Pack, CheckResult], None]
 
 @dataclass
 class Runner:
-    """Runs packs with one environment; `stop` ends every pack that still runs, from any thread."""
+    """Runs packs with one environment; `stop` ends all running packs, from any thread."""
 
     environ: Mapping[str, str]
     retries: int = 0
@@ -44,18 +45,18 @@ class Runner:
     _lock: Lock = field(default_factory=Lock)
 
     def run(self, pack: Pack, log: Path) -> Observation:
-        """Runs a pack to its end or its time limit. Never raises for what the pack does."""
+        """Run a pack to its end or its time limit; whatever it does, this does not raise."""
         started = time.monotonic()
-        said = _Said(pack, self.on_result)
+        results = _ResultReader(pack, self.on_result)
         try:
             tree, pipe = self._start(pack, log)
         except OSError as error:
-            return Observation((), (), None, 0.0, f"it could not be started: {error}")
-        reader = Thread(target=said.read, args=(pipe,), daemon=True)
+            return Observation((), (), None, 0.0, f"the pack could not be started: {error}")
+        reader = Thread(target=results.read, args=(pipe,), daemon=True)
         reader.start()
-        problem, exit_status = self._watch(tree, pack.time_limit)
+        problem, exit_status = self._watch(tree, pack.time_limit_s)
         reader.join(GRACE_S)
-        return said.observation(exit_status, time.monotonic() - started, problem)
+        return results.observation(exit_status, time.monotonic() - started, problem)
 
     def stop(self) -> None:
         with self._lock:
@@ -82,11 +83,11 @@ class Runner:
             os.close(write_end)
         return tree, read_end
 
-    def _watch(self, tree: Tree, limit: float) -> tuple[str, int]:
+    def _watch(self, tree: Tree, limit_s: float) -> tuple[str, int]:
         problem = ""
         try:
-            if tree.wait(limit) is None:
-                problem = f"it did not end within its time limit of {limit:g} s and was stopped"
+            if tree.wait(limit_s) is None:
+                problem = f"the pack exceeded its time limit of {limit_s:g} s and was stopped"
                 tree.ask_to_end(signal.SIGINT)
                 tree.wait(GRACE_S)
         finally:
@@ -97,9 +98,10 @@ class Runner:
 
 
 def pack_environ(environ: Mapping[str, str], log: Path) -> dict[str, str]:
+    """The environment of a pack's process; its evidence goes beside its log."""
     paths = os.pathsep.join(filter(None, (str(ROOT), environ.get("PYTHONPATH"))))
-    kept = {"PYTHONPATH": paths, EVIDENCE: str(log.parent / FAILURES)}
-    return {**environ, **PACK_ENVIRON, **kept}
+    evidence = str(log.parent / FAILURES)
+    return {**environ, **PACK_ENVIRON, "PYTHONPATH": paths, EVIDENCE: evidence}
 
 
 def command(pack: Pack, result_fd: int, retries: int) -> list[str]:
@@ -111,14 +113,14 @@ def command(pack: Pack, result_fd: int, retries: int) -> list[str]:
     ]
 
 
-class _Said:
-    """What a pack says on its pipe, collected in a thread."""
+class _ResultReader:
+    """Reads in a thread what `pytest_plugin` writes to the pipe."""
 
     def __init__(self, pack: Pack, on_result: OnResult) -> None:
         self._pack, self._on_result = pack, on_result
         self._collected: list[Check] = []
         self._finished: list[CheckResult] = []
-        self._garbled = ""
+        self._malformed = ""
 
     def read(self, pipe: int) -> None:
         with open(pipe, encoding="utf-8", errors="replace") as lines:
@@ -126,7 +128,7 @@ class _Said:
                 try:
                     self._take(json.loads(line))
                 except (ValueError, TypeError, KeyError):
-                    self._garbled = f"it said something that is no result: {line[:100]!r}"
+                    self._malformed = f"the pack sent a malformed result: {line[:100]!r}"
 
     def _take(self, event: dict[str, Any]) -> None:
         if "collected" in event:
@@ -138,7 +140,7 @@ class _Said:
 
     def observation(self, exit_status: int, seconds: float, problem: str) -> Observation:
         collected, finished = tuple(self._collected), tuple(self._finished)
-        problem = problem or self._garbled
+        problem = problem or self._malformed
         return Observation(collected, finished, exit_status, seconds, problem)
 
 

@@ -1,7 +1,7 @@
-"""The pytest plugin inside a pack's process: says on a pipe what it found, as it goes.
+"""The pytest plugin in a pack's process: writes each result to a pipe as soon as it is known.
 
-One JSON object a line: {"collected": [check, ...]}, then {"finished": result} for each check. What
-was said before a crash is known; nothing is lost with the process.
+One JSON object per line: {"collected": [check, ...]}, then {"finished": result} for each check. The
+results from before a crash are therefore kept.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import pytest
 from release_gate.check import MARK, read_check
 from release_gate.model import Check, CheckResult, Status
 
-MESSAGE_LIMIT = 2000  # characters; the whole story stands in the pack's log
+MAX_MESSAGE_CHARS = 2000  # the complete message is in the pack's log
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--result-fd", type=int, help="the descriptor that results are written to")
+    parser.addoption("--result-fd", type=int, help="file descriptor to write the results to")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Recorder:
+    """Collects the phases of each test into one result, and writes it."""
+
     def __init__(self, pipe: TextIO) -> None:
         self._pipe = pipe
         self._checks: dict[str, Check] = {}
@@ -47,7 +49,7 @@ class Recorder:
                 nameless.append(item.nodeid)
             else:
                 self._checks[item.nodeid] = found
-        self._say(collected=[asdict(check) for check in self._checks.values()])
+        self._write(collected=[asdict(check) for check in self._checks.values()])
         if nameless:
             raise pytest.UsageError(f"no @check(id, title, why=...) on: {', '.join(nameless)}")
 
@@ -63,7 +65,7 @@ class Recorder:
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         result = self._results[nodeid]
-        self._say(
+        self._write(
             finished={
                 "check": asdict(result.check),
                 "status": result.status.value,
@@ -72,7 +74,7 @@ class Recorder:
             }
         )
 
-    def _say(self, **event: Any) -> None:
+    def _write(self, **event: Any) -> None:
         self._pipe.write(json.dumps(event) + "\n")
         self._pipe.flush()
 
@@ -80,7 +82,7 @@ class Recorder:
 def _status(report: pytest.TestReport) -> Status:
     if report.passed:
         return Status.PASS
-    if str(report.outcome) == "rerun":  # pytest-rerunfailures: it failed and gets another try
+    if str(report.outcome) == "rerun":  # pytest-rerunfailures: it failed and will run again
         return Status.FLAKY
     if report.skipped:
         return Status.SKIPPED
@@ -96,6 +98,6 @@ def _message(report: pytest.TestReport) -> str:
     if report.passed:
         return ""
     if isinstance(report.longrepr, tuple):  # a skip: file, line, reason
-        return report.longrepr[2].removeprefix("Skipped: ")[:MESSAGE_LIMIT]
+        return report.longrepr[2].removeprefix("Skipped: ")[:MAX_MESSAGE_CHARS]
     crash = getattr(report.longrepr, "reprcrash", None)
-    return (crash.message if crash else report.longreprtext)[:MESSAGE_LIMIT]
+    return (crash.message if crash else report.longreprtext)[:MAX_MESSAGE_CHARS]

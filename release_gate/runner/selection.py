@@ -1,4 +1,4 @@
-"""Which packs of the plan a run takes. Pure."""
+"""Selects the packs of a run from the plan. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from release_gate.errors import BadSetting
 from release_gate.model import Pack
 
-Shard = tuple[int, int]  # this one, from 1, and how many there are
+Shard = tuple[int, int]  # its number, from 1, and the number of shards
 
 
 def select(
@@ -16,21 +16,21 @@ def select(
     skip: Collection[str] = (),
     shard: Shard = (1, 1),
 ) -> tuple[Pack, ...]:
-    """The packs that are asked for, in the plan's order. Raises BadSetting for a name it lacks.
+    """The selected packs in the order of the plan. Raises BadSetting for an unknown name.
 
-    The shards of one selection are disjoint and make the whole of it together.
+    The shards of one selection are disjoint, and together they are the whole selection.
     """
     known = {pack.name for pack in plan}
     for name in (*only, *skip):
         if name not in known:
-            raise BadSetting(f"there is no pack {name!r}", f"there are {', '.join(sorted(known))}")
+            raise BadSetting(f"unknown pack {name!r}", f"known packs: {', '.join(sorted(known))}")
     chosen = [pack for pack in plan if (not only or pack.name in only) and pack.name not in skip]
     index, shards = shard
     return tuple(chosen[index - 1 :: shards])
 
 
 def read_shard(text: str) -> Shard:
-    """`2/3` as (2, 3). Raises ValueError."""
+    """`2/3` as (2, 3). Raises ValueError for anything else."""
     index, _, shards = text.partition("/")
     shard = int(index), int(shards)
     if not 1 <= shard[0] <= shard[1]:

@@ -1,4 +1,4 @@
-"""The judgement of a run: from what was seen of each pack to one status. Pure."""
+"""The verdict on a run: from the observation of each pack to one status. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from release_gate.errors import BadSetting
 from release_gate.model import (
+    FAILING,
     Check,
     CheckResult,
     GateResult,
@@ -17,29 +18,51 @@ from release_gate.model import (
     Status,
 )
 
-PYTEST_SAID = {
-    2: "it was interrupted",
+# Exit statuses of pytest: https://docs.pytest.org/en/stable/reference/exit-codes.html
+PYTEST_EXIT = {
+    2: "pytest was interrupted",
     3: "pytest had an internal error",
-    4: "pytest could not be started as asked",
-    5: "it collected no checks",
+    4: "pytest refused its command line",
+    5: "pytest collected no checks",
 }
 
 
-def judge(pack: Pack, seen: Observation) -> PackResult:
-    """A pack passes where every check that it announced finished, none failed, and one passed."""
-    checks = _every_announced(seen)
+def pack_verdict(pack: Pack, seen: Observation) -> PackResult:
+    """A pack passes if every check that it announced finished, none failed, and one passed."""
+    checks = _announced(seen)
     problem = _problem(seen, checks)
-    broken = problem or any(c.status in (Status.FAIL, Status.ERROR) for c in checks)
-    status = Status.FAIL if broken else Status.PASS
+    failed = problem or any(result.status in FAILING for result in checks)
+    status = Status.FAIL if failed else Status.PASS
     return PackResult(pack, status, checks, seen.seconds, problem)
 
 
-def not_run(pack: Pack, why: str) -> PackResult:
+def not_run(pack: Pack, reason: str) -> PackResult:
     """A pack that never started: it has not passed."""
-    return PackResult(pack, Status.SKIPPED, (), 0.0, why)
+    return PackResult(pack, Status.SKIPPED, (), 0.0, reason)
 
 
-def _every_announced(seen: Observation) -> tuple[CheckResult, ...]:
+def merge(plan: Sequence[Pack], parts: Sequence[GateResult]) -> GateResult:
+    """The shards of a run as one result, in the order of the plan.
+
+    Raises BadSetting if two shards report the same pack. Shards run in parallel, so the longest
+    one is the duration.
+    """
+    found: dict[str, PackResult] = {}
+    for result in (result for part in parts for result in part.packs):
+        if result.pack.name in found:
+            name = result.pack.name
+            raise BadSetting(f"two shards report the pack {name!r}", "give each shard once")
+        found[result.pack.name] = result
+    return GateResult(
+        base_url=", ".join(dict.fromkeys(part.base_url for part in parts)),
+        started=min(part.started for part in parts),
+        seconds=max(part.seconds for part in parts),
+        packs=tuple(found.get(p.name) or not_run(p, "not run: no shard reports it") for p in plan),
+    )
+
+
+def _announced(seen: Observation) -> tuple[CheckResult, ...]:
+    """A result for each check that was collected; for one that never finished, an error."""
     finished = {result.check.id: result for result in seen.finished}
     order = list(dict.fromkeys([*(check.id for check in seen.collected), *finished]))
     announced = {check.id: check for check in seen.collected}
@@ -47,35 +70,37 @@ def _every_announced(seen: Observation) -> tuple[CheckResult, ...]:
 
 
 def _unfinished(check: Check) -> CheckResult:
-    return CheckResult(check, Status.ERROR, message="it never finished: its pack ended before")
+    message = "the check did not finish: its pack ended first"
+    return CheckResult(check, Status.ERROR, message=message)
 
 
 def _problem(seen: Observation, checks: tuple[CheckResult, ...]) -> str:
     if seen.problem:
         return seen.problem
-    twice = [id_ for id_, times in Counter(c.id for c in seen.collected).items() if times > 1]
-    if twice:
-        return f"two checks carry the same id: {', '.join(sorted(twice))}"
+    ids = Counter(check.id for check in seen.collected)
+    repeated = [id_ for id_, times in ids.items() if times > 1]
+    if repeated:
+        return f"two checks have the same id: {', '.join(sorted(repeated))}"
     if seen.exit_status not in (0, 1):
         return _ending(seen.exit_status)
     if not checks:
-        return "it reported no checks at all"
+        return "the pack reported no checks"
     if len(seen.finished) < len(seen.collected):
-        return f"it ended with status {seen.exit_status} before all its checks were done"
+        return f"the pack exited with status {seen.exit_status} before all checks had finished"
     if all(result.status is Status.SKIPPED for result in checks):
-        return "every check was skipped: nothing was looked at"
-    failed = any(result.status in (Status.FAIL, Status.ERROR) for result in checks)
+        return "every check was skipped"
+    failed = any(result.status in FAILING for result in checks)
     if failed != bool(seen.exit_status):
-        return f"it ended with status {seen.exit_status}, which its checks do not explain"
+        return f"the pack exited with status {seen.exit_status}, which contradicts its checks"
     return ""
 
 
 def _ending(status: int | None) -> str:
     if status is None:
-        return "it could not be started"
+        return "the pack could not be started"
     if status < 0:
-        return f"it was ended by {_signal_name(-status)}"
-    return PYTEST_SAID.get(status, f"it crashed with status {status}")
+        return f"the pack was ended by {_signal_name(-status)}"
+    return PYTEST_EXIT.get(status, f"the pack crashed with status {status}")
 
 
 def _signal_name(number: int) -> str:
@@ -83,23 +108,3 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:
         return f"signal {number}"
-
-
-def merge(plan: Sequence[Pack], parts: Sequence[GateResult]) -> GateResult:
-    """The parts of a sharded run as one, in the plan's order. A pack that no part ran is missed.
-
-    Raises BadSetting where two parts report the same pack. Parts run side by side, so the longest
-    one is the duration.
-    """
-    found: dict[str, PackResult] = {}
-    for result in (result for part in parts for result in part.packs):
-        if result.pack.name in found:
-            name = result.pack.name
-            raise BadSetting(f"two parts report the pack {name!r}", "give every part once")
-        found[result.pack.name] = result
-    return GateResult(
-        base_url=", ".join(dict.fromkeys(part.base_url for part in parts)),
-        started=min(part.started for part in parts),
-        seconds=max(part.seconds for part in parts),
-        packs=tuple(found.get(p.name) or not_run(p, "not run: no part reports it") for p in plan),
-    )

@@ -1,1 +1,1 @@
-"""The service under test: its address, and how a backend is started and ended."""
+"""The service under test: its address, and how a backend is started and stopped."""

@@ -1,7 +1,7 @@
-"""A backend as a process: started with a database of its own, and its word that it is ready.
+"""Starts a backend process with a database of its own, and waits until it is ready.
 
-`$GATE_BACKEND_COMMAND` starts another program in its place. It takes `--port N`, `--db FILE` and
-`--ready-fd N`, and writes its address and a line end to that descriptor once it serves.
+`$GATE_BACKEND_COMMAND` starts another program instead. It must accept `--port N`, `--db FILE` and
+`--ready-fd N`, and write its address and a newline to that descriptor once it serves requests.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from pathlib import Path
 from release_gate.paths import ROOT
 from release_gate.service.process_tree import Tree
 
-START_TIMEOUT_S = 30.0  # a backend that says nothing counts as broken
-
+START_TIMEOUT_S = 30.0
 
 PROVIDER_VARIABLES = frozenset(
     (
@@ -29,20 +28,25 @@ PROVIDER_VARIABLES = frozenset(
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class BackendProcess:
+    """A backend that was started and may not be ready yet."""
+
     tree: Tree
     _pipe: int
 
     def url(self) -> str:
-        """Waits for its address; empty where none comes. To be called once."""
+        """Wait for its address; "" if it does not become ready in time. To be called once."""
         return read_line(self._pipe, START_TIMEOUT_S)
 
 
 def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> BackendProcess:
-    """Raises OSError where the program can not be started, ValueError for unbalanced quotes."""
-    usual = shlex.join((sys.executable, "-m", "backend"))
-    program = shlex.split(environ.get("GATE_BACKEND_COMMAND") or usual)
+    """Raises OSError if the program cannot be started, ValueError for unbalanced quotes.
+
+    Port 0 means any free one.
+    """
+    default = shlex.join((sys.executable, "-m", "backend"))
+    program = shlex.split(environ.get("GATE_BACKEND_COMMAND") or default)
     read_end, write_end = os.pipe()
     options = ("--port", str(port), "--db", str(db), "--ready-fd", str(write_end))
     try:
@@ -57,22 +61,25 @@ def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> Bac
 
 
 def environment(secret: str) -> dict[str, str]:
-    """Its mail stays in its outbox; the caller's provider settings do not reach it."""
+    """Its environment: mail stays in its outbox, and no provider settings of the caller are kept.
+
+    `secret` signs Stripe's events.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in PROVIDER_VARIABLES}
     own = {"STRIPE_SIGNING_SECRET": secret, "NOTIFY_MODE": "outbox", "BACKEND_DEV_OUTBOX": "1"}
     return {**kept, **own}
 
 
 def read_line(pipe: int, timeout_s: float) -> str:
-    """The first line that comes within some seconds; empty where none does. Closes the pipe."""
-    deadline, said = time.monotonic() + timeout_s, b""
+    """The first line that arrives within the timeout; "" if none does. Closes the pipe."""
+    deadline, received = time.monotonic() + timeout_s, b""
     with open(pipe, "rb", buffering=0) as source:
-        while b"\n" not in said:
+        while b"\n" not in received:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([source], [], [], left)[0]:
                 return ""
             chunk = source.read(1024)
             if not chunk:
                 break
-            said += chunk
-    return said.decode("utf-8", "replace").split("\n")[0].strip()
+            received += chunk
+    return received.decode("utf-8", "replace").split("\n")[0].strip()

@@ -1,7 +1,7 @@
-"""A process and all that it ever starts, to be ended together.
+"""A process with all its descendants, which are ended together.
 
-A child that leaves its parent's session (browsers do) or outlives its parent is still found: every
-process of a tree inherits a variable in its environment that no other tree has.
+A descendant that leaves its parent's session (browsers do) or outlives its parent is still found:
+every process of a tree inherits an environment variable that no other tree has.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from uuid import uuid4
 
 import psutil
 
-ROUNDS = 5  # a child may be born while its siblings are ended
+KILL_ROUNDS = 5  # a process may start another one while the tree is being killed
 
 
 class Tree:
-    """Starts a process in a session of its own. Raises OSError where that can not be done."""
+    """Starts a process in a new session. Raises OSError if it cannot be started."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Tree:
         )
 
     def wait(self, seconds: float | None = None) -> int | None:
-        """The exit status as subprocess gives it, or None where it still runs after that time."""
+        """The exit status as `subprocess` reports it; None if the process still runs by then."""
         try:
             return self._leader.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -54,11 +54,11 @@ class Tree:
         self._leader.send_signal(signum)
 
     def kill(self) -> int:
-        """Ends all of the tree that still lives, and gives the exit status of its first process."""
+        """Kill every process of the tree; return the exit status of the first one."""
         if self._leader.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self._leader.pid, signal.SIGKILL)
-        for _ in range(ROUNDS):
+        for _ in range(KILL_ROUNDS):
             living = list(self._living())
             for process in living:
                 with suppress(psutil.Error):

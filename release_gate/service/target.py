@@ -1,4 +1,4 @@
-"""The service that the gate looks at: its address, and whether it answers at all."""
+"""The address of the service under test, and whether it answers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 import requests
 
 from release_gate.errors import BackendMissing, BadSetting
-from release_gate.model import SERVER_LOG
 from release_gate.paths import SERVED_LOG
+from release_gate.variables import SERVER_LOG
 
-DEFAULT = "http://127.0.0.1:8000"
+DEFAULT_URL = "http://127.0.0.1:8000"
 TIMEOUT_S = 5.0
 
 
 def base_url(option: str | None, environ: Mapping[str, str]) -> str:
-    """`--base-url`, else `$PROD_URL`, else `$STAGE_URL`, else this machine. Raises BadSetting."""
-    url = option or environ.get("PROD_URL") or environ.get("STAGE_URL") or DEFAULT
+    """`--base-url`, `$PROD_URL`, `$STAGE_URL` or the default. Raises BadSetting if it is no URL."""
+    url = option or environ.get("PROD_URL") or environ.get("STAGE_URL") or DEFAULT_URL
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -26,14 +26,14 @@ def base_url(option: str | None, environ: Mapping[str, str]) -> str:
         usable = False
     if not usable:
         raise BadSetting(
-            f"{url!r} is no address of a service",
-            "give one such as http://127.0.0.1:8000 by --base-url or PROD_URL",
+            f"invalid address {url!r}",
+            "set --base-url or PROD_URL to a URL such as http://127.0.0.1:8000",
         )
     return url.rstrip("/")
 
 
 def server_log(url: str, environ: Mapping[str, str]) -> Path | None:
-    """The service's log: the one that is named, or that of `serve_api.sh --background`."""
+    """The service's log: `$GATE_SERVER_LOG`, or that of `serve_api.sh --background`, or None."""
     named = environ.get(SERVER_LOG)
     if named:
         return Path(named)
@@ -42,20 +42,20 @@ def server_log(url: str, environ: Mapping[str, str]) -> Path | None:
 
 
 def expect_answer(url: str) -> None:
-    """Raises BackendMissing unless something speaks HTTP there; what it says, the packs judge."""
+    """Raise BackendMissing unless an HTTP server answers; the packs check what it answers."""
     try:
         with requests.get(url + "/health", timeout=TIMEOUT_S, stream=True, allow_redirects=False):
             return
     except requests.RequestException as error:
         raise BackendMissing(
-            f"no backend answers at {url} ({_short(error)})",
-            "start one: bash scripts/serve_api.sh, or say where it is: PROD_URL=https://...",
+            f"no backend answers at {url}: {_reason(error)}",
+            "start one with: bash scripts/serve_api.sh, or set PROD_URL to its address",
         ) from error
 
 
-def _short(error: requests.RequestException) -> str:
+def _reason(error: requests.RequestException) -> str:
     if isinstance(error, requests.Timeout):
         return f"no answer within {TIMEOUT_S:.0f} s"
     if isinstance(error, requests.ConnectionError):
-        return "the connection was refused or broke"
+        return "the connection was refused or closed"
     return type(error).__name__

@@ -1,1 +1,1 @@
-"""What the checks of packs and bundles work with."""
+"""The tools that the checks of packs and bundles use."""

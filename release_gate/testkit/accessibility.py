@@ -1,4 +1,4 @@
-"""What axe finds on a page, as text for an assertion."""
+"""Accessibility violations that axe-core finds on a page, as text for an assertion."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page
 
 
-def barriers(page: Page) -> list[str]:
-    """The violations of WCAG and good practice that axe-core sees in the page as it stands."""
+def violations(page: Page) -> list[str]:
+    """The violations of WCAG and of good practice in the page's current state, one line each."""
     found = Axe().run(page).response["violations"]
     return [
         f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['html'][:120]})"

@@ -1,4 +1,4 @@
-"""Which browser the packs run in, and how it is started."""
+"""The browser that the packs run in, and its command-line flags."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 
-# No sandbox only for root, who can not have one; the rest keeps the browser off the network.
-QUIET = (
+# Keep the browser from network traffic of its own.
+OFFLINE_FLAGS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -20,15 +20,15 @@ QUIET = (
 
 
 def find_browser(environ: Mapping[str, str]) -> str | None:
-    """The executable of `$GATE_BROWSER`, else the first on PATH; None means Playwright's own.
+    """The program in `$GATE_BROWSER`, else the first one on PATH; None means Playwright's own.
 
-    Raises FileNotFoundError where `$GATE_BROWSER` names no program.
+    Raises FileNotFoundError if `$GATE_BROWSER` is set and there is no such program.
     """
     wanted = environ.get("GATE_BROWSER", "")
     if wanted:
         found = shutil.which(wanted, path=environ.get("PATH"))
         if not found:
-            raise FileNotFoundError(f"GATE_BROWSER={wanted}: there is no such program")
+            raise FileNotFoundError(f"GATE_BROWSER={wanted}: no such program")
         return found
     return next(
         filter(None, (shutil.which(name, path=environ.get("PATH")) for name in NAMES)), None
@@ -36,4 +36,5 @@ def find_browser(environ: Mapping[str, str]) -> str | None:
 
 
 def launch_flags() -> list[str]:
-    return [*(["--no-sandbox"] if os.geteuid() == 0 else []), *QUIET]
+    """The flags for Chromium. Its sandbox does not work for root, so root runs without it."""
+    return [*(["--no-sandbox"] if os.geteuid() == 0 else []), *OFFLINE_FLAGS]

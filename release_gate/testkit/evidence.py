@@ -1,6 +1,6 @@
-"""What is kept of a failed check: screenshot, trace, console, server log. A pytest plugin.
+"""Keeps evidence of failed checks: screenshots, trace, console, server log. A pytest plugin.
 
-It goes to `$GATE_EVIDENCE/<check id>/`, and nothing is kept of a check that passed.
+The files go to `$GATE_EVIDENCE/<check id>/`; a check that passes leaves none.
 """
 
 from __future__ import annotations
@@ -13,50 +13,56 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, WebError
 
 from release_gate.check import read_check
-from release_gate.model import EVIDENCE, SERVER_LOG, evidence_folder
+from release_gate.paths import evidence_folder
+from release_gate.variables import EVIDENCE, SERVER_LOG
 
 FAILED = pytest.StashKey[bool]()
-LINES = 200  # of the console
-LOG_LIMIT = 100_000  # bytes of the server's log
+MAX_CONSOLE_LINES = 200
+MAX_CONSOLE_CHARS = 500  # of one line
+MAX_LOG_BYTES = 100_000  # of the server's log
+SCREENSHOT_TIMEOUT_MS = 5000.0
 
 
 class Evidence:
-    """Collects while a check runs, writes where it failed."""
+    """Collects evidence while a check runs, and writes it if the check failed."""
 
     def __init__(self, item: pytest.Item, folder: Path | None) -> None:
         self._item, self._folder = item, folder
         self.console: list[str] = []
 
     def store(self, name: str, content: bytes) -> None:
-        """Keeps a file beside what is kept of every failure."""
+        """Write one more file of evidence, whether or not the check fails."""
         if self._folder:
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / name).write_bytes(content)
 
     def watch(self, context: BrowserContext) -> None:
-        context.on("console", self._hear)
-        context.on("weberror", self._hear_error)
+        """Start to collect from a browser context."""
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_error)
         if self._folder:
             context.tracing.start(screenshots=False, snapshots=True)
 
     def keep(self, context: BrowserContext) -> None:
+        """Write what was collected, if the check failed."""
         if not self._folder or not self._item.stash.get(FAILED, False):
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         context.tracing.stop(path=self._folder / "trace.zip")
-        console = "\n".join(self.console[-LINES:])
+        console = "\n".join(self.console[-MAX_CONSOLE_LINES:])
         (self._folder / "console.txt").write_text(console, encoding="utf-8")
         for number, page in enumerate(context.pages, 1):
             try:
-                page.screenshot(path=self._folder / f"page-{number}.png", timeout=5000)
-            except Error as error:  # a page that hangs has no picture; the rest still tells
+                path = self._folder / f"page-{number}.png"
+                page.screenshot(path=path, timeout=SCREENSHOT_TIMEOUT_MS)
+            except Error as error:  # a page that hangs cannot be captured
                 self.console.append(str(error))
 
-    def _hear(self, message: ConsoleMessage) -> None:
-        self.console.append(f"{message.type}: {message.text[:500]}")
+    def _on_console(self, message: ConsoleMessage) -> None:
+        self.console.append(f"{message.type}: {message.text[:MAX_CONSOLE_CHARS]}")
 
-    def _hear_error(self, error: WebError) -> None:
-        self.console.append(f"uncaught: {str(error.error)[:500]}")
+    def _on_error(self, error: WebError) -> None:
+        self.console.append(f"uncaught: {str(error.error)[:MAX_CONSOLE_CHARS]}")
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ def evidence(request: pytest.FixtureRequest) -> Evidence:
 
 @pytest.fixture(autouse=True)
 def _server_log(request: pytest.FixtureRequest, evidence: Evidence) -> Iterator[None]:
-    """Keeps what the service wrote while a check ran that failed."""
+    """Keep what the service logged while a check ran, if the check failed."""
     named = os.environ.get(SERVER_LOG)
     path = Path(named) if named else None
     start = path.stat().st_size if path and path.is_file() else 0
@@ -77,7 +83,7 @@ def _server_log(request: pytest.FixtureRequest, evidence: Evidence) -> Iterator[
     if path and path.is_file() and request.node.stash.get(FAILED, False):
         with path.open("rb") as log:
             log.seek(start)
-            evidence.store("server.log", log.read(LOG_LIMIT))
+            evidence.store("server.log", log.read(MAX_LOG_BYTES))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,7 @@
-"""Stripe as far as the service speaks to it, on loopback: no payment ever starts.
+"""A stand-in for Stripe on loopback, limited to what the service uses; no payment ever starts.
 
-Checkout sessions, a page to pay on, the signed event that tells of the payment, cancelling. The
-forms and answers are those of https://docs.stripe.com/api.
+It serves checkout sessions, a payment page, the signed event that reports the payment, and
+cancellation. Requests and responses follow https://docs.stripe.com/api.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PAGE = """<!doctype html><html lang="en"><title>Pay</title>
 
 @dataclass
 class Stripe:
-    """What it knows. `webhook` and `secret` say where events go and what they are signed with."""
+    """Its state. Events are posted to the URL `webhook`, signed with `secret`."""
 
     key: str = field(default_factory=lambda: f"sk_test_{secrets.token_hex(12)}")
     webhook: str = ""
@@ -43,7 +43,7 @@ class Stripe:
         return {"id": id_, "object": "checkout.session", "url": f"{self.url}/pay/{id_}"}
 
     def pay(self, id_: str) -> str:
-        """Tells the service that a session is paid, and gives where the customer goes then."""
+        """Report a session as paid to the service; return the URL where the customer continues."""
         form = self.sessions[id_]
         paid = {
             "id": id_,
@@ -53,10 +53,10 @@ class Stripe:
             "metadata": {"plan": form["metadata[plan]"]},
             "subscription": f"sub_{secrets.token_hex(8)}",
         }
-        self._tell("checkout.session.completed", paid)
+        self._post_event("checkout.session.completed", paid)
         return form["success_url"]
 
-    def _tell(self, kind: str, record: dict[str, Any]) -> None:
+    def _post_event(self, kind: str, record: dict[str, Any]) -> None:
         event = {"id": f"evt_{secrets.token_hex(8)}", "object": "event", "type": kind}
         body = json.dumps({**event, "data": {"object": record}}).encode()
         headers = {"Stripe-Signature": signed(body, self.secret, time.time())}
@@ -64,7 +64,10 @@ class Stripe:
 
 
 def signed(body: bytes, secret: str, when: float) -> str:
-    """The header Stripe-Signature, by Stripe's documented scheme v1: HMAC-SHA256 of `time.body`."""
+    """The header Stripe-Signature of scheme v1: an HMAC-SHA256 of `time.body`.
+
+    Source: https://docs.stripe.com/webhooks#verify-manually. `when` is in seconds since 1970.
+    """
     moment = int(when)
     digest = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={moment},v1={digest}"
@@ -72,6 +75,7 @@ def signed(body: bytes, secret: str, when: float) -> str:
 
 @contextmanager
 def serving() -> Iterator[Stripe]:
+    """Serve on a free port of loopback."""
     stripe = Stripe()
     server = _Server(stripe)
     stripe.url = f"http://127.0.0.1:{server.server_port}"
@@ -136,4 +140,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""

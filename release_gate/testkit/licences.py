@@ -1,9 +1,9 @@
-"""What the service is made of: every package that it needs, its version, its licence.
+"""The dependencies of the service: every package that it needs, with version and licence.
 
     python -m release_gate.testkit.licences
 
-`licences.json` says which licences are allowed, by their SPDX identifiers, and what packages from
-before PEP 639 call them.
+`licences.json` lists the allowed licences by SPDX identifier, and the names that packages from
+before PEP 639 use for them.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from packaging.utils import canonicalize_name
 from release_gate.paths import ROOT
 
 LISTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-OF_THE_SERVICE = (("options", "install_requires"), ("options.extras_require", "backend"))
+REQUIREMENTS = (("options", "install_requires"), ("options.extras_require", "backend"))
 
 
 @dataclass(frozen=True)
 class Dependency:
-    """`version` is empty where it is not installed; `problem` is empty where nothing is wrong."""
+    """One package. `version` is "" if it is not installed, `problem` is "" if there is none."""
 
     name: str
     version: str
@@ -39,7 +39,7 @@ class Dependency:
 
 
 def dependencies(requirements: Sequence[str]) -> tuple[Dependency, ...]:
-    """All that the requirements need on this machine, and what these need in turn, by name."""
+    """The installed dependencies of the requirements, transitively, in alphabetical order."""
     found: dict[str, Dependency] = {}
     waiting = [Requirement(text) for text in requirements]
     while waiting:
@@ -47,11 +47,11 @@ def dependencies(requirements: Sequence[str]) -> tuple[Dependency, ...]:
         if wanted.marker and not wanted.marker.evaluate({"extra": ""}):
             continue
         name = canonicalize_name(wanted.name)
-        seen, needs = _look(name, wanted)
+        dependency, needs = _inspect(name, wanted)
         if name not in found:
             waiting += needs
-        if name not in found or seen.problem:
-            found[name] = seen
+        if name not in found or dependency.problem:
+            found[name] = dependency
     return tuple(found[name] for name in sorted(found))
 
 
@@ -60,14 +60,17 @@ def requirements_of_the_service() -> list[str]:
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     return [
         line
-        for section, option in OF_THE_SERVICE
+        for section, option in REQUIREMENTS
         for line in config[section][option].splitlines()
         if line.strip()
     ]
 
 
 def is_allowed(licence: str) -> bool:
-    """An SPDX expression: one of an OR is enough, all of an AND are needed; if in doubt, no."""
+    """Whether an SPDX expression is allowed: one operand of OR suffices, AND needs all.
+
+    An expression that is not understood is not allowed.
+    """
     plain = licence.replace("(", " ").replace(")", " ")
     return bool(plain.strip()) and all(
         any(name.strip() in LISTS["allowed"] for name in part.split(" OR "))
@@ -76,36 +79,36 @@ def is_allowed(licence: str) -> bool:
 
 
 def licence_of(found: Distribution) -> str:
-    """As an SPDX expression where the package's metadata can be read as one; else what it says."""
-    said = cast(Message, found.metadata)  # which PackageMetadata describes in part
-    expression = said.get("License-Expression")
+    """The licence as an SPDX expression where the metadata allows it, else as it stands there."""
+    metadata = cast(Message, found.metadata)  # PackageMetadata declares only a part of it
+    expression = metadata.get("License-Expression")
     if expression:
         return str(expression)
-    for classifier in said.get_all("Classifier") or ():
+    for classifier in metadata.get_all("Classifier") or ():
         match = re.match(r"License :: (?:OSI Approved :: )?(.+)", classifier)
         if match:
             return str(LISTS["other_names"].get(match[1], match[1]))
-    first = next(iter(str(said.get("License") or "").strip().splitlines()), "")
+    first = next(iter(str(metadata.get("License") or "").strip().splitlines()), "")
     return str(LISTS["other_names"].get(first, first))
 
 
-def _look(name: str, wanted: Requirement) -> tuple[Dependency, list[Requirement]]:
+def _inspect(name: str, wanted: Requirement) -> tuple[Dependency, list[Requirement]]:
     try:
         found = distribution(name)
     except PackageNotFoundError:
-        return Dependency(name, "", "", "it is not installed"), []
+        return Dependency(name, "", "", "not installed"), []
     licence = licence_of(found)
     problem = ""
     if not wanted.specifier.contains(found.version, prereleases=True):
-        problem = f"{wanted} is asked for"
+        problem = f"{wanted} is required"
     elif not is_allowed(licence):
-        problem = f"its licence is not on the list: {licence or 'it names none'}"
+        problem = f"licence not allowed: {licence or 'none given'}"
     needs = [Requirement(text) for text in found.requires or ()]
     return Dependency(name, found.version, licence, problem), needs
 
 
 def report(found: Sequence[Dependency]) -> str:
-    """As JSON, for the archive of a release."""
+    """The dependencies as JSON, for the archive of a release."""
     return json.dumps([asdict(each) for each in found], indent=2) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from release_gate.options import _parser
+from release_gate.options import option_parser
 from release_gate.paths import ROOT
 from release_gate.plan import PLAN
 from release_gate.runner.discovery import checks_in
@@ -67,6 +67,6 @@ def test_the_page_about_the_gate_counts_as_the_gate_does() -> None:
 
 def test_the_page_about_the_gate_names_every_option() -> None:
     page = (ROOT / "docs" / "gate.md").read_text("utf-8")
-    known = {word for action in _parser(PLAN)._actions for word in action.option_strings}
+    known = {word for action in option_parser(PLAN)._actions for word in action.option_strings}
     missing = [word for word in known if word.startswith("--") and f"`{word}" not in page]
     assert set(missing) <= {"--help", "--jobs"}

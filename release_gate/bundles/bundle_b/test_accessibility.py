@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from release_gate.bundles.bundle_b.conftest import Open
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 
 # Every control that a person may use, numbered in the order of the document.
 CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, textarea, select')]
@@ -23,7 +23,7 @@ def test_dark_phone(subject: str, open_page: Open) -> None:
     page = open_page(subject)
     page.set_viewport_size({"width": 360, "height": 740})
     page.emulate_media(color_scheme="dark")
-    assert barriers(page) == []
+    assert violations(page) == []
 
 
 @check(

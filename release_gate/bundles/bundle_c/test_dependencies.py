@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from release_gate.check import check
-from release_gate.model import EVIDENCE
 from release_gate.testkit.licences import (
     Dependency,
     dependencies,
     report,
     requirements_of_the_service,
 )
+from release_gate.variables import EVIDENCE
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import BrowserContext, Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 from release_gate.testkit.screenshots import CompareScreenshot
 
@@ -160,7 +160,7 @@ def test_ended_session(member_page: Page, member: Client) -> None:
 @check("AUTH-14", "axe finds no barrier on the log-in page", why="the service is for everyone")
 def test_accessible(page: Page) -> None:
     page.goto("/login")
-    assert barriers(page) == []
+    assert violations(page) == []
 
 
 @check("AUTH-15", "The page looks as it did", why="styles reach further than meant")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 from release_gate.testkit.screenshots import CompareScreenshot
 
@@ -86,7 +86,7 @@ def test_listed(member_page: Page, visitor: Client, link: str) -> None:
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/availability")
     expect(member_page.locator("#schedule-form")).to_be_visible()
-    assert barriers(member_page) == []
+    assert violations(member_page) == []
 
 
 @check("AVAILABILITY-07", "The page looks as it did", why="styles reach further than meant")

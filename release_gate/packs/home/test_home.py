@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.screenshots import CompareScreenshot
@@ -81,7 +81,7 @@ def test_skip_link(page: Page) -> None:
 def test_accessible(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
-    assert barriers(page) == []
+    assert violations(page) == []
 
 
 @check("HOME-09", "The page looks as it did", why="styles reach further than meant")

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Dialog, Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import (
     Client,
     new_member,
@@ -112,7 +112,7 @@ def test_failed_save_is_told(member_page: Page) -> None:
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()
-    assert barriers(member_page) == []
+    assert violations(member_page) == []
 
 
 @check("NOTIFY-09", "The page looks as it did", why="styles reach further than meant")

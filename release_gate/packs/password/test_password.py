@@ -8,7 +8,7 @@ import secrets
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 from release_gate.testkit.screenshots import CompareScreenshot
 
@@ -88,7 +88,7 @@ def test_reset_tells_nothing(member: Client, visitor: Client) -> None:
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/password")
     expect(member_page.locator("#change-form")).to_be_visible()
-    assert barriers(member_page) == []
+    assert violations(member_page) == []
 
 
 @check("PASSWORD-08", "The page looks as it did", why="styles reach further than meant")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import (
     Client,
     new_member,
@@ -90,7 +90,7 @@ def test_accessible(member_page: Page, member: Client) -> None:
     add(member, "Grace Hopper")
     member_page.goto("/profiles")
     expect(member_page.locator("#profiles")).to_contain_text("Grace Hopper")
-    assert barriers(member_page) == []
+    assert violations(member_page) == []
 
 
 @check("PROFILES-08", "The page looks as it did", why="styles reach further than meant")

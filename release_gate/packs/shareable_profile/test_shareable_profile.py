@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 from release_gate.testkit.screenshots import CompareScreenshot
 
@@ -65,7 +65,7 @@ def test_make_on_page(member_page: Page, visitor: Client) -> None:
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/share")
     expect(member_page.locator("#share-form")).to_be_visible()
-    assert barriers(member_page) == []
+    assert violations(member_page) == []
 
 
 @check("SHARE-07", "The page looks as it did", why="styles reach further than meant")

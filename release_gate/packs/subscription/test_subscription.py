@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from release_gate.check import check
 from release_gate.testkit import fake_stripe
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import (
     Client,
     new_member,
@@ -96,7 +96,7 @@ def test_cancelled(member_page: Page, member: Client) -> None:
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/subscription")
     expect(member_page.get_by_role("button", name="Choose solo")).to_be_visible()
-    assert barriers(member_page) == []
+    assert violations(member_page) == []
 
 
 @check("SUBSCRIPTION-08", "The page looks as it did", why="styles reach further than meant")

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from playwright.sync_api import FilePayload, Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import barriers
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import (
     TIMEOUT_S,
     Client,
@@ -93,7 +93,7 @@ def test_private(member: Client, base_url: str) -> None:
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/uploads")
     expect(member_page.locator("#upload-form")).to_be_visible()
-    assert barriers(member_page) == []
+    assert violations(member_page) == []
 
 
 @check("UPLOADS-09", "The page looks as it did", why="styles reach further than meant")

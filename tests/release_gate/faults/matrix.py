@@ -23,7 +23,7 @@ from release_gate.paths import ROOT
 from release_gate.plan import PLAN
 from release_gate.runner.discovery import checks_in
 from release_gate.runner.pack_process import Runner
-from release_gate.runner.verdict import judge
+from release_gate.runner.verdict import pack_verdict
 from release_gate.testkit.private_backend import running
 from tests.release_gate.faults.catalogue import FAULTS
 from tests.release_gate.faults.fault import Fault
@@ -67,7 +67,7 @@ def try_fault(fault: Fault, backend: str, folder: Path) -> PackResult:
         if fault.compared:
             runner.run(pack, folder / "sound.txt")
         proxy.broken = fault.how
-        return judge(pack, runner.run(pack, folder / "log.txt"))
+        return pack_verdict(pack, runner.run(pack, folder / "log.txt"))
 
 
 def failed(result: PackResult) -> frozenset[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from release_gate.model import CheckResult, Observation, Pack, Status
 from release_gate.runner.pack_process import Runner
-from release_gate.runner.verdict import judge
+from release_gate.runner.verdict import pack_verdict
 
 HEAD = "import os, signal, subprocess, sys, time\nfrom release_gate.check import check\n"
 GOOD = '@check("X-1", "fine", why="w")\ndef test_fine(): pass\n'
@@ -21,7 +21,7 @@ GOOD = '@check("X-1", "fine", why="w")\ndef test_fine(): pass\n'
 BAD_PACKS = {
     "nothing in it": ("", "no checks"),
     "does not import": ("import no_such_module\n", "interrupted"),
-    "a check without a name": (GOOD + "def test_nameless(): pass\n", "as asked"),
+    "a check without a name": (GOOD + "def test_nameless(): pass\n", "refused"),
     "exits": (GOOD + '@check("X-2", "t", why="w")\ndef test_b(): os._exit(0)\n', "before all"),
     "dies": (
         GOOD + '@check("X-2", "t", why="w")\ndef test_b(): os.kill(os.getpid(), 11)\n',
@@ -32,7 +32,7 @@ BAD_PACKS = {
         + '@check("X-2", "t", why="w")\n'
         + "def test_b(request):\n"
         + "    os.write(request.config.getoption('--result-fd'), b'nonsense\\n')\n",
-        "no result",
+        "malformed result",
     ),
 }
 
@@ -55,9 +55,9 @@ def left_over(mark: str) -> list[psutil.Process]:
     return [p for p in found if p.status() != psutil.STATUS_ZOMBIE]
 
 
-def pack_of(folder: Path, source: str, time_limit: float = 30.0) -> Pack:
+def pack_of(folder: Path, source: str, time_limit_s: float = 30.0) -> Pack:
     (folder / "test_pack.py").write_text(HEAD + source, encoding="utf-8")
-    return Pack("demo", "Pack 1", "Demo", "v1", str(folder), "d", "/", time_limit)
+    return Pack("demo", "Pack 1", "Demo", "v1", str(folder), "d", "/", time_limit_s)
 
 
 def run(pack: Pack, folder: Path, environ: dict[str, str]) -> Observation:
@@ -72,7 +72,7 @@ def test_a_good_pack_passes_and_tells_as_it_goes(
     seen = Runner(marked[1], on_result=lambda _, result: told.append(result)).run(
         pack, tmp_path / "log.txt"
     )
-    result = judge(pack, seen)
+    result = pack_verdict(pack, seen)
     assert result.status is Status.PASS
     assert (
         [check.check.title for check in result.checks] == ["fine"] == [r.check.title for r in told]
@@ -86,7 +86,7 @@ def test_a_bad_pack_fails_with_its_log(
 ) -> None:
     source, said = BAD_PACKS[case]
     pack = pack_of(tmp_path, source)
-    result = judge(pack, run(pack, tmp_path, marked[1]))
+    result = pack_verdict(pack, run(pack, tmp_path, marked[1]))
     assert result.status is Status.FAIL
     assert said in result.problem
     assert (tmp_path / "log.txt").stat().st_size > 0
@@ -97,7 +97,7 @@ def test_a_failed_check_says_what_was_wrong(
     tmp_path: Path, marked: tuple[str, dict[str, str]]
 ) -> None:
     pack = pack_of(tmp_path, '@check("X-1", "t", why="w")\ndef test_a(): assert 1 == 2, "one"\n')
-    result = judge(pack, run(pack, tmp_path, marked[1]))
+    result = pack_verdict(pack, run(pack, tmp_path, marked[1]))
     assert result.checks[0].status is Status.FAIL
     assert "one" in result.checks[0].message
 
@@ -111,7 +111,7 @@ def test_broken_set_up_and_skip_are_told_apart(
         '@check("X-2", "t", why="w")\ndef test_b(): pytest.skip("not here")\n'
     )
     pack = pack_of(tmp_path, source)
-    result = judge(pack, run(pack, tmp_path, marked[1]))
+    result = pack_verdict(pack, run(pack, tmp_path, marked[1]))
     assert [check.status for check in result.checks] == [Status.ERROR, Status.SKIPPED]
     assert "no disk" in result.checks[0].message
     assert result.checks[1].message == "not here"
@@ -134,8 +134,8 @@ def test_a_hang_ends_at_its_limit_with_all_its_children(
 ) -> None:
     monkeypatch.setattr("release_gate.runner.pack_process.GRACE_S", 1.0)
     source = GOOD + f'@check("X-2", "t", why="w")\ndef test_b():\n    {HANGS[how]}\n'
-    pack = pack_of(tmp_path, source, time_limit=3.0)
-    result = judge(pack, run(pack, tmp_path, marked[1]))
+    pack = pack_of(tmp_path, source, time_limit_s=3.0)
+    result = pack_verdict(pack, run(pack, tmp_path, marked[1]))
     assert "time limit of 3 s" in result.problem
     assert result.checks[0].status is Status.PASS
     assert result.checks[1].status is Status.ERROR
@@ -147,7 +147,7 @@ def test_a_pack_that_can_not_be_started_is_a_failure(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     pack = pack_of(tmp_path, GOOD)
-    assert "could not be started" in judge(pack, run(pack, tmp_path, {})).problem
+    assert "could not be started" in pack_verdict(pack, run(pack, tmp_path, {})).problem
 
 
 def test_stop_ends_what_runs_and_lets_nothing_start(
@@ -162,6 +162,6 @@ def test_stop_ends_what_runs_and_lets_nothing_start(
     assert running.wait(20)
     runner.stop()
     thread.join(10)
-    assert judge(pack, seen[0]).status is Status.FAIL
+    assert pack_verdict(pack, seen[0]).status is Status.FAIL
     assert left_over(marked[0]) == []
     assert "stopped" in runner.run(pack, tmp_path / "log.txt").problem

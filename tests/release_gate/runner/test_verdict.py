@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from release_gate.model import Check, CheckResult, Observation, Status
 from release_gate.reporting.formats import gate_text, pack_text, tally
 from release_gate.reporting.summary import gate_record
-from release_gate.runner.verdict import judge
+from release_gate.runner.verdict import pack_verdict
 from tests.release_gate.records import PACK, any_status, gate_of, observations, result_lists
 
 GOOD = st.just(Status.PASS)
@@ -25,12 +25,12 @@ def passing(*results: CheckResult) -> Observation:
 
 @given(result_lists(GOOD, min_size=1))
 def test_a_pack_passes_where_all_that_it_announced_passed(found: list[CheckResult]) -> None:
-    assert judge(PACK, passing(*found)).status is Status.PASS
+    assert pack_verdict(PACK, passing(*found)).status is Status.PASS
 
 
 @given(observations())
 def test_a_pack_passes_only_on_complete_good_evidence(seen: Observation) -> None:
-    result = judge(PACK, seen)
+    result = pack_verdict(PACK, seen)
     if result.status is Status.PASS:
         assert seen.exit_status == 0
         assert not seen.problem
@@ -41,14 +41,14 @@ def test_a_pack_passes_only_on_complete_good_evidence(seen: Observation) -> None
 
 @given(observations())
 def test_a_failed_pack_says_why(seen: Observation) -> None:
-    result = judge(PACK, seen)
+    result = pack_verdict(PACK, seen)
     if result.status is not Status.PASS:
         assert result.problem or any(check.status in BAD for check in result.checks)
 
 
 @given(observations())
 def test_every_announced_check_is_in_the_result(seen: Observation) -> None:
-    reported = [result.check.id for result in judge(PACK, seen).checks]
+    reported = [result.check.id for result in pack_verdict(PACK, seen).checks]
     assert set(reported) == {check.id for check in seen.collected}
     assert len(reported) == len(set(reported))
 
@@ -66,19 +66,19 @@ def test_one_more_failure_never_turns_a_run_into_a_pass(
         finished=seen.finished + new,
     )
     if new:
-        assert judge(PACK, more).status is Status.FAIL
+        assert pack_verdict(PACK, more).status is Status.FAIL
 
 
 @given(st.lists(observations(), max_size=5))
 def test_a_run_passes_where_it_has_packs_and_all_pass(runs: list[Observation]) -> None:
-    packs = [judge(PACK, seen) for seen in runs]
+    packs = [pack_verdict(PACK, seen) for seen in runs]
     gate = gate_of(*packs)
     assert gate.passed == (bool(packs) and all(pack.status is Status.PASS for pack in packs))
 
 
 @given(st.lists(observations(), max_size=4))
 def test_counts_add_up_from_check_to_pack_to_run(runs: list[Observation]) -> None:
-    record = gate_record(gate_of(*(judge(PACK, seen) for seen in runs)))
+    record = gate_record(gate_of(*(pack_verdict(PACK, seen) for seen in runs)))
     for status in record["counts"]:
         of_packs = sum(pack["counts"][status] for pack in record["packs"])
         of_checks = sum(c["status"] == status for p in record["packs"] for c in p["checks"])
@@ -103,35 +103,35 @@ def test_no_packs_are_no_pass() -> None:
     ],
 )
 def test_how_a_pack_ended_is_said(exit_status: int | None, said: str) -> None:
-    assert said in judge(PACK, Observation((), (), exit_status, 0.1)).problem
+    assert said in pack_verdict(PACK, Observation((), (), exit_status, 0.1)).problem
 
 
 def test_what_never_finished_is_an_error_by_name() -> None:
     other = Check("A-2", "two", "why", "here:2")
     seen = Observation((ONE.check, other), (ONE,), -9, 3.0)
-    result = judge(PACK, seen)
+    result = pack_verdict(PACK, seen)
     assert [check.status for check in result.checks] == [Status.PASS, Status.ERROR]
     assert "SIGKILL" in result.problem
 
 
 def test_two_checks_with_one_id_are_a_problem() -> None:
     seen = Observation((ONE.check, ONE.check), (ONE,), 0, 1.0)
-    assert "A-1" in judge(PACK, seen).problem
+    assert "A-1" in pack_verdict(PACK, seen).problem
 
 
 def test_all_skipped_is_nothing_looked_at() -> None:
-    assert judge(PACK, passing(replace(ONE, status=Status.SKIPPED))).status is Status.FAIL
+    assert pack_verdict(PACK, passing(replace(ONE, status=Status.SKIPPED))).status is Status.FAIL
 
 
 def test_a_status_that_no_check_explains_is_a_problem() -> None:
-    assert judge(PACK, replace(passing(ONE), exit_status=1)).problem
+    assert pack_verdict(PACK, replace(passing(ONE), exit_status=1)).problem
     failed = replace(ONE, status=Status.FAIL)
-    assert judge(PACK, replace(passing(failed), exit_status=0)).problem
+    assert pack_verdict(PACK, replace(passing(failed), exit_status=0)).problem
 
 
 @given(observations(), any_status)
 def test_texts_name_every_check(seen: Observation, _: Status) -> None:
-    result = judge(PACK, seen)
+    result = pack_verdict(PACK, seen)
     for check in result.checks:
         assert check.check.id in pack_text(result)
         assert check.check.id in gate_text(gate_of(result))
@@ -143,5 +143,5 @@ def test_the_tally_counts_what_did_not_pass() -> None:
         for number, status in enumerate(Status)
     ]
     seen = replace(passing(*results), exit_status=1)
-    line = tally(gate_of(judge(PACK, seen)))
-    assert line == "1 of 5 checks passed, 1 flaky, 1 failed, 1 broke, 1 skipped"
+    line = tally(gate_of(pack_verdict(PACK, seen)))
+    assert line == "1 of 5 checks passed, 1 flaky, 1 failed, 1 error, 1 skipped"

@@ -23,9 +23,9 @@ def test_an_expression_is_judged(licence: str, allowed: bool) -> None:
     assert is_allowed(licence) is allowed
 
 
-def test_what_is_missing_or_too_old_is_told() -> None:
+def test_a_missing_and_an_old_package_are_reported() -> None:
     found = {each.name: each.problem for each in dependencies(["click>=999", "no-such-package"])}
-    assert found == {"click": "click>=999 is asked for", "no-such-package": "it is not installed"}
+    assert found == {"click": "click>=999 is required", "no-such-package": "not installed"}
 
 
 def test_the_service_itself_is_sound_with_all_that_its_packages_need() -> None:
