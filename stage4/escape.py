@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from stage4_gate.printable import printable
+
 MOST = 500  # characters of one text on one line
 
 
@@ -14,12 +16,7 @@ def line(text: str, most: int = MOST) -> str:
     Who prints it puts something visible in front: a workflow log takes a line that begins with
     `::`, blanks or not, for a command. `##[` is one anywhere.
     """
-    cut = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(c if c.isprintable() else _escaped(c) for c in cut).replace("##[", "# #[")
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return printable(text, most)
 
 
 def json_text(value: Any) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from stage4.output.markdown import summary_md
 from stage4.output.sarif import sarif
 from stage4.output.summary import summary_json
 from stage4.output.text import as_text
+from stage4_gate import atomic_write
 
 USUAL = Path("qa/stage4") / f"v{VERSION}"
 BOARD = Path("public/test2.html")
@@ -86,22 +85,9 @@ def write_whole(path: Path, text: str) -> None:
     """The old file or the new one, never half of it. Raises FileError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        atomic_write.write_whole(path, text.encode("utf-8", "surrogateescape"))
     except OSError as why:
         raise _failed(path, "written", why) from None
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(text.encode("utf-8", "surrogateescape"))
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError as why:
-        Path(name).unlink(missing_ok=True)
-        raise _failed(path, "written", why) from None
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _failed(path: Path, done: str, why: OSError) -> FileError:
