@@ -1,4 +1,4 @@
-"""Every way that a gate can end, in order of lines, and what the stages do there. Pure."""
+"""Every way a gate can exit, in order of lines, and what the stages do there. Pure."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Way(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """What is wrapped (or would be), whether it is, and every way to end."""
+    """What is wrapped (or would be) from which line, whether it is, and every way to end."""
 
     installed: bool
     stages: tuple[str, ...]
@@ -45,6 +45,8 @@ class Explanation(NamedTuple):
 
 def explain(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Explanation:
     """Before an installation: what would happen; after it: what happens. Raises Refused."""
+    if gate.unparsed:
+        raise gate.unparsed
     entries = gate.entries(scripts)
     path = find(gate.tree, entries)
     installed = bool(gate.wraps)
@@ -54,7 +56,11 @@ def explain(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) ->
     else:
         inside = path.statements
     ways = [*_ends(gate.tree, inside), *_scripts(gate, entries, installed)]
-    return Explanation(installed, labels, path.kind.value, path.line, sorted(ways))
+    wrap, line = path.kind.value, path.line
+    for moved in gate.wraps:
+        if moved.within:
+            wrap, line = f"a wrap that was moved into {moved.within}", moved.line
+    return Explanation(installed, labels, wrap, line, sorted(ways))
 
 
 def _ends(tree: ast.Module, inside: list[ast.stmt]) -> Iterator[Way]:

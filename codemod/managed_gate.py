@@ -83,7 +83,7 @@ def read(text: str) -> Gate:
         tree, unparsed = parse_partly(lines, names, why), why
     hits = _lines_with(names, lines, blocks)
     reader = _Reader(blocks, hits)
-    tree.body = reader.module(tree.body, len(lines))
+    tree.body = reader.module(tree.body, end_of(lines))
     strays = list(uses_of(names, reader.touched(tree.body)))
     return Gate(lines, blocks, damages, reader.wraps, tree, strays, unparsed)
 
@@ -112,8 +112,16 @@ def uses_of(names: set[str], statements: Sequence[ast.stmt]) -> Iterator[Damage]
     return iter(sorted(found.values()))
 
 
+def end_of(lines: list[str]) -> int:
+    """The index after the last line that is not blank."""
+    return max((index for index, line in enumerate(lines, start=1) if line.strip()), default=0)
+
+
 def spans_of(body: list[ast.stmt], end: int) -> list[tuple[int, int]]:
-    """The lines of each statement, up to the next one (indices from 0, the last one exclusive)."""
+    """The lines of each statement, up to the next one (indices from 0, the last one exclusive).
+
+    end  of the last statement
+    """
     firsts = [first_line(node) - 1 for node in body]
     return list(zip(firsts, [*firsts[1:], end], strict=False))
 

@@ -71,3 +71,16 @@ def test_installing_changes_what_is_wrapped_and_nothing_of_the_ways(name: str) -
     assert [way[1:] for way in before.ways] == [way[1:] for way in after.ways]
     assert "would be run" in as_text(before, "gate.py")
     assert "is run" in as_text(after, "gate.py")
+
+
+def test_a_moved_wrap_is_explained_by_where_it_stands() -> None:
+    text = install(FORMS["sys_exit"].source.encode()).decode()
+    wrap = "    with _GateExit(_run_stage4):\n        sys.exit(main())\n"
+    inner = wrap.replace("    ", "        ", 1).replace("\n        sys", "\n            sys")
+    moved = text.replace(wrap, f"    try:\n{inner}    finally:\n        sys.exit(4)\n")
+    found = engine.explain_gate(Source(moved, "utf-8", b""), [STAGE4])
+    assert "_GateExit" in moved.splitlines()[found.line - 1]
+    assert f"moved into the try in line {found.line - 1}" in as_text(found, "gate.py")
+    stages = {way.what: way.stage for way in found.ways}
+    assert stages["sys.exit(main())"] == RUNS
+    assert stages["sys.exit(4)"] == SKIPPED
