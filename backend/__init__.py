@@ -1,7 +1,7 @@
 """The embedded reference application that the gate validates: a small interview-booking service.
 
-Read in this order: `app.py` puts the parts together, `context.py` is what every request passes,
-`features/` holds one file for each thing that the service does. Its API stands in docs/api.md.
+Start with `app.py`, which composes the parts, then `context.py`, which handles every request, then
+`features/`, one file for each feature. docs/api.md describes the API.
 """
 
 VERSION = "0.4.0"

@@ -13,7 +13,7 @@ from backend.settings import load
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """0 after a signal has ended it, 2 where it can not start."""
+    """Serve until a signal arrives. Return 0 after that, 2 if the service cannot start."""
     options = _parser().parse_args(argv)
     given = {"API_HOST": options.host, "API_PORT": options.port, "BACKEND_DB": options.db}
     try:
@@ -27,11 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m backend", description="Interview booking.")
-    parser.add_argument("--host", help="address to listen at (API_HOST, 127.0.0.1)")
-    parser.add_argument("--port", help="port, 0 for a free one (API_PORT, 8000)")
+    parser.add_argument("--host", help="address to listen on (API_HOST, 127.0.0.1)")
+    parser.add_argument("--port", help="port; 0 chooses a free one (API_PORT, 8000)")
     parser.add_argument("--db", help="database file (BACKEND_DB, backend/data/app.sqlite3)")
     parser.add_argument(
-        "--ready-fd", type=int, metavar="N", help="write the address to this descriptor when ready"
+        "--ready-fd", type=int, metavar="N", help="write the URL to this file descriptor when ready"
     )
     return parser
 

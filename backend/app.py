@@ -1,4 +1,4 @@
-"""Puts the parts together."""
+"""Compose the application from its parts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FEATURES = (
 def build(settings: Settings, db: Database) -> ASGIApp:
     """The whole service as an ASGI application."""
     app = api(settings, db)
-    limited = BodyLimit(app, {uploads.PATH: uploads.LARGEST})
+    limited = BodyLimit(app, {uploads.PATH: uploads.MAX_FILE_BYTES})
     return SecurityHeaders(
         CountRequests(limited, app.state.metrics),
         https=settings.public_url.startswith("https:"),
@@ -53,13 +53,13 @@ def build(settings: Settings, db: Database) -> ASGIApp:
 
 
 def api(settings: Settings, db: Database) -> FastAPI:
-    """The routes, without what stands around them."""
+    """The routes, without the middleware around them."""
     app = FastAPI(
         title="Interview booking",
         version=VERSION,
-        docs_url=None,  # they load scripts from elsewhere
+        docs_url=None,  # its page loads scripts from another host
         redoc_url=None,
-        redirect_slashes=False,  # it would redirect to whatever the Host header says
+        redirect_slashes=False,  # a redirect would trust the Host header
         dependencies=[Depends(anyone)],
     )
     app.state.settings, app.state.db, app.state.metrics = settings, db, Metrics(db)

@@ -1,10 +1,10 @@
 """The audit log: who did what, in a chain of hashes.
 
 An entry's hash is SHA-256 over the hash before it and the entry as canonical JSON. Whoever alters,
-removes or inserts an entry must alter all that follow. The anchor says where the log begins, since
-retention removes old entries, and where it ends, so that cutting off the end is seen too. Whoever
-can rewrite the whole database can forge both: a copy of the newest hash kept elsewhere (`head` of
-/api/audit/verify) shows that.
+removes or inserts an entry must alter all that follow. The anchor records where the log begins,
+since retention removes old entries, and where it ends, so that a truncated log is detected too.
+Somebody who can rewrite the whole database can forge both; a copy of the newest hash kept
+elsewhere (`head` of /api/audit/verify) reveals that.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from backend.clock import now
 
 
 def record(tx: sqlite3.Connection, account_id: str, action: str, **details: str) -> None:
-    """Adds an entry, in the transaction of what it tells about."""
+    """Add an entry, in the transaction of the change that it records."""
     end = _anchor(tx)
     entry = (end["last_number"] + 1, now(), account_id, action, json.dumps(details, sort_keys=True))
     newest = link(end["last_hash"], entry)
@@ -26,7 +26,7 @@ def record(tx: sqlite3.Connection, account_id: str, action: str, **details: str)
 
 
 def link(before: str, entry: tuple[object, ...]) -> str:
-    """The hash of an entry (number, time, account, action, details) that follows another."""
+    """The hash of an entry (number, time, account, action, details) after `before`."""
     return hashlib.sha256(f"{before}{json.dumps(entry)}".encode()).hexdigest()
 
 
@@ -36,7 +36,7 @@ def head(tx: sqlite3.Connection) -> str:
 
 
 def first_break(tx: sqlite3.Connection) -> int | None:
-    """The number of the first entry that does not fit or is missing; None where all is whole."""
+    """The number of the first entry that is altered or missing; None if the chain is intact."""
     anchor = _anchor(tx)
     number, before = anchor["pruned_number"], anchor["pruned_hash"]
     for row in tx.execute("SELECT * FROM audit_log ORDER BY number"):
@@ -50,9 +50,9 @@ def first_break(tx: sqlite3.Connection) -> int | None:
 
 
 def forget(tx: sqlite3.Connection, older_than: int) -> int:
-    """Removes the entries from before a moment; the chain then begins behind them.
+    """Remove the entries before a time (seconds since 1970) and return their number.
 
-    A broken chain is evidence and stays as it is. Gives the number of entries removed.
+    The chain then begins after them. A broken chain is evidence and is left as it is.
     """
     if first_break(tx) is not None:
         return 0

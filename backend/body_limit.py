@@ -1,17 +1,17 @@
-"""Refuses a body that is larger than it may be, announced or not, before it fills the memory."""
+"""Refuse a body above the size limit, with or without Content-Length, while it is received."""
 
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST = 64 * 1024  # bytes
+MAX_BYTES = 64 * 1024
 
 
 class BodyLimit:
-    """Raises HTTPException 413 where the application reads too far.
+    """Raises HTTPException 413 when the application reads past the limit.
 
-    `larger` names path prefixes that have a limit of their own, in bytes.
+    `larger` gives path prefixes with a limit of their own, in bytes.
     """
 
     def __init__(self, app: ASGIApp, larger: dict[str, int] | None = None) -> None:
@@ -20,7 +20,7 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         left = next(
-            (size for start, size in self._larger.items() if path.startswith(start)), LARGEST
+            (size for start, size in self._larger.items() if path.startswith(start)), MAX_BYTES
         )
 
         async def counted() -> Message:

@@ -1,4 +1,4 @@
-"""Time as the database keeps it (whole seconds since 1970, UTC) and as the API shows it."""
+"""Time as the database stores it (whole seconds since 1970, UTC) and as the API shows it."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def now() -> int:
 
 
 def iso(seconds: int) -> str:
-    """`2026-11-24T05:00:00Z`."""
+    """ISO 8601 in UTC: `2026-11-24T05:00:00Z`."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

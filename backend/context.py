@@ -1,7 +1,8 @@
-"""What every request to the API passes: who asks, and whether the request is their own will.
+"""Who sends a request, and whether the request was forged by another site.
 
-A request with a session that changes something needs the session's CSRF token (synchroniser token);
-one from another site is refused by its Origin, which guards log-in and registration too.
+A request that changes something within a session needs the CSRF token of that session
+(synchroniser token). A request from another site is refused by its Origin, which protects log-in
+and registration.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 @dataclass(frozen=True)
 class Context:
-    """`address` is the caller's, `origin` the service's own for links and cookies."""
+    """`address` is the caller's IP address, `origin` the service's URL for links and cookies."""
 
     db: Database
     settings: Settings
@@ -35,7 +36,7 @@ class Context:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A context whose caller is known."""
+    """The context of a request with a session."""
 
     db: Database
     settings: Settings
@@ -85,4 +86,6 @@ def _refuse_other_sites(request: Request) -> None:
 def _expect_csrf_token(request: Request, session: Session) -> None:
     given = request.headers.get("x-csrf-token", "")
     if not hmac.compare_digest(given.encode(), session.csrf_token.encode()):
-        raise ApiError(403, "csrf", "The X-CSRF-Token header is missing or not this session's.")
+        raise ApiError(
+            403, "csrf", "The X-CSRF-Token header is missing or does not match the session."
+        )

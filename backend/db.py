@@ -1,7 +1,7 @@
 """SQLite: connections, transactions, migrations. The only place that opens the database.
 
-WAL lets readers go on while one writes, so several threads and several processes may use one file;
-a writer takes its lock at the start (BEGIN IMMEDIATE) and waits for others up to `LOCK_TIMEOUT_S`.
+With WAL, readers continue while one connection writes, so threads and processes can share a file. A
+writer takes its lock at the start (BEGIN IMMEDIATE) and waits for others up to `LOCK_TIMEOUT_S`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_
 
 
 class Database:
-    """Opens and migrates the file; makes it where it is missing. Raises SettingError."""
+    """Open and migrate the file, and create it if it is missing. Raises SettingError."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -30,17 +30,17 @@ class Database:
             with self.write() as tx:
                 migrate(tx)
         except (OSError, sqlite3.Error) as error:
-            raise SettingError(f"the database {path} can not be used: {error}") from error
+            raise SettingError(f"the database {path} cannot be used: {error}") from error
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """A consistent view."""
+        """A transaction that reads a consistent view."""
         with self._transaction("BEGIN") as tx:
             yield tx
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, one writer at a time."""
+        """A transaction that writes all or nothing; one writer at a time."""
         with self._transaction("BEGIN IMMEDIATE") as tx:
             yield tx
 
@@ -73,13 +73,13 @@ class Database:
 
 
 def migrate(tx: sqlite3.Connection) -> None:
-    """Brings the schema up to date inside the caller's transaction, so two workers do it once."""
+    """Bring the schema up to date, within the caller's transaction: two workers do it once."""
     steps = sorted(MIGRATIONS.glob("[0-9]*.sql"))
     (version,) = tx.execute("PRAGMA user_version").fetchone()
     if version > len(steps):
         raise SettingError(
-            f"the database has schema {version}, this program knows {len(steps)}: "
-            "start a newer version of it, or use another file"
+            f"the database has schema version {version}, but this program knows only {len(steps)}; "
+            "start a newer version of the program, or use another file"
         )
     for step in steps[version:]:
         for statement in statements(step.read_text(encoding="utf-8")):
@@ -88,7 +88,7 @@ def migrate(tx: sqlite3.Connection) -> None:
 
 
 def statements(script: str) -> Iterator[str]:
-    """The single statements: `executescript` would commit the caller's transaction."""
+    """The statements one by one, because `executescript` would commit the caller's transaction."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

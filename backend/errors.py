@@ -1,4 +1,4 @@
-"""Everything that goes wrong becomes one kind of answer: `{"error": code, "detail": sentence}`."""
+"""Every error has one form: `{"error": code, "detail": sentence}`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 413: "too_
 
 
 class ApiError(Exception):
-    """An answer that is no success. `retry_after` is in seconds."""
+    """An error response. `retry_after` is in seconds."""
 
     def __init__(self, status: int, code: str, detail: str, retry_after: int | None = None) -> None:
         super().__init__(detail)
@@ -25,7 +25,7 @@ class ApiError(Exception):
 
 
 class SettingError(Exception):
-    """The service can not start like this; the message is for the person who starts it."""
+    """The service cannot start; the message is for the person who starts it."""
 
 
 def not_found(thing: str) -> ApiError:
@@ -33,14 +33,14 @@ def not_found(thing: str) -> ApiError:
 
 
 def invalid(**fields: str) -> RequestValidationError:
-    """422 with a message a field, as if the body's schema had refused it."""
+    """422 with one message for each field, as if the schema of the body had refused it."""
     return RequestValidationError(
         [{"loc": ("body", name), "msg": message} for name, message in fields.items()]
     )
 
 
 def answer_errors(app: FastAPI, pages: Path) -> None:
-    """Registers the handlers on the application."""
+    """Register the error handlers with the application."""
 
     async def api_error(request: Request, error: Any) -> Response:
         return _answer(error.status, error.code, error.detail, error.headers)
@@ -58,11 +58,11 @@ def answer_errors(app: FastAPI, pages: Path) -> None:
         return _answer(422, "invalid", detail, {}, fields=fields)
 
     async def database(request: Request, error: Any) -> Response:
-        detail = "The database is busy or out of order; try again."
+        detail = "The database is busy or unavailable. Try again."
         return _answer(503, "unavailable", detail, {"Retry-After": "1"})
 
     async def fault(request: Request, error: Any) -> Response:
-        return _answer(500, "fault", "This is our fault; it has been written to the log.", {})
+        return _answer(500, "fault", "An internal error occurred. It has been logged.", {})
 
     app.add_exception_handler(ApiError, api_error)
     app.add_exception_handler(HTTPException, http_error)

@@ -1,4 +1,4 @@
-"""The kinds of text that requests bring."""
+"""Types of the text fields in request bodies."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-# One line, without control characters: it may stand in a header or a log.
+# One line without control characters: safe in a header or a log.
 LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 
 
 class Body(BaseModel):
-    """A request's JSON object; a name that nobody knows is refused, not ignored."""
+    """The JSON object of a request; an unknown member is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its content alone, whatever its sender says; and its name. Pure."""
+"""The type of an uploaded file, from its content alone, and a safe file name. Pure."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ MAGIC = {
     b"\xff\xd8\xff": "image/jpeg",
 }
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-LONGEST_NAME = 120
+MAX_NAME_CHARS = 120
 
 
 def type_of(content: bytes) -> str | None:
-    """The media type, or None where it is none that is taken."""
+    """The media type, or None if the type is not accepted."""
     for start, media_type in MAGIC.items():
         if content.startswith(start):
             return media_type
@@ -26,7 +26,7 @@ def type_of(content: bytes) -> str | None:
 
 
 def safe_name(name: str) -> str:
-    """One harmless file name: no folder, no control or direction character, no leading dot."""
+    """A file name without folders, control or direction characters, or leading dots."""
     last = re.split(r"[/\\]", name)[-1]
     plain = "".join(each for each in last if each.isprintable() and each not in '<>:"|?*')
-    return plain.strip(" .")[-LONGEST_NAME:].lstrip(" .") or "file"
+    return plain.strip(" .")[-MAX_NAME_CHARS:].lstrip(" .") or "file"

@@ -1,7 +1,8 @@
-"""Security headers on every answer, whoever made it: API, files, errors, faults.
+"""Security headers on every response: API, files, errors, internal errors.
 
-Outermost of all, because the framework answers an unhandled fault outside of its own middleware.
-Sources: CSP Level 3; Fetch (nosniff, CORP); HTML (COOP); RFC 6797 (HSTS, on https alone).
+This is the outermost layer, because the framework handles an unexpected exception outside of its
+middleware. Sources: CSP Level 3; Fetch (nosniff, CORP); HTML (COOP); RFC 6797 (HSTS, on https
+alone).
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class SecurityHeaders:
 
 
 def _complete(headers: MutableHeaders, path: str, https: bool) -> None:
-    """A header that the answer brings itself, such as a stricter policy, stays."""
+    """Add what is missing; a header of the response itself, such as a stricter policy, stays."""
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "no-store" if path.startswith("/api/") else "no-cache")

@@ -1,7 +1,7 @@
-"""After some wrong passwords in a row an address can not log in by password for a while.
+"""After several wrong passwords in a row, an e-mail address cannot log in by password for a while.
 
-A one-time code or a password reset by e-mail still lets its owner in, so a stranger who guesses
-wrong on purpose does not keep anyone out.
+A one-time code or a password reset by e-mail still works, so a stranger who enters wrong passwords
+on purpose does not lock out the owner.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import sqlite3
 from backend.clock import now
 from backend.errors import ApiError
 
-FAILURES = 5
-SECONDS = 15 * 60
+MAX_FAILURES = 5
+LOCK_S = 15 * 60
 
 
 def expect_open(tx: sqlite3.Connection, email: str) -> None:
@@ -23,22 +23,22 @@ def expect_open(tx: sqlite3.Connection, email: str) -> None:
         raise ApiError(
             423,
             "locked",
-            "Too many wrong passwords. Wait a while, or log in by a code or a password reset.",
+            "Too many wrong passwords. Wait a while, or log in with a code or a password reset.",
             wait,
         )
 
 
 def count(tx: sqlite3.Connection, email: str) -> None:
-    """One more failure; the last of them locks and starts the count anew."""
+    """Count one more failure; the last one allowed locks the address and restarts the count."""
     (failures,) = tx.execute(
         "INSERT INTO login_failures VALUES (?, 1, 0)"
         " ON CONFLICT (email) DO UPDATE SET failures = failures + 1 RETURNING failures",
         (email,),
     ).fetchone()
-    if failures >= FAILURES:
+    if failures >= MAX_FAILURES:
         tx.execute(
             "UPDATE login_failures SET failures = 0, locked_until = ? WHERE email = ?",
-            (now() + SECONDS, email),
+            (now() + LOCK_S, email),
         )
 
 

@@ -1,4 +1,4 @@
-"""E-mail: every message is written to the outbox first, then delivered where a provider is set.
+"""E-mail: every message is written to the outbox, then delivered if a provider is configured.
 
 Resend: https://resend.com/docs/api-reference/emails/send-email
 """
@@ -12,8 +12,12 @@ from backend.db import Database
 from backend.settings import Settings
 from backend.tokens import new_id
 
-TIMEOUT = 5.0  # seconds
-SECRET_KINDS = ("code", "reset", "invitation")  # their text opens an account or an organisation
+TIMEOUT_S = 5.0
+SECRET_KINDS = (
+    "code",
+    "reset",
+    "invitation",
+)  # their text gives access to an account or an organisation
 
 
 def put(
@@ -24,7 +28,7 @@ def put(
     text: str,
     account_id: str | None = None,
 ) -> str:
-    """Writes a message into the outbox, in the transaction of what it tells about; gives its id."""
+    """Write a message to the outbox, in the caller's transaction, and return its id."""
     message = new_id()
     tx.execute(
         "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, 'queued', ?)",
@@ -34,7 +38,7 @@ def put(
 
 
 def deliver(db: Database, settings: Settings, message: str) -> str:
-    """Sends it where NOTIFY_MODE says so. Gives its status: `queued`, `sent` or `failed`."""
+    """Send the message if NOTIFY_MODE is `resend`. Returns `queued`, `sent` or `failed`."""
     if settings.notify_mode != "resend":
         return "queued"
     with db.read() as tx:
@@ -50,7 +54,7 @@ def deliver(db: Database, settings: Settings, message: str) -> str:
 
 
 def _send(settings: Settings, row: sqlite3.Row) -> bool:
-    import requests  # not before the first message
+    import requests  # imported for the first message, not at the start
 
     try:
         answer = requests.post(
@@ -65,7 +69,7 @@ def _send(settings: Settings, row: sqlite3.Row) -> bool:
                 "Authorization": f"Bearer {settings.resend_api_key}",
                 "Idempotency-Key": row["id"],
             },
-            timeout=TIMEOUT,
+            timeout=TIMEOUT_S,
             allow_redirects=False,
             stream=True,
         )

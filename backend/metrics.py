@@ -1,8 +1,8 @@
-"""What the service counts, for Prometheus.
+"""The metrics of the service, for Prometheus.
 
-Requests are counted in memory by each worker, as Prometheus wants it; what is in the database is
-counted when asked. Labels come from routes and a fixed set of words, never from what a client
-sends: no client can make new series, and no address or id gets into them.
+Each worker counts its requests in memory, as Prometheus expects; rows of the database are counted
+on each scrape. Labels come from routes and a fixed set of words, never from what a client sends,
+so no client can create series, and no address or id appears in them.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from backend.clock import now
 from backend.db import Database
 
 METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
-COUNTED = {  # metric: what it tells, and how it is counted
+COUNTED = {  # name of the metric: description and query
     "booking_accounts": ("Accounts", "SELECT count(*) FROM accounts"),
     "booking_sessions": (
-        "Sessions that have not ended",
+        "Sessions that have not expired",
         "SELECT count(*) FROM sessions WHERE expires_at > :now",
     ),
     "booking_organisations": ("Organisations", "SELECT count(*) FROM organisations"),
     "booking_audit_entries": ("Entries in the audit log", "SELECT count(*) FROM audit_log"),
     "booking_mails_not_sent": (
-        "Messages that a provider did not take",
+        "Messages that the provider did not accept",
         "SELECT count(*) FROM outbox WHERE status = 'failed'",
     ),
 }
 
 
 class Metrics:
-    """One worker's; `registry` is what is shown."""
+    """The metrics of one worker; `registry` is what /metrics exposes."""
 
     def __init__(self, db: Database) -> None:
         self.registry = CollectorRegistry()
@@ -59,7 +59,7 @@ class Metrics:
 
 
 class CountRequests:
-    """Counts every request by its method, its route and the status of its answer."""
+    """Counts every request by method, route and status of the response."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app, self._metrics = app, metrics
@@ -83,13 +83,13 @@ class CountRequests:
 
 
 def route_of(scope: Scope) -> str:
-    """The path as the application declares it, `/api/profiles/{id}`; `none` where it has none."""
+    """The path as the application declares it, `/api/profiles/{id}`; `none` without a route."""
     route = scope.get("route")
     return str(getattr(route, "path", "") or "none")
 
 
 class _Rows(Collector):
-    """The database's rows, counted in one consistent view whenever somebody looks."""
+    """The rows of the database, counted in one consistent view on each scrape."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

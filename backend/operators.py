@@ -1,4 +1,4 @@
-"""Who may look inside the service: whoever knows the token, or, without one, this machine alone."""
+"""Who may see the internals: callers with the token or, if none is set, this machine alone."""
 
 from __future__ import annotations
 
@@ -18,16 +18,20 @@ def operator(request: Request, context: Anyone) -> Context:
     """Raises ApiError 401 or 403."""
     token = context.settings.operator_token
     if token:
-        given = request.headers.get("authorization", "").encode("latin-1")  # the bytes as sent
+        given = request.headers.get("authorization", "").encode(
+            "latin-1"
+        )  # the bytes that were sent
         if not hmac.compare_digest(given, f"Bearer {token}".encode()):
-            raise ApiError(401, "operators_only", "This needs BACKEND_OPERATOR_TOKEN as a bearer.")
+            raise ApiError(401, "operators_only", "Send BACKEND_OPERATOR_TOKEN as a bearer token.")
     elif not is_local(request, context):
-        raise ApiError(403, "operators_only", "Without BACKEND_OPERATOR_TOKEN only this machine.")
+        raise ApiError(
+            403, "operators_only", "Without BACKEND_OPERATOR_TOKEN, only this machine has access."
+        )
     return context
 
 
 def is_local(request: Request, context: Context) -> bool:
-    """What a proxy forwards that nobody has named as trusted may come from anywhere."""
+    """Whether the request comes from this machine and from no unknown proxy."""
     if not context.settings.trusted_proxies and any(name in request.headers for name in FORWARDED):
         return False
     try:

@@ -1,4 +1,4 @@
-"""The pages of `public/`: plain files under plain addresses."""
+"""The pages of `public/`, each a static file at a fixed path."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGES = {
     "/subscription/success": "subscription-success.html",
     "/subscription/cancelled": "subscription-cancelled.html",
     "/p/{token}": "book.html",  # the public link
-    "/test2.html": "test2.html",  # the quality board, made by the gate
+    "/test2.html": "test2.html",  # the quality board, written by the gate
     "/board.css": "board.css",
 }
 

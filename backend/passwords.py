@@ -1,8 +1,8 @@
-"""Passwords: what is accepted, and how they are kept.
+"""Passwords: which ones are accepted, and how they are stored.
 
-argon2id with the least parameters of OWASP's Password Storage Cheat Sheet (19 MiB, 2 passes), some
-40 ms a log-in. The policy follows NIST SP 800-63B: a length and a list of refused ones, no rules
-about kinds of characters.
+argon2id with the minimum parameters of OWASP's Password Storage Cheat Sheet (19 MiB, 2 passes),
+about 40 ms for each log-in. The policy follows NIST SP 800-63B: a length and a list of known
+passwords, and no rules about kinds of characters.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-SHORTEST, LONGEST = 12, 200
+MIN_CHARS, MAX_CHARS = 12, 200
 KNOWN = {
     *(
         "123456789012",
@@ -27,10 +27,10 @@ _NOBODY = _HASHER.hash("nobody's password")
 
 
 def objection(password: str, email: str) -> str | None:
-    """Why the password is refused, as a sentence, or None."""
+    """The reason to refuse the password, as a sentence, or None."""
     plain = password.casefold().strip()
-    if not SHORTEST <= len(password) <= LONGEST:
-        return f"Use {SHORTEST} to {LONGEST} characters."
+    if not MIN_CHARS <= len(password) <= MAX_CHARS:
+        return f"Use {MIN_CHARS} to {MAX_CHARS} characters."
     if plain in KNOWN or len(set(plain)) < 5:
         return "This password is too easy to guess."
     if plain in (email, email.partition("@")[0]):
@@ -43,7 +43,7 @@ def hashed(secret: str) -> str:
 
 
 def matches(password_hash: str | None, secret: str) -> bool:
-    """Takes as long without a hash, so that the time does not tell whether there is an account."""
+    """Whether they match. Takes as long without a hash, so the time does not reveal accounts."""
     try:
         return _HASHER.verify(password_hash or _NOBODY, secret) and password_hash is not None
     except (VerificationError, InvalidHashError):

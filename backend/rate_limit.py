@@ -1,4 +1,4 @@
-"""How often something may be done: fixed windows, counted in the database that workers share."""
+"""Rate limits: fixed windows, counted in the database that the workers share."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ RETURNING times, ends_at
 
 
 def spend(db: Database, limits: dict[str, Limit]) -> None:
-    """Counts one more in each bucket. Raises ApiError 429 where one is used up.
+    """Count one attempt in each bucket. Raises ApiError 429 if one is used up.
 
-    A transaction of its own: what is refused or fails later has been tried all the same.
+    It has its own transaction, so that an attempt that fails later is counted too.
     """
     with db.write() as tx:
         waits = [_count(tx, bucket, limit) for bucket, limit in limits.items()]
     wait = max(waits)
     if wait:
         raise ApiError(
-            429, "rate_limited", f"That was too often. Try again in {wait} seconds.", wait
+            429, "rate_limited", f"Too many attempts. Try again in {wait} seconds.", wait
         )
 
 
 def _count(tx: sqlite3.Connection, bucket: str, limit: Limit) -> int:
-    """Seconds to wait, 0 where it is allowed."""
+    """Seconds to wait; 0 if the attempt is allowed."""
     values = {"bucket": bucket, "seconds": limit.seconds, "now": now()}
     times, ends_at = tx.execute(COUNT, values).fetchone()
     return max(1, ends_at - values["now"]) if times > limit.times else 0

@@ -1,4 +1,4 @@
-"""What may leave the service about others. Pure."""
+"""Redaction of other people's e-mail addresses in exports. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9-]+(?:\.[A-Za
 
 
 def mask(value: object, own: str) -> object:
-    """The same record with every e-mail address but `own` as `***@domain`, in any text of it."""
+    """The same record with every e-mail address except `own` as `***@domain`."""
     if isinstance(value, str):
         return ADDRESS.sub(lambda m: m[0] if m[0].lower() == own else f"***@{m[1]}", value)
     if isinstance(value, list):

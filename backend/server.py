@@ -1,4 +1,4 @@
-"""The running service: a socket, uvicorn, and the word that it is ready."""
+"""The running service: a socket, uvicorn, and the announcement that it is ready."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from backend.errors import SettingError
 from backend.retention import prune_until
 from backend.settings import Settings
 
-GRACE_S = 5  # for requests under way when the service is asked to end
+GRACE_S = 5  # for requests in progress when the service is asked to stop
 
 
 class Server(uvicorn.Server):
-    """Says when it listens: a line on standard output, and one on a descriptor where asked for."""
+    """Announces that it listens: on standard output and, if requested, on a file descriptor."""
 
     def __init__(self, config: uvicorn.Config, url: str, ready_fd: int | None) -> None:
         super().__init__(config)
@@ -36,13 +36,13 @@ class Server(uvicorn.Server):
 
 
 def serve(settings: Settings, ready_fd: int | None) -> None:
-    """Serves until a signal ends it. Raises SettingError where it can not start."""
+    """Serve until a signal arrives. Raises SettingError if the service cannot start."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
     with _listen(settings.host, settings.port) as listener:
         host, port = listener.getsockname()[:2]
         url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-        # Never what a Host header says: it goes into links in e-mails.
+        # Not from the Host header, because the URL goes into links in e-mails.
         settings = replace(settings, public_url=settings.public_url or url)
         db, stop = Database(settings.db), Event()
         Thread(target=prune_until, args=(db, settings, stop), daemon=True).start()
@@ -69,9 +69,11 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        remedy = "stop what listens there, or choose another port: --port 0 takes a free one"
+        remedy = (
+            "stop the program that listens there, or use another port; --port 0 chooses a free one"
+        )
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise SettingError(f"can not listen at {host}:{port} ({reason}); {remedy}") from error
+        raise SettingError(f"cannot listen on {host}:{port} ({reason}); {remedy}") from error
 
 
 def _end(number: int, frame: FrameType | None) -> None:

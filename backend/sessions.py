@@ -1,4 +1,4 @@
-"""Sessions: a random secret in a cookie, its hash in the database."""
+"""Sessions: a random secret in a cookie, and its hash in the database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COOKIE = "session"
 
 @dataclass(frozen=True)
 class Session:
-    """`token_hash` names it; times are seconds since 1970."""
+    """`token_hash` is the key; times are seconds since 1970."""
 
     token_hash: str
     account_id: str
@@ -24,7 +24,7 @@ class Session:
 
 
 def start(tx: sqlite3.Connection, account_id: str, settings: Settings) -> tuple[str, Session]:
-    """A new session and the secret for its cookie."""
+    """Start a session. Returns the secret for its cookie, and the session."""
     secret, begun = new_secret(), now()
     expires = begun + min(settings.session_seconds, settings.session_max_seconds)
     session = Session(digest(secret), account_id, new_secret(), begun, expires)
@@ -43,7 +43,7 @@ def find(tx: sqlite3.Connection, secret: str) -> Session | None:
 
 
 def touch(tx: sqlite3.Connection, session: Session, settings: Settings) -> int:
-    """Prolongs it, never beyond its longest life, and gives the time when it ends."""
+    """Extend the session, up to its maximum lifetime, and return the time at which it expires."""
     expires = min(
         now() + settings.session_seconds, session.created_at + settings.session_max_seconds
     )
@@ -58,7 +58,7 @@ def end(tx: sqlite3.Connection, session: Session) -> None:
 
 
 def end_all(tx: sqlite3.Connection, account_id: str, but: str = "") -> int:
-    """Ends the account's sessions except the one with the token hash `but`; gives their number."""
+    """End the sessions of the account, except the one with hash `but`, and return their number."""
     return tx.execute(
         "DELETE FROM sessions WHERE account_id = ? AND token_hash <> ?", (account_id, but)
     ).rowcount

@@ -1,4 +1,4 @@
-"""What can be set from outside, read once at the start. Options win over the environment."""
+"""The settings, read once at the start. Options take precedence over the environment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Limit:
-    """So many times in so many seconds."""
+    """At most `times` in `seconds`."""
 
     times: int
     seconds: int
@@ -49,7 +49,7 @@ class Settings:
 
 
 def load(environ: Mapping[str, str]) -> Settings:
-    """The settings of docs/api.md. Raises SettingError, which names the variable."""
+    """The settings listed in docs/api.md. Raises SettingError, which names the variable."""
     env = _Reader(environ)
     settings = Settings(
         db=Path(env.text("BACKEND_DB", str(ROOT / "backend/data/app.sqlite3"))),
@@ -81,7 +81,7 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 
 class _Reader:
-    """An empty variable counts as one that is not set."""
+    """Reads variables; an empty one counts as not set."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ

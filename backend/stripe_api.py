@@ -1,4 +1,4 @@
-"""The two calls to Stripe: https://docs.stripe.com/api. The only place that talks to it."""
+"""The two calls to Stripe, https://docs.stripe.com/api. No other module sends requests to it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from urllib.parse import quote
 from backend.errors import ApiError
 from backend.settings import Settings
 
-TIMEOUT = 10.0  # seconds
+TIMEOUT_S = 10.0
 
 
 def checkout_url(settings: Settings, account_id: str, plan: str, cents: int) -> str:
-    """Opens a checkout session for a monthly plan; gives the address where the customer pays."""
+    """Create a checkout session for a monthly plan. Returns the URL where the customer pays."""
     form = {
         "mode": "subscription",
         "client_reference_id": account_id,
@@ -36,7 +36,7 @@ def cancel(settings: Settings, stripe_id: str) -> None:
 
 
 def _call(settings: Settings, method: str, path: str, form: dict[str, str]) -> dict[str, Any]:
-    import requests  # not before the first call
+    import requests  # imported for the first call, not at the start
 
     if not settings.stripe_api_key:
         raise ApiError(503, "not_configured", "STRIPE_API_KEY is not set.")
@@ -46,7 +46,7 @@ def _call(settings: Settings, method: str, path: str, form: dict[str, str]) -> d
             settings.stripe_api_base + path,
             data=form,
             headers={"Authorization": f"Bearer {settings.stripe_api_key}"},
-            timeout=TIMEOUT,
+            timeout=TIMEOUT_S,
             allow_redirects=False,
         )
         body = answer.json()
@@ -58,4 +58,4 @@ def _call(settings: Settings, method: str, path: str, form: dict[str, str]) -> d
 
 
 def _refused() -> ApiError:
-    return ApiError(502, "provider_failed", "The payment provider did not answer as it should.")
+    return ApiError(502, "provider_failed", "The payment provider did not answer as expected.")

@@ -1,7 +1,7 @@
-"""From weekly times in a time zone to moments in UTC. Pure.
+"""Conversion of weekly slots in a time zone to times in UTC. Pure.
 
-A local time that a clock change skips is no moment and is left out; one that occurs twice means
-the first (PEP 495, fold=0). An interview has its length in real minutes.
+A local time that a clock change skips is left out; one that occurs twice means its first occurrence
+(PEP 495, fold=0). The length of an interview is in elapsed minutes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-DAY = 24 * 60  # minutes
+DAY_MIN = 24 * 60
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A time of the week: Monday is 0, minutes from midnight, the end excluded."""
+    """A slot of the week: Monday is 0; minutes from midnight, the end excluded."""
 
     weekday: int
     start: int
@@ -27,7 +27,7 @@ class Slot:
 def starts(
     slots: Iterable[Slot], minutes: int, zone: ZoneInfo, first: date, days: int
 ) -> list[int]:
-    """The moments, in seconds since 1970, when an interview of that length can begin."""
+    """The times, in seconds since 1970, at which an interview of that length can start."""
     week = tuple(slots)
     found = {
         moment

@@ -1,1 +1,1 @@
-"""One file for each thing that the service does: its routes, and what they do."""
+"""One file for each feature: its routes and their implementation."""

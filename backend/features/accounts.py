@@ -41,7 +41,5 @@ def register(context: Anyone, body: Registration, response: Response) -> Session
             secret, session = sessions.start(tx, account, context.settings)
             audit.record(tx, account, "account.created")
     except sqlite3.IntegrityError:
-        raise ApiError(
-            409, "email_taken", "There is an account with this e-mail already."
-        ) from None
+        raise ApiError(409, "email_taken", "An account with this e-mail already exists.") from None
     return enter(context, response, secret, session)

@@ -1,4 +1,4 @@
-"""What happened in one's own account, and whether the log is whole."""
+"""The audit entries of the caller's account, and whether the log is intact."""
 
 from __future__ import annotations
 

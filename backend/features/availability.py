@@ -1,4 +1,4 @@
-"""When one can be booked, and by whom one is."""
+"""The weekly schedule of an account, and its bookings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.clock import iso
 from backend.context import Me
 from backend.errors import invalid, not_found
 from backend.fields import Body, Line
-from backend.week import DAY, Slot, overlapping, starts
+from backend.week import DAY_MIN, Slot, overlapping, starts
 
 router = APIRouter()
 
@@ -67,7 +67,9 @@ def save(me: Me, body: Schedule) -> Schedule:
     expect_zone(body.time_zone)
     slots = [Slot(one.weekday, _minute(one.start), _minute(one.end)) for one in body.slots]
     if any(slot.end <= slot.start for slot in slots) or overlapping(slots):
-        raise invalid(slots="Each time ends after it starts, and no two of a day overlap.")
+        raise invalid(
+            slots="Each slot must end after it starts, and slots of a day must not overlap."
+        )
     with me.db.write() as tx:
         tx.execute(
             "INSERT OR REPLACE INTO schedules VALUES (?, ?, ?)",
@@ -101,7 +103,7 @@ def cancel(me: Me, id: str) -> None:
 
 
 def free_starts(tx: sqlite3.Connection, account_id: str, first: date, days: int) -> list[int]:
-    """The moments of the schedule that no booking touches, in seconds since 1970."""
+    """The start times of the schedule that overlap no booking, in seconds since 1970."""
     row = tx.execute("SELECT * FROM schedules WHERE account_id = ?", (account_id,)).fetchone()
     if not row:
         return []
@@ -131,8 +133,12 @@ def as_booking(row: sqlite3.Row) -> Booking:
 def expect_zone(name: str) -> None:
     try:
         ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # OSError: a folder of the database, such as Europe
-        raise invalid(time_zone="A name such as Europe/Berlin or UTC is needed.") from None
+    except (
+        KeyError,
+        ValueError,
+        OSError,
+    ):  # OSError: the name of a folder of the database, such as Europe
+        raise invalid(time_zone="Use a time zone name such as Europe/Berlin or UTC.") from None
 
 
 def _slots(tx: sqlite3.Connection, account_id: str) -> list[Slot]:
@@ -146,7 +152,7 @@ def _slots(tx: sqlite3.Connection, account_id: str) -> list[Slot]:
 
 def _minute(clock: str) -> int:
     hours, minutes = clock.split(":")
-    return min(DAY, int(hours) * 60 + int(minutes))
+    return min(DAY_MIN, int(hours) * 60 + int(minutes))
 
 
 def _clock(minute: int) -> str:

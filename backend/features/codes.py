@@ -1,4 +1,4 @@
-"""Logging in by a one-time code that is sent by e-mail."""
+"""Log-in with a one-time code that is sent by e-mail."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from backend.rate_limit import spend
 
 router = APIRouter()
 
-LIFE = 600  # seconds
-ATTEMPTS = 5
+LIFETIME_S = 600
+MAX_ATTEMPTS = 5
 
 
 class CodeRequest(Body):
@@ -39,9 +39,9 @@ class Detail(BaseModel):
 def send_code(context: Anyone, body: CodeRequest, background: BackgroundTasks) -> Detail:
     _limit(context, "send", body.email)
     message = _put_code(context, body.email)
-    if message:  # after the answer, so that a slow provider does not tell who has an account
+    if message:  # after the response, so that a slow provider does not reveal who has an account
         background.add_task(mail.deliver, context.db, context.settings, message)
-    return Detail(detail="If there is an account with this e-mail, a code is on its way.")
+    return Detail(detail="If an account with this e-mail exists, a code is on its way.")
 
 
 @router.post("/api/codes/verify")
@@ -81,16 +81,16 @@ def _limit(context: Context, what: str, email: str) -> None:
 
 
 def _put_code(context: Context, email: str) -> str | None:
-    """A new code in the outbox, the id of its message; None where nobody has this address."""
+    """Put a new code into the outbox. Returns the id of the message, or None."""
     code = f"{secrets.randbelow(1_000_000):06}"
-    code_hash = passwords.hashed(code)  # for nobody too: the same work, the same time
+    code_hash = passwords.hashed(code)  # for unknown addresses too, so that both take the same time
     with context.db.write() as tx:
         account = account_by_email(tx, email)
         if not account:
             return None
         tx.execute(
             "INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)",
-            (account["id"], code_hash, now() + LIFE, ATTEMPTS),
+            (account["id"], code_hash, now() + LIFETIME_S, MAX_ATTEMPTS),
         )
         text = (
             f"Your code is {code}. It can be used once, within 10 minutes.\n"
@@ -100,4 +100,4 @@ def _put_code(context: Context, email: str) -> str | None:
 
 
 def _wrong() -> ApiError:
-    return ApiError(401, "wrong_code", "The code is wrong or no longer good. Ask for a new one.")
+    return ApiError(401, "wrong_code", "The code is wrong or has expired. Ask for a new one.")

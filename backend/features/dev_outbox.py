@@ -1,4 +1,4 @@
-"""Development only: reading what was sent, so that a test can follow a link or type a code."""
+"""Development only: reads sent messages, so that a test can follow a link or enter a code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""All that is kept about an account, for its owner. Columns are named: a new secret stays in."""
+"""Everything that is stored about an account, for its owner. Columns are listed one by one, so
+that a secret added later is not exported."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ def export(me: Me) -> dict[str, Any]:
 
 @router.get("/api/organisations/{id}/export")
 def export_organisation(me: Me, id: str) -> dict[str, Any]:
-    """For owners and admins."""
+    """The export of an organisation, for its owners and admins."""
     with me.db.write() as tx:
         expect_manager(tx, me, id)
         (own,) = tx.execute("SELECT email FROM accounts WHERE id = ?", (me.account_id,)).fetchone()
@@ -65,7 +66,7 @@ def export_organisation(me: Me, id: str) -> dict[str, Any]:
 def _masked(
     tx: sqlite3.Connection, queries: dict[str, str], owner: str, own: str
 ) -> dict[str, Any]:
-    """The rows of each query about `owner`; of e-mail addresses only `own` as it is."""
+    """The rows of each query about `owner`; every e-mail address except `own` is masked."""
     return {
         name: mask([dict(row) for row in tx.execute(query, (owner,))], own)
         for name, query in queries.items()

@@ -1,4 +1,4 @@
-"""Is the service fit to serve? In the format of draft-inadarei-api-health-check-06."""
+"""The health of the service, in the format of draft-inadarei-api-health-check-06."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from backend.operators import Operator
 router = APIRouter()
 
 WORST_LAST = ("pass", "warn", "fail")
-SPARE = 100 * 2**20  # bytes of free disk below which it warns
-OVERDUE = 15 * 60  # seconds after which mail that is still queued is news
+MIN_FREE_BYTES = 100 * 2**20  # less free disk space is a warning
+OVERDUE_S = 15 * 60  # mail that is queued for longer is a warning
 STARTED = time.monotonic()
 
 Part = dict[str, object]
@@ -38,7 +38,7 @@ def health(context: Anyone) -> HealthResponse:
 
 @router.get("/health/extended")
 def extended(context: Operator) -> HealthResponse:
-    """Every part by itself. Walks the whole audit log: for a look a minute, not one a second."""
+    """Every component. Reads the whole audit log, so ask once a minute, not once a second."""
     db, sends = context.db, context.settings.notify_mode == "resend"
     return _answer(
         {
@@ -54,7 +54,7 @@ def extended(context: Operator) -> HealthResponse:
 
 
 def database_check(db: Database) -> Part:
-    """A real write, and a look at the file: SQLite goes on writing into one that was removed."""
+    """Write a row, and check that the file exists: SQLite continues to write to a deleted file."""
 
     def write() -> tuple[object, str]:
         began = time.perf_counter()
@@ -68,27 +68,27 @@ def database_check(db: Database) -> Part:
 
 def _disk(db: Database) -> tuple[object, str]:
     free = shutil.disk_usage(db.path.parent).free
-    return free, "pass" if free >= SPARE else "warn"
+    return free, "pass" if free >= MIN_FREE_BYTES else "warn"
 
 
 def _chain(db: Database) -> tuple[object, str]:
-    """The first entry that does not fit; None where all do."""
+    """The first broken entry; None if there is none."""
     with db.read() as tx:
         broken = audit.first_break(tx)
     return broken, "pass" if broken is None else "fail"
 
 
 def _mail(db: Database, sends: bool) -> tuple[object, str]:
-    """How many messages wait too long. Where none is sent, none is late."""
+    """How many messages are overdue. Without a provider, none is."""
     query = "SELECT count(*) FROM outbox WHERE status = 'queued' AND created_at < ?"
     with db.read() as tx:
-        (late,) = tx.execute(query, (now() - OVERDUE,)).fetchone()
+        (late,) = tx.execute(query, (now() - OVERDUE_S,)).fetchone()
     late = late if sends else 0
     return late, "pass" if late == 0 else "warn"
 
 
 def _look(kind: str, unit: str, observe: Callable[[], tuple[object, str]]) -> Part:
-    """One part: what was observed, or the name of what stood in the way."""
+    """One component: the observed value, or the name of the exception that prevented it."""
     part: Part = {"componentType": kind, "observedUnit": unit}
     try:
         value, status = observe()
@@ -99,7 +99,7 @@ def _look(kind: str, unit: str, observe: Callable[[], tuple[object, str]]) -> Pa
 
 
 def _answer(parts: dict[str, Part]) -> HealthResponse:
-    """The whole is as fit as its worst part; only `fail` keeps traffic away."""
+    """The whole has the status of its worst component; only `fail` gives 503."""
     status = max((str(part["status"]) for part in parts.values()), key=WORST_LAST.index)
     body = {
         "status": status,

@@ -1,4 +1,4 @@
-"""Invitations to an organisation: by e-mail, for that address alone, good once and for a week."""
+"""Invitations to an organisation: by e-mail, for that address alone, valid once and for a week."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from backend.tokens import digest, new_id, new_secret
 
 router = APIRouter()
 
-LIFE = 7 * 24 * 3600  # seconds
+LIFETIME_S = 7 * 24 * 3600
 
 
 class Invite(Body):
@@ -56,11 +56,11 @@ def list_invitations(me: Me, id: str) -> Invitations:
 
 @router.post("/api/organisations/{id}/invitations", status_code=201)
 def invite(me: Me, id: str, body: Invite, background: BackgroundTasks) -> Invitation:
-    """One open invitation for an address; a new one replaces it."""
+    """Invite an address. A new invitation replaces an open one."""
     with me.db.read() as tx:
         expect_manager(tx, me, id, body.role)
     spend(me.db, {f"email:account:{me.account_id}": me.settings.limit_email})
-    invitation, token, expires_at = new_id(), new_secret(), now() + LIFE
+    invitation, token, expires_at = new_id(), new_secret(), now() + LIFETIME_S
     with me.db.write() as tx:
         expect_manager(tx, me, id, body.role)
         tx.execute(
@@ -91,7 +91,7 @@ def withdraw(me: Me, id: str, invitation: str) -> None:
 
 @router.post("/api/invitations/accept")
 def accept(me: Me, body: Acceptance) -> Organisation:
-    """Whoever is a member already keeps the role."""
+    """Accept an invitation. An existing member keeps the role."""
     with me.db.write() as tx:
         row = _take(tx, me, body.token)
         organisation = row["organisation_id"]
@@ -114,5 +114,5 @@ def _take(tx: sqlite3.Connection, me: Me, token: str) -> sqlite3.Row:
         (digest(token), now(), me.account_id),
     ).fetchone()
     if not row:
-        raise ApiError(400, "bad_link", "The invitation is wrong, used, too old or not for you.")
+        raise ApiError(400, "bad_link", "The invitation is wrong, used, expired or not for you.")
     return row

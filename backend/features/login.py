@@ -1,4 +1,4 @@
-"""Logging in, staying logged in, logging out."""
+"""Log-in, extension of a session, log-out."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
         row = account_by_email(tx, body.email)
     right = passwords.matches(row["password_hash"] if row else None, body.password)
     with context.db.write() as tx:
-        lockout.expect_open(tx, body.email)  # it may have been locked meanwhile
+        lockout.expect_open(tx, body.email)  # it may have been locked in the meantime
         if row and right:
             lockout.forget(tx, body.email)
             secret, session = sessions.start(tx, row["id"], context.settings)
@@ -100,7 +100,7 @@ def account_by_email(tx: sqlite3.Connection, email: str) -> sqlite3.Row | None:
 
 
 def enter(context: Context, response: Response, secret: str, session: Session) -> SessionState:
-    """Sets the cookie of a session that has just begun, and tells about it."""
+    """Set the cookie of a new session, and describe the session."""
     response.set_cookie(
         sessions.COOKIE, secret, secure=_secure(context), httponly=True, samesite="lax", path="/"
     )
@@ -108,7 +108,7 @@ def enter(context: Context, response: Response, secret: str, session: Session) -
 
 
 def leave(me: SignedIn, response: Response) -> None:
-    """Takes the cookie back."""
+    """Delete the cookie."""
     response.delete_cookie(sessions.COOKIE, secure=_secure(me), httponly=True, samesite="lax")
 
 

@@ -1,4 +1,4 @@
-"""The counters, for Prometheus to fetch."""
+"""The metrics endpoint, for Prometheus."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.get("/metrics")
 def metrics(request: Request, operator: Operator) -> Response:
-    """Prometheus' text format, or OpenMetrics where the request asks for that."""
+    """Prometheus' text format, or OpenMetrics if the request accepts it."""
     shown: Metrics = request.app.state.metrics
     encode, content_type = choose_encoder(request.headers.get("accept", ""))
     return Response(encode(shown.registry), headers={"Content-Type": content_type})

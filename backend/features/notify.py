@@ -1,4 +1,4 @@
-"""Notifications: preferences, what was sent, and a transactional e-mail to oneself."""
+"""Notifications: preferences, sent messages, and a test e-mail to the caller."""
 
 from __future__ import annotations
 
@@ -84,5 +84,5 @@ def send_email(me: Me, body: Email) -> Sent:
         message = mail.put(tx, address, "note", body.subject, body.text, me.account_id)
     status = mail.deliver(me.db, me.settings, message)
     if status == "failed":
-        raise ApiError(502, "not_delivered", "The mail provider did not take the message.")
+        raise ApiError(502, "not_delivered", "The mail provider did not accept the message.")
     return Sent(id=message, status=status)

@@ -1,4 +1,4 @@
-"""Organisations: their members, and who may change what. Outsiders learn nothing: 404."""
+"""Organisations: their members, and who may change what. Outsiders get 404."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def change_role(me: Me, id: str, account: str, body: RoleChange) -> RoleChange:
 
 @router.delete("/api/organisations/{id}/members/{account}", status_code=204)
 def remove(me: Me, id: str, account: str) -> None:
-    """Removes a member; anyone may leave."""
+    """Remove a member. Every member may leave."""
     with me.db.write() as tx:
         if account == me.account_id:
             old = role_of(tx, id, account)
@@ -119,7 +119,7 @@ def remove(me: Me, id: str, account: str) -> None:
 
 
 def role_of(tx: sqlite3.Connection, id: str, account: str) -> Role:
-    """Raises ApiError 404 where the account is no member."""
+    """Raises ApiError 404 if the account is not a member."""
     row = tx.execute(
         "SELECT role FROM memberships WHERE organisation_id = ? AND account_id = ?", (id, account)
     ).fetchone()
@@ -130,7 +130,7 @@ def role_of(tx: sqlite3.Connection, id: str, account: str) -> Role:
 
 
 def expect_manager(tx: sqlite3.Connection, me: Me, id: str, of: Role = "member") -> None:
-    """Owners manage everybody, admins whoever is no owner. Raises ApiError 403 and 404."""
+    """Owners manage everybody, admins everybody except owners. Raises ApiError 403 and 404."""
     mine = role_of(tx, id, me.account_id)
     if mine == "member" or RANK[of] > RANK[mine]:
         raise forbidden()
@@ -141,7 +141,7 @@ def forbidden() -> ApiError:
 
 
 def _expect_power_over(tx: sqlite3.Connection, me: Me, id: str, account: str) -> Role:
-    role_of(tx, id, me.account_id)  # who is outside learns nothing about members
+    role_of(tx, id, me.account_id)  # outsiders learn nothing about members
     old = role_of(tx, id, account)
     expect_manager(tx, me, id, old)
     return old

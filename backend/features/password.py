@@ -1,4 +1,4 @@
-"""Changing the password, setting a new one by a link from an e-mail, ending all sessions."""
+"""Password change, password reset through a link in an e-mail, end of all sessions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from backend.tokens import digest, new_secret
 
 router = APIRouter()
 
-LINK_LIFE = 3600  # seconds
+LINK_LIFETIME_S = 3600
 
 
 class Change(Body):
@@ -41,7 +41,7 @@ class Detail(BaseModel):
 
 @router.post("/api/password/change", status_code=204)
 def change(me: Me, body: Change) -> None:
-    """Every other session ends: whoever has the old password must not stay in."""
+    """Every other session ends, so that somebody who knows the old password is logged out."""
     with me.db.read() as tx:
         row = tx.execute("SELECT * FROM accounts WHERE id = ?", (me.account_id,)).fetchone()
     spend(me.db, {f"login:account:{row['email']}": me.settings.limit_login})
@@ -68,16 +68,16 @@ def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -
         if account:
             tx.execute(
                 "INSERT OR REPLACE INTO password_resets VALUES (?, ?, ?)",
-                (account["id"], digest(token), now() + LINK_LIFE),
+                (account["id"], digest(token), now() + LINK_LIFETIME_S),
             )
-            # Behind the #, so that it reaches no log and no other site.
+            # In the fragment, which reaches no log and no other site.
             text = (
                 f"Set a new password within an hour: {context.origin}/password#{token}\n"
                 "If you did not ask for it, you can ignore this message.\n"
             )
             message = mail.put(tx, body.email, "reset", "A new password", text, account["id"])
             background.add_task(mail.deliver, context.db, context.settings, message)
-    return Detail(detail="If there is an account with this e-mail, a link is on its way.")
+    return Detail(detail="If an account with this e-mail exists, a link is on its way.")
 
 
 @router.post("/api/password/reset", status_code=204)
@@ -123,4 +123,4 @@ def _set(tx: sqlite3.Connection, account_id: str, password_hash: str, action: st
 
 
 def _bad_link() -> ApiError:
-    return ApiError(400, "bad_link", "The link is wrong, used or too old. Ask for a new one.")
+    return ApiError(400, "bad_link", "The link is wrong, used or expired. Ask for a new one.")

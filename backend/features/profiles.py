@@ -1,4 +1,4 @@
-"""The people to be interviewed: list, search, create, edit, delete."""
+"""The people to interview: list, search, create, edit, delete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ router = APIRouter()
 Role = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=LINE)]
 Notes = Annotated[str, StringConstraints(max_length=5000, pattern=r"^[^\x00]*$")]
 COLUMNS = "id, name, email, role, notes"
-TEXT = "name || char(10) || email || char(10) || role"  # what a search looks at
+TEXT = "name || char(10) || email || char(10) || role"  # the text that a search reads
 
 
 class Person(Body):

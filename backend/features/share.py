@@ -1,4 +1,4 @@
-"""The public side of a profile: a link that shows free times and takes a booking."""
+"""The public side of an account: a link that shows free times and accepts bookings."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def save(me: Me, body: Appearance) -> Share:
 
 @router.post("/api/share/link", status_code=201)
 def make_link(me: Me) -> Share:
-    """A new link; the one before no longer works."""
+    """Make a new link; the previous one stops working."""
     _set_token(me, new_secret(), "share.made")
     return show(me)
 
@@ -102,15 +102,15 @@ def public(
 
 @router.post("/api/public/{token}/bookings", status_code=201)
 def book(context: Anyone, token: str, body: BookingRequest, background: BackgroundTasks) -> Booking:
-    """Looks and books under one lock, so that a moment is never given away twice."""
+    """Check and book under one lock, so that no time is booked twice."""
     spend(context.db, {f"book:address:{context.address}": context.settings.limit_address})
     start = int(body.start.timestamp())
     with context.db.write() as tx:
         owner = _owner(tx, token)
-        # A day on either side, whatever time zone the schedule is in.
+        # A day on either side, because the schedule may be in any time zone.
         first = date.fromordinal(max(2, _utc_day(start).toordinal()) - 1)
         if start <= now() or start not in free_starts(tx, owner["id"], first, 3):
-            raise ApiError(409, "not_free", "This time is not free any more. Choose another.")
+            raise ApiError(409, "not_free", "This time is no longer free. Choose another one.")
         row = (new_id(), owner["id"], start, start + owner["minutes"] * 60)
         tx.execute(
             "INSERT INTO bookings VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -135,7 +135,7 @@ def _tell_owner(tx: sqlite3.Connection, owner: sqlite3.Row, name: str, start: in
 
 
 def _owner(tx: sqlite3.Connection, token: str) -> sqlite3.Row:
-    """Raises ApiError 404 for a link that is unknown, revoked or hidden: they look the same."""
+    """Raises the same ApiError 404 for a link that is unknown, revoked or hidden."""
     row: sqlite3.Row | None = tx.execute(
         "SELECT accounts.id, name, email, headline, minutes, time_zone FROM shares"
         " JOIN accounts ON accounts.id = shares.account_id"
@@ -159,7 +159,7 @@ def _set_token(me: Me, token: str | None, action: str) -> None:
 
 
 def _day(first: date | None) -> date:
-    """Away from both ends of the calendar, so that adding days never leaves it."""
+    """The first day, kept away from both ends of the calendar, so that days can be added."""
     day = first or _utc_day(now())
     return min(max(day, date(1970, 1, 2)), date(9000, 1, 1))
 

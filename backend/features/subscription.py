@@ -1,4 +1,4 @@
-"""Plans and paying for them. What is paid, Stripe's signed events alone say."""
+"""Plans and payment. Only signed events of Stripe decide what has been paid."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from backend.fields import Body
 
 router = APIRouter()
 
-PRICES = {"solo": 900, "team": 2900}  # cents a month
+MONTHLY_CENTS = {"solo": 900, "team": 2900}
 
 
 class Plan(BaseModel):
@@ -44,7 +44,7 @@ class Checkout(BaseModel):
 
 @router.get("/api/plans")
 def plans() -> Plans:
-    return Plans(plans=[Plan(id=plan, cents=cents) for plan, cents in PRICES.items()])
+    return Plans(plans=[Plan(id=plan, cents=cents) for plan, cents in MONTHLY_CENTS.items()])
 
 
 @router.get("/api/subscription")
@@ -59,8 +59,8 @@ def show(me: Me) -> Subscription:
 def checkout(me: Me, body: Choice) -> Checkout:
     row = _row(me)
     if row and row["status"] == "active":
-        raise ApiError(409, "subscribed", "There is a subscription already; cancel it first.")
-    url = stripe_api.checkout_url(me.settings, me.account_id, body.plan, PRICES[body.plan])
+        raise ApiError(409, "subscribed", "There is already a subscription. Cancel it first.")
+    url = stripe_api.checkout_url(me.settings, me.account_id, body.plan, MONTHLY_CENTS[body.plan])
     return Checkout(url=url)
 
 
@@ -76,7 +76,7 @@ def cancel(me: Me) -> Subscription:
 
 
 def apply(tx: sqlite3.Connection, event: dict[str, Any]) -> None:
-    """What a signed event changes, in the transaction that notes it as seen."""
+    """Apply a signed event, in the transaction that records it as seen."""
     data = event.get("data")
     record = data.get("object") if isinstance(data, dict) else None
     if not isinstance(record, dict):
@@ -92,7 +92,7 @@ def _begin(tx: sqlite3.Connection, record: dict[str, Any]) -> None:
     metadata = record.get("metadata")
     plan = metadata.get("plan") if isinstance(metadata, dict) else None
     known = tx.execute("SELECT 1 FROM accounts WHERE id = ?", (str(account),)).fetchone()
-    if known and plan in PRICES and isinstance(stripe_id, str):
+    if known and plan in MONTHLY_CENTS and isinstance(stripe_id, str):
         tx.execute(
             "INSERT OR REPLACE INTO subscriptions VALUES (?, ?, 'active', ?, ?)",
             (account, plan, stripe_id, now()),
@@ -101,7 +101,7 @@ def _begin(tx: sqlite3.Connection, record: dict[str, Any]) -> None:
 
 
 def _end(tx: sqlite3.Connection, stripe_id: str) -> None:
-    """Once: Stripe tells of a cancellation that was asked for here, too."""
+    """End it once: Stripe also reports a cancellation that was requested here."""
     row = tx.execute(
         "UPDATE subscriptions SET status = 'cancelled', changed_at = ?"
         " WHERE stripe_id = ? AND status = 'active' RETURNING account_id",

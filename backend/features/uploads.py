@@ -1,4 +1,4 @@
-"""Files of an account: CVs and the like. Kept in the database, so one backup holds all."""
+"""Files of an account, such as CVs. They are in the database, so one backup has everything."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from backend.tokens import new_id
 
 router = APIRouter()
 
-LARGEST = 5 * 1024 * 1024  # bytes, a file
-MOST = 20  # files, an account
+MAX_FILE_BYTES = 5 * 1024 * 1024
+MAX_FILES = 20  # for each account
 PATH = "/api/uploads"
 
 
@@ -51,7 +51,7 @@ def list_uploads(me: Me) -> Uploads:
 async def upload(
     me: Me, request: Request, name: Annotated[str, Query(max_length=1000)] = "file"
 ) -> Upload:
-    """The body is the file itself. Its size is bounded before it is read (body_limit.py)."""
+    """The body is the file. body_limit.py bounds its size while it is received."""
     return await run_in_threadpool(_keep, me, safe_name(name), await request.body())
 
 
@@ -63,7 +63,7 @@ def download(me: Me, id: str) -> Response:
         ).fetchone()
     if not row:
         raise not_found("file")
-    # Saved, never opened in the site's name; RFC 6266 for the name.
+    # Downloaded, never shown as a page of this site; RFC 6266 for the name.
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row['name'], safe='')}",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -85,14 +85,18 @@ def delete(me: Me, id: str) -> None:
 def _keep(me: Me, name: str, content: bytes) -> Upload:
     media_type = type_of(content)
     if media_type is None:
-        raise ApiError(415, "unsupported_type", "PDF, PNG, JPEG and plain text files are taken.")
+        raise ApiError(
+            415, "unsupported_type", "Only PDF, PNG, JPEG and plain text files are accepted."
+        )
     row = (new_id(), me.account_id, name, media_type, len(content), content, now())
     with me.db.write() as tx:
         (count,) = tx.execute(
             "SELECT count(*) FROM uploads WHERE account_id = ?", (me.account_id,)
         ).fetchone()
-        if count >= MOST:
-            raise ApiError(409, "too_many", f"There are {MOST} files already; delete one first.")
+        if count >= MAX_FILES:
+            raise ApiError(
+                409, "too_many", f"There are {MAX_FILES} files already. Delete one first."
+            )
         tx.execute("INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         audit.record(tx, me.account_id, "upload.added", upload=row[0])
         stored = tx.execute("SELECT * FROM uploads WHERE id = ?", row[:1]).fetchone()

@@ -1,4 +1,4 @@
-"""Stripe's events: https://docs.stripe.com/webhooks. Only signed ones count, each of them once."""
+"""Events of Stripe, https://docs.stripe.com/webhooks. Only signed events count, each one once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from backend.features import subscription
 
 router = APIRouter()
 
-TOLERANCE = 300  # seconds
+TOLERANCE_S = 300
 
 
 class Received(BaseModel):
@@ -48,15 +48,15 @@ def _receive(context: Context, payload: bytes, signature: str) -> Received:
 
 
 def expect_signature(payload: bytes, signature: str, secret: str) -> None:
-    """Raises ApiError 400 unless one of the header's v1 signatures is right and recent."""
-    import stripe  # not before the first event: it takes a quarter of a second
+    """Raises ApiError 400 unless one of the v1 signatures in the header is valid and recent."""
+    import stripe  # imported for the first event: the import takes a quarter of a second
 
-    if not signature.isascii():  # no signature is; the library can not compare such text
+    if not signature.isascii():  # no signature is; the library cannot compare such text
         signature = ""
     try:
-        stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, TOLERANCE)
+        stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, TOLERANCE_S)
     except (stripe.SignatureVerificationError, UnicodeDecodeError):
-        raise ApiError(400, "bad_signature", "This is not signed by Stripe.") from None
+        raise ApiError(400, "bad_signature", "The signature is not valid.") from None
 
 
 def read_event(payload: bytes) -> dict[str, Any]:
@@ -68,5 +68,5 @@ def read_event(payload: bytes) -> dict[str, Any]:
     if not isinstance(event, dict) or not all(
         isinstance(event.get(key), str) and event[key] for key in ("id", "type")
     ):
-        raise ApiError(400, "bad_event", "A JSON object with id and type was expected.")
+        raise ApiError(400, "bad_event", "The body must be a JSON object with id and type.")
     return event

@@ -16,7 +16,7 @@ export async function call(method, path, body) {
   if (csrfToken) headers["X-CSRF-Token"] = csrfToken;
   const request = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
   const response = await fetch(path, request).catch(() => {
-    throw new ApiError(0, { detail: "The service can not be reached. Try again." });
+    throw new ApiError(0, { detail: "The service cannot be reached. Try again." });
   });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new ApiError(response.status, answer);
@@ -24,7 +24,7 @@ export async function call(method, path, body) {
   return answer;
 }
 
-/** Sends a file; tells its progress, from 0 to 1, which fetch can not. */
+/** Sends a file and reports progress from 0 to 1, which fetch cannot. */
 export function send(path, file, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -33,7 +33,7 @@ export function send(path, file, onProgress) {
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-CSRF-Token", csrfToken);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 1);
-    request.onerror = () => reject(new ApiError(0, { detail: "The upload broke off. Try again." }));
+    request.onerror = () => reject(new ApiError(0, { detail: "The upload was interrupted. Try again." }));
     request.onload = () => {
       if (request.status === 201) resolve(request.response);
       else reject(new ApiError(request.status, request.response ?? {}));

@@ -1,6 +1,6 @@
 import { byId } from "./shell.js";
 
-const WORDS = { ready: "Ready", failing: "Not ready", unreachable: "Can not be reached" };
+const WORDS = { ready: "Ready", failing: "Not ready", unreachable: "Cannot be reached" };
 
 async function readiness() {
   try {

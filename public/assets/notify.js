@@ -41,7 +41,7 @@ onSubmit(byId("email-form"), async (fields) => {
 byId("session-touch").addEventListener("click", () =>
   attempt(async () => {
     showEnd(await call("POST", "/api/session/touch"));
-    tell("Your session has been prolonged.");
+    tell("Your session has been extended.");
   }),
 );
 

@@ -21,7 +21,7 @@ onSubmit(byId("share-form"), async ({ headline }) => {
 });
 onClick("share-make", async () => {
   showLink((await call("POST", "/api/share/link")).url);
-  tell("This is your link. One from before no longer works.");
+  tell("This is your link. The previous one no longer works.");
 });
 onClick("share-revoke", async () => {
   await call("DELETE", "/api/share/link");

@@ -1,4 +1,4 @@
-// What all pages share: who is signed in, the message, and forms that say what happened.
+// What all pages share: the session, the message, and forms that report their outcome.
 
 import { call } from "./api.js";
 
@@ -9,7 +9,7 @@ export function tell(text, isError = false) {
   byId("message").classList.toggle("error", isError);
 }
 
-/** Runs an action; what goes wrong is told, and marked on the form's fields. */
+/** Runs an action; shows an error as the message and marks the fields of the form. */
 export async function attempt(action, form) {
   try {
     await action();
@@ -46,13 +46,13 @@ byId("log-out").addEventListener("click", () =>
   }),
 );
 
-/** Resolves to the session; a service that can not be reached counts as signed out. */
+/** Resolves to the session; a service that cannot be reached counts as signed out. */
 export const session = call("GET", "/api/session").then(
   (found) => (show(found), found),
   (error) => (tell(error.message, true), { signed_in: false }),
 );
 
-/** Shows the page to whoever is signed in, once `load` has filled it; else the way to log in. */
+/** Shows the page to signed-in users once `load` has filled it, and a link to log in to others. */
 export async function whenSignedIn(load) {
   const found = await session;
   byId("signed-out").hidden = found.signed_in;

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.week import DAY, Slot, overlapping, starts
+from backend.week import DAY_MIN, Slot, overlapping, starts
 from release_gate.testkit.client import Client, new_visitor
 from release_gate.testkit.private_backend import PrivateBackend
 
@@ -131,10 +131,10 @@ def test_clock_changes() -> None:
 
 
 slots = st.builds(
-    lambda day, start, length: Slot(day, start, min(DAY, start + length)),
+    lambda day, start, length: Slot(day, start, min(DAY_MIN, start + length)),
     st.integers(0, 6),
-    st.integers(0, DAY - 1),
-    st.integers(1, DAY),
+    st.integers(0, DAY_MIN - 1),
+    st.integers(1, DAY_MIN),
 )
 
 

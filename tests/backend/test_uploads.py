@@ -7,7 +7,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.file_type import LONGEST_NAME, safe_name, type_of
+from backend.file_type import MAX_NAME_CHARS, safe_name, type_of
 from release_gate.testkit.client import Client, new_visitor
 
 PDF = b"%PDF-1.7 made up"
@@ -82,7 +82,7 @@ def test_names(member: Client, name: str, safe: str) -> None:
 @given(st.text(max_size=300))
 def test_every_name_becomes_a_safe_one_that_stays(name: str) -> None:
     safe = safe_name(name)
-    assert 0 < len(safe) <= LONGEST_NAME
+    assert 0 < len(safe) <= MAX_NAME_CHARS
     assert safe_name(safe) == safe
     assert safe.isprintable()
     assert not set(safe) & set('/\\<>:"|?*')
