@@ -45,6 +45,6 @@ def hashed(secret: str) -> str:
 def matches(password_hash: str | None, secret: str) -> bool:
     """Whether they match. Takes as long without a hash, so the time does not reveal accounts."""
     try:
-        return _HASHER.verify(password_hash or _NOBODY, secret) and password_hash is not None
+        return _HASHER.verify(password_hash or _NOBODY, secret) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False

@@ -109,12 +109,12 @@ class _Reader:
         return Limit(int(match[1]), int(match[2]))
 
     def url(self, name: str, default: str) -> str:
-        value = self.text(name, default).rstrip("/")
+        value = self.text(name, default)
         try:
             parts = urlsplit(value)
             sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
             sound = False
         if value and not sound:
-            raise SettingError(f"{name}={value!r}: give an address such as https://example.com")
-        return value
+            raise SettingError(f"{name}={value!r}: give a URL such as https://example.com")
+        return value.rstrip("/")

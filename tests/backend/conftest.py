@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from backend.db import Database
 from release_gate.testkit.client import Client, new_visitor
 from release_gate.testkit.private_backend import PrivateBackend, running
 from tests.backend.stripe_events import SECRET
@@ -39,3 +41,20 @@ def other(service: PrivateBackend) -> Iterator[Client]:
     assert client.register().status_code == 201
     yield client
     client.http.close()
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """An empty database, without a service."""
+    db = Database(tmp_path / "app.sqlite3")
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def account(db: Database) -> str:
+    """The id of an account in `db`."""
+    row = ("a1", "ada@example.test", "Ada", "no hash", 0)
+    with db.write() as tx:
+        tx.execute("INSERT INTO accounts VALUES (?, ?, ?, ?, ?)", row)
+    return row[0]

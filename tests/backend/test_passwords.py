@@ -1,0 +1,47 @@
+"""Which passwords are accepted, and how they are stored."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.passwords import KNOWN, MAX_CHARS, MIN_CHARS, hashed, matches, objection
+
+EMAIL = "ada.lovelace@example.test"
+
+
+@pytest.mark.parametrize("password", ["a sound long password", "Lösung für morgen", "x1y2z3" * 33])
+def test_sound_passwords_are_accepted(password: str) -> None:
+    assert objection(password, EMAIL) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("abcde" * 2, "12 to 200"),
+        ("abcdef" * 40, "12 to 200"),
+        ("PasswordPassword", "easy to guess"),
+        ("abababababababab", "easy to guess"),
+        (EMAIL, "e-mail"),
+        ("Ada.Lovelace", "e-mail"),
+    ],
+)
+def test_the_reason_for_a_refusal_is_given(password: str, reason: str) -> None:
+    assert reason in (objection(password, EMAIL) or "")
+
+
+def test_every_known_password_is_long_enough_to_need_the_list() -> None:
+    assert all(MIN_CHARS <= len(each) <= MAX_CHARS for each in KNOWN)
+    assert all(each == each.casefold() for each in KNOWN)
+
+
+def test_a_hash_matches_its_password_alone() -> None:
+    stored = hashed("a sound long password")
+    assert stored.startswith("$argon2id$")
+    assert hashed("a sound long password") != stored
+    assert matches(stored, "a sound long password")
+    assert not matches(stored, "another long password")
+
+
+@pytest.mark.parametrize("stored", [None, "", "garbage", "$argon2id$v=19$broken"])
+def test_without_a_sound_hash_nothing_matches(stored: str | None) -> None:
+    assert not matches(stored, "nobody's password")

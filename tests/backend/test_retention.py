@@ -1,0 +1,64 @@
+"""What is no longer needed is deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Event
+
+import pytest
+
+from backend import audit, retention
+from backend.clock import now
+from backend.db import Database
+from backend.settings import load
+
+SETTINGS = replace(load({}), keep_outbox_days=2, keep_audit_days=2)
+MESSAGE = "INSERT INTO outbox VALUES (?, NULL, 'a@example.test', 'note', '', '', 'sent', ?)"
+
+
+def count(db: Database, table: str) -> int:
+    with db.read() as tx:
+        return int(tx.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def test_expired_rows_go_and_others_stay(db: Database) -> None:
+    with db.write() as tx:
+        tx.execute(
+            "INSERT INTO rate_limits VALUES ('past', 1, ?), ('future', 1, ?)", (now(), now() + 60)
+        )
+        tx.execute(MESSAGE, ("old", now() - 3 * retention.DAY_S))
+        tx.execute(MESSAGE, ("new", now() - 1 * retention.DAY_S))
+    retention.prune(db, SETTINGS)
+    with db.read() as tx:
+        assert tx.execute("SELECT bucket FROM rate_limits").fetchone()[0] == "future"
+        assert tx.execute("SELECT id FROM outbox").fetchone()[0] == "new"
+
+
+def test_every_table_has_its_column(db: Database) -> None:
+    with db.read() as tx:
+        for table, column in retention.EXPIRING.items():
+            assert column in {row["name"] for row in tx.execute(f"PRAGMA table_info({table})")}
+
+
+def test_old_audit_entries_go(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with db.write() as tx:
+        with monkeypatch.context() as patch:
+            patch.setattr(audit, "now", lambda: now() - 3 * retention.DAY_S)
+            audit.record(tx, "a1", "old")
+        audit.record(tx, "a1", "new")
+    retention.prune(db, SETTINGS)
+    with db.read() as tx:
+        assert [row["action"] for row in tx.execute("SELECT action FROM audit_log")] == ["new"]
+        assert audit.first_break(tx) is None
+
+
+def test_a_failure_is_logged_and_does_not_end_the_thread(
+    db: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with db.write() as tx:
+        tx.execute("DROP TABLE rate_limits")
+    stop = Event()
+    stop.set()
+    retention.prune_until(db, SETTINGS, stop)
+    assert "[backend] retention: no such table: rate_limits" in capsys.readouterr().out
+    assert count(db, "outbox") == 0
