@@ -95,9 +95,9 @@ def test_the_diff_on_the_first_screen_is_what_apply_makes(tmp_path: Path) -> Non
     run = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
-    made = run.stdout.splitlines()
+    made = iter(run.stdout.splitlines())
     diff = re.search(r"```diff\n(.*?)```", README, flags=re.DOTALL)
     assert diff
     for line in filter(None, diff[1].splitlines()):
         wanted = re.compile(".*".join(map(re.escape, line.split("..."))))
-        assert any(wanted.fullmatch(each) for each in made), line
+        assert any(wanted.fullmatch(each) for each in made), line  # in this order
