@@ -8,10 +8,9 @@ import sys
 import click
 
 from stage4 import TITLE, VERSION
-from stage4.commands import baseline, history, run, watch
+from stage4.commands import baseline, csp, history, run, watch
 from stage4.commands.options import Group
 from stage4.commands.printing import note
-from stage4.csp.command import command as csp
 from stage4_gate.errors import UserError
 
 INTERRUPTED = 130
@@ -66,5 +65,5 @@ def group() -> None:
     pass
 
 
-for _command in (run.command, csp, history.command, baseline.command, watch.command):
+for _command in (run.command, csp.command, history.command, baseline.command, watch.command):
     group.add_command(_command)

@@ -4,10 +4,11 @@ policy.py      header values to policies and directives, as a browser splits the
 sources.py     source lists: keywords, nonces, hashes, schemes, hosts
 execution.py   which kinds of injected script run under a set of policies
 reach.py       from which foreign addresses a script would load
+publishers.py  hosts where anyone can publish; public_suffixes.py reads the Public Suffix List
+base.py        whether an injected <base> redirects the page's scripts
 evaluator.py   what Google's csp_evaluator finds; bypasses.py is its knowledge of unsafe hosts
 lint.py        what stage4 finds beyond it
 judgement.py   all of it together, with a score
 compare.py     what a new set of policies allows that the old one did not
 meta.py        policies in an HTML document's meta elements
-command.py     `stage4 csp`
 """

@@ -25,14 +25,14 @@ class Injection(str, Enum):
     EVENT_HANDLER = "event-handler"  # <img onerror=…>
     JAVASCRIPT_URL = "javascript-url"  # <a href="javascript:…">
     DATA_SCRIPT = "data-script"  # <script src="data:…">
-    FOREIGN_SCRIPT = "foreign-script"  # <script src="https://attacker…">
+    FOREIGN_SCRIPT = "foreign-script"  # <script src="https://…"> from where an attacker can publish
 
 
 def injections(policies: Sequence[Policy]) -> tuple[Injection, ...]:
     """The kinds of injected script that run although all of the policies are enforced."""
-    if any(_sandboxed(policy) for policy in policies):
+    if any(sandboxed(policy) for policy in policies):
         return ()
-    elements = _lists(policies, ELEMENTS)
+    elements = element_lists(policies)
     attributes = _lists(policies, ATTRIBUTES)
     inline = all(sources.allows_any_inline for sources in elements)
     upgraded = any("upgrade-insecure-requests" in policy.heeded for policy in policies)
@@ -51,13 +51,18 @@ def script_runs(policies: Sequence[Policy]) -> bool:
     return bool(injections(policies))
 
 
+def element_lists(policies: Sequence[Policy]) -> list[SourceList]:
+    """The source list for <script> elements of each policy that has one."""
+    return _lists(policies, ELEMENTS)
+
+
 def _lists(policies: Sequence[Policy], names: tuple[str, ...]) -> list[SourceList]:
     """The operative source list of each policy that restricts this at all."""
     found = (policy.operative(*names) for policy in policies)
     return [parse_sources(values) for values in found if values is not None]
 
 
-def _sandboxed(policy: Policy) -> bool:
+def sandboxed(policy: Policy) -> bool:
     """`sandbox` without `allow-scripts` stops every script (HTML, 7.1.5)."""
     flags = policy.heeded.get("sandbox")
     return flags is not None and "allow-scripts" not in {flag.lower() for flag in flags}

@@ -1,4 +1,4 @@
-"""What stage4 finds in a set of policies beyond csp_evaluator: what a browser makes of the text."""
+"""What stage4 finds in a set of policies beyond csp_evaluator: how a browser reads the text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
+from stage4.csp.base import base_redirects
 from stage4.csp.execution import Injection
 from stage4.csp.finding import Finding, Severity
 from stage4.csp.policy import Directive, Policy
@@ -35,7 +36,7 @@ RUNS = {
     Injection.EVENT_HANDLER: "an injected event handler such as onerror= runs",
     Injection.JAVASCRIPT_URL: "an injected javascript: link runs",
     Injection.DATA_SCRIPT: "an injected <script src=data:…> runs",
-    Injection.FOREIGN_SCRIPT: "a script from an attacker's own host runs",
+    Injection.FOREIGN_SCRIPT: "a script runs from a host where anyone can publish",
 }
 WANTED = {  # directives without a fallback, and what their absence allows
     "frame-ancestors": "any site may frame the page and hijack clicks",
@@ -47,7 +48,7 @@ WANTED = {  # directives without a fallback, and what their absence allows
 def lint(policies: Sequence[Policy], running: Sequence[Injection]) -> list[Finding]:
     """Findings about the policies of one response, all of them enforced together.
 
-    running  the kinds of injected script that run in spite of them
+    running  the kinds of injected script that run despite them
     """
     if not policies:
         return [_finding("NO_POLICY", Severity.HIGH, "", "", "nothing is enforced")]
@@ -58,15 +59,18 @@ def lint(policies: Sequence[Policy], running: Sequence[Injection]) -> list[Findi
         for name, harm in WANTED.items()
         if not any(name in policy.heeded for policy in policies)
     ]
+    if base_redirects(policies):
+        message = "an injected <base> makes relative scripts that have a nonce load from any host"
+        found.append(_finding("BASE_REDIRECTS_NONCE", Severity.HIGH, "base-uri", "", message))
     if len(policies) > 1:
-        message = f"{len(policies)} policies are in force; each has to allow what is to load"
+        message = f"{len(policies)} policies are in force; a resource has to be allowed by each"
         found.append(_finding("SEVERAL_POLICIES", Severity.INFO, "", "", message))
     return list(dict.fromkeys(found))
 
 
 def report_only() -> Finding:
-    """What to say where a response has nothing but Content-Security-Policy-Report-Only."""
-    message = "Report-Only reports and stops nothing"
+    """The finding for a response with nothing but Content-Security-Policy-Report-Only."""
+    message = "Report-Only only reports; it blocks nothing"
     return _finding("REPORT_ONLY", Severity.HIGH, "", "", message)
 
 
@@ -78,7 +82,7 @@ def _of_policy(policy: Policy) -> Iterator[Finding]:
     seen: set[str] = set()
     for directive in policy.directives:
         if directive.name in seen:
-            message = "a second one of this name is ignored; only the first counts"
+            message = "a second directive of this name is ignored; only the first counts"
             yield _finding("DUPLICATE_DIRECTIVE", Severity.SYNTAX, directive.name, "", message)
             continue
         seen.add(directive.name)
@@ -98,8 +102,8 @@ def _of_directive(directive: Directive) -> Iterator[Finding]:
 
 def _unknown(name: str) -> Finding:
     near = get_close_matches(name[:40], DIRECTIVES, n=1, cutoff=0.75)
-    advice = f"; is {near[0]} meant?" if near else ""
-    message = f"browsers know no such directive and ignore it{advice}"
+    advice = f"; did you mean {near[0]}?" if near else ""
+    message = f"browsers ignore this unknown directive{advice}"
     return _finding("UNHEEDED_DIRECTIVE", Severity.SYNTAX, name, "", message)
 
 
@@ -107,8 +111,8 @@ def _dropped(directive: Directive) -> Finding:
     """Chromium drops the whole directive, not only the value."""
     value = next(value for value in directive.values if not value.isascii() or not _plain(value))
     curly = CURLY & set(value)
-    what = f"a curly quote ({min(curly)})" if curly else "a character that is not printable ASCII"
-    message = f"it holds {what}, so browsers drop the whole directive"
+    what = f"a curly quote ({min(curly)})" if curly else "a character outside printable ASCII"
+    message = f"it contains {what}, so browsers drop the whole directive"
     severity = Severity.HIGH if directive.name in SCRIPT else Severity.SYNTAX
     return _finding("DROPPED_DIRECTIVE", severity, directive.name, value, message)
 
@@ -120,16 +124,16 @@ def _plain(value: str) -> bool:
 def _of_sources(directive: Directive) -> Iterator[Finding]:
     name, values = directive.name, directive.values
     if len(values) > 1 and "'none'" in (value.lower() for value in values):
-        message = "'none' beside others means nothing; the others count"
+        message = "'none' has no effect beside other sources; those count"
         yield _finding("NONE_WITH_OTHERS", Severity.SYNTAX, name, "'none'", message)
     for value in values:
         if value.startswith("'") and value.lower() not in KEYWORDS and not _TOKEN.match(value):
             near = get_close_matches(value.lower()[:40], KEYWORDS, n=1, cutoff=0.8)
             if near:
-                message = f"browsers ignore it; is {near[0]} meant?"
+                message = f"browsers ignore it; did you mean {near[0]}?"
                 yield _finding("MISSPELT_KEYWORD", Severity.SYNTAX, name, value, message)
         elif value.startswith('"'):
-            message = "double quotes mean nothing here; keywords stand in single quotes"
+            message = "double quotes have no meaning here; write keywords in single quotes"
             yield _finding("MISSPELT_KEYWORD", Severity.SYNTAX, name, value, message)
 
 
@@ -139,5 +143,5 @@ def _overriding(policy: Policy) -> Iterator[Finding]:
     for name in ("script-src-elem", "script-src-attr"):
         values = policy.heeded.get(name)
         if values is not None and plain is not None and set(values) - set(plain):
-            message = "it takes the place of script-src and allows what that does not"
+            message = "it replaces script-src and allows what script-src does not"
             yield _finding("OVERRIDING_DIRECTIVE", Severity.MEDIUM, name, "", message)

@@ -1,33 +1,34 @@
 """From which foreign addresses a script would load under a set of policies.
 
-Foreign: an address of an attacker that no policy names. An allow-list of named hosts reaches none,
-whatever they serve; `*`, `https:`, `https://*:8443` and `*.com` (anyone may register below a
-top-level domain) reach some. A script must be allowed by every policy, so what the policies reach
-is intersected (CSP Level 3, 6.7.2.7 to 6.7.2.12; scheme and port upgrades as in Chromium).
+Foreign: an address where an attacker can publish. An allow-list of other people's hosts reaches
+none, whatever they serve; `*`, `https:`, `https://*:8443`, `*.com` and `*.vercel.app` (anyone may
+register below a public suffix) and `unpkg.com` (anyone may publish a package) reach some. A script
+must be allowed by every policy, so what the policies reach is intersected (CSP Level 3, 6.7.2.7 to
+6.7.2.12; scheme and port upgrades as in Chromium).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from stage4.csp.publishers import open_places, open_suffix
 from stage4.csp.sources import HostSource, SourceList
 
-# RFC 6761, RFC 2606, RFC 6762, ICANN's .internal: nobody can register a name below these.
-RESERVED = frozenset("alt example home internal invalid lan local localhost onion test".split())
 MOST_AREAS = 64  # of one policy; one that has more is taken to reach everything
 ANY_PORT = -1
 DOTS = frozenset((".", ".."))  # segments that no URL has once it is parsed
+SERVED = frozenset({("http", 80), ("https", 443)})  # where package CDNs listen
 DEFAULT_PORT = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 # The schemes that a source with one, or without, matches.
 SCHEMES = {"": ("http", "https"), "http": ("http", "https"), "ws": ("ws", "wss")}
 
 
 class Area(NamedTuple):
-    """Addresses of an attacker: any of `doors` (scheme, port), below `suffix`, under `path`."""
+    """Addresses of an attacker: any of `doors` (scheme, port) of a host, under `path`."""
 
     doors: frozenset[tuple[str, int]]
-    suffix: str = ""  # ".com"; "" = any host
+    host: str = ""  # ".com" = any below; "unpkg.com" = this one; "" = any host
     path: str = ""  # "" = any; "/a/" = all below; "/a" = this one
 
 
@@ -58,23 +59,24 @@ def _areas(sources: SourceList) -> set[Area]:
         return set()
     if sources.star or "http" in sources.schemes:
         return {EVERYWHERE}
-    areas = {area for host in sources.hosts if (area := _area(host))}
+    areas = {area for host in sources.hosts for area in _areas_of(host)}
     if "https" in sources.schemes:
         areas.add(ENCRYPTED)
     return areas if len(areas) <= MOST_AREAS else {EVERYWHERE}
 
 
-def _area(source: HostSource) -> Area | None:
-    """What one host source reaches, or None where its host is named."""
-    label = source.host.removeprefix("*").removeprefix(".")
-    wild = source.host == "*" or (
-        source.host.startswith("*.") and "." not in label and label not in RESERVED
-    )
-    if not wild or DOTS & set(source.path.split("/")):
-        return None
+def _areas_of(source: HostSource) -> Iterator[Area]:
+    """What one host source reaches; nothing where its host is someone else's."""
     own = doors(source)
+    if not own or DOTS & set(source.path.split("/")):
+        return
     path = "" if source.path == "/" else source.path
-    return Area(own, source.host[1:], path) if own else None
+    suffix = open_suffix(source)
+    if source.host == "*" or suffix:
+        yield Area(own, suffix, path)
+    if served := common_doors(own, SERVED):
+        for host, open_path in open_places(source):
+            yield Area(served, host, open_path)
 
 
 def doors(source: HostSource) -> frozenset[tuple[str, int]]:
@@ -104,11 +106,16 @@ def doors(source: HostSource) -> frozenset[tuple[str, int]]:
 
 def _intersection(one: Area, other: Area) -> Area | None:
     both = common_doors(one.doors, other.doors)
-    suffixes = {one.suffix, other.suffix} - {""}
     path = common_path(one.path, other.path)
-    if not both or len(suffixes) > 1 or path is None:
-        return None
-    return Area(both, "".join(suffixes), path)
+    host = _common_host(one.host, other.host)
+    return Area(both, host, path) if both and path is not None and host is not None else None
+
+
+def _common_host(one: str, other: str) -> str | None:
+    """The narrower of two hosts where it lies in the wider one, else None."""
+    narrow, wide = (one, other) if len(one) >= len(other) else (other, one)
+    inside = narrow == wide or not wide or (wide.startswith(".") and narrow.endswith(wide))
+    return narrow if inside else None
 
 
 def common_doors(

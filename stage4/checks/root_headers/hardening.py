@@ -33,7 +33,7 @@ def hsts(exchange: Exchange) -> Iterator[Finding]:
     header = next(iter(exchange.values("strict-transport-security")), "")
     seconds = _max_age([part.strip() for part in header.split(";") if part.strip()])
     if not seconds:
-        yield rules.HSTS_MISSING.warn("there is no valid Strict-Transport-Security")
+        yield rules.HSTS_MISSING.warn("Strict-Transport-Security is missing or invalid")
     elif seconds < HALF_A_YEAR:
         yield rules.HSTS_SHORT.warn(f"Strict-Transport-Security lasts {seconds // 86400} days only")
 
@@ -59,7 +59,7 @@ def referrer_policy(exchange: Exchange) -> Iterator[Finding]:
     words = [word.strip().lower() for word in exchange.value("referrer-policy").split(",")]
     known = [word for word in words if word in REFERRER_POLICIES]
     if not known:
-        yield rules.REFERRER_POLICY.warn("there is no valid Referrer-Policy")
+        yield rules.REFERRER_POLICY.warn("Referrer-Policy is missing or invalid")
     elif known[-1] == "unsafe-url":
         yield rules.REFERRER_POLICY.warn("Referrer-Policy is unsafe-url")
 
@@ -73,7 +73,7 @@ def framing(exchange: Exchange) -> Iterator[Finding]:
         if "frame-ancestors" in policy.heeded
     ]
     if reaches(lists) and (lists or not _frames_refused(exchange.value("x-frame-options"))):
-        yield rules.FRAMING.warn("any site may frame the page")
+        yield rules.FRAMING.warn("strangers' sites may frame the page")
 
 
 def _frames_refused(options: str) -> bool:

@@ -38,8 +38,15 @@ CSP_REPORT_ONLY = Rule(
 CSP_INJECTION = Rule(
     "headers.csp-injection",
     "injected script runs under the policies that are enforced",
-    "the policy's main purpose is missed: one escaping mistake in a page is enough",
-    "remove 'unsafe-inline', data: and wildcards from the script directives; use nonces or hashes",
+    "the policy misses its main purpose: one escaping mistake in a page is enough",
+    "remove 'unsafe-inline', data:, wildcards and hosts where anyone can publish (unpkg.com, "
+    "*.vercel.app) from the script directives; use nonces or hashes",
+)
+CSP_BASE = Rule(
+    "headers.csp-base-uri",
+    "the policy trusts nonces, does not restrict base-uri, and the page has a relative script",
+    "an injected <base> makes that script load from the attacker's host, and its nonce allows it",
+    "add base-uri 'none' (or 'self') to the policy",
 )
 CSP_HIGH = Rule(
     "headers.csp-high",

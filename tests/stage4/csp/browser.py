@@ -2,9 +2,10 @@
 
 A page with one of each kind of injected script is served with the policies as headers, or in its
 head. Each script that runs marks the document. The attacker knows the policies: ports, paths and
-top-level domains that they name are tried as well. Pages are loaded as frames, many at a time;
-those that may not be framed, or that a sandbox makes unreadable, by themselves. Requests to the
-attacker's hosts are answered by the browser's driver: no name is resolved, no address contacted.
+public suffixes that they name are tried as well, and so are the package CDNs. Pages are loaded as
+frames, many at a time; those that may not be framed, or that a sandbox makes unreadable, by
+themselves. Requests to the attacker's hosts are answered by the browser's driver: no name is
+resolved, no address contacted.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from playwright.sync_api import Page, Route, sync_playwright
+from publicsuffixlist import PublicSuffixList
 
 from release_gate.testkit.browser import find_browser, launch_flags
 from stage4.csp.execution import Injection
@@ -35,6 +38,18 @@ FOREIGN = (
     "https://evil.com/x.js",
     "https://evil.test/libs/x.js",
     "https://evil.test//x.js",
+)
+PUBLISHED = (  # where anyone can publish a package, a repository or a bucket
+    "https://unpkg.com/evil/x.js",
+    "https://cdn.jsdelivr.net/npm/evil/x.js",
+    "https://cdn.jsdelivr.net/gh/evil/x.js",
+    "https://fastly.jsdelivr.net/npm/evil/x.js",
+    "https://esm.sh/evil/x.js",
+    "https://cdn.skypack.dev/evil/x.js",
+    "https://storage.googleapis.com/evil/x.js",
+    "https://firebasestorage.googleapis.com/v0/b/evil/x.js",
+    "https://s3.amazonaws.com/evil/x.js",
+    "https://s3.eu-west-1.amazonaws.com/evil/x.js",
 )
 TLS_PAGE = "https://site.test/"
 MARK = "document.documentElement.dataset."
@@ -70,7 +85,8 @@ class Response(NamedTuple):
     def _named(self) -> list[str]:
         """Addresses of the attacker with the ports, paths and domains that the policies name."""
         text = " ".join((*self.values, self.head))
-        domains = {"test", *re.findall(r"\*\.([a-z][\w-]+)(?![\w.-])", text, re.IGNORECASE)}
+        named = re.findall(r"\*\.([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)", text, re.IGNORECASE)
+        domains = {"test", *(name.lower() for name in named if _is_open(name.lower()))}
         doors = {f":{port}" for port in re.findall(r":0*([1-9][0-9]{0,4})\b", text)} | {""}
         paths = {"/x.js"}
         for path in re.findall(r"[\w*](/[^\s?#;,'\"<>&]+)", text, re.ASCII):
@@ -83,13 +99,30 @@ class Response(NamedTuple):
             for door in doors
             for path in paths
         )
-        return list(islice(urls, 300))
+        published = [url for url in PUBLISHED if _site(url) in text.lower()]
+        published += [url.replace("https:", "http:") for url in published]
+        return [*published, *islice(urls, 300)]
 
     @property
     def alone(self) -> bool:
         """True where it may not be framed, or could not be read in a frame."""
         text = " ".join((*self.values, self.head))
         return re.search("sandbox|frame-ancestors", text, re.IGNORECASE) is not None
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def _is_open(name: str) -> bool:
+    """True where a stranger can register a name right below this one."""
+    return bool(_suffixes().is_public(name))
+
+
+def _site(url: str) -> str:
+    """The last two labels of its host."""
+    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
 
 
 class _Server(ThreadingHTTPServer):
@@ -142,7 +175,7 @@ def _serving(server: _Server) -> Iterator[str]:
 
 
 class Reference:
-    """A browser that tells what runs."""
+    """A browser that reports what runs."""
 
     def __init__(self, page: Page, server: _Server, url: str) -> None:
         self._page = page
@@ -195,7 +228,8 @@ def reference() -> Iterator[Reference]:
         )
         try:
             page = browser.new_page()
-            page.route(re.compile(r"^https?://evil\."), _answer)
+            sites = "|".join(re.escape(_site(url)) for url in PUBLISHED)
+            page.route(re.compile(rf"^https?://(evil\.|[a-z0-9.-]*({sites})/)"), _answer)
             yield Reference(page, server, url)
         finally:
             browser.close()

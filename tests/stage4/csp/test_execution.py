@@ -154,6 +154,33 @@ script-src *:8443 || script-src https:
 script-src */x%2Ejs || script-src */%78.js
 script-src */libs/../x.js
 child-src 'none'; frame-src 'none'
+script-src *.co.uk
+script-src https://*.vercel.app
+script-src *.vercel.app/libs/
+script-src *.github.io:8443
+script-src *.cloudfront.net || script-src *.net
+script-src *.example.co.uk
+script-src *.vercel.app || script-src *.co.uk
+script-src unpkg.com
+script-src https://unpkg.com/
+script-src unpkg.com/vue/
+script-src unpkg.com/vue@3/dist/vue.js
+script-src http://unpkg.com
+script-src unpkg.com:8443
+script-src unpkg.com || script-src https:
+script-src unpkg.com || script-src *.com
+script-src unpkg.com || script-src esm.sh
+script-src 'strict-dynamic' unpkg.com
+script-src *.jsdelivr.net
+script-src cdn.jsdelivr.net
+script-src https://cdn.jsdelivr.net/npm/
+script-src cdn.jsdelivr.net/gh/
+script-src cdn.jsdelivr.net/npm/vue@3/
+script-src https://esm.sh
+script-src storage.googleapis.com
+script-src *.googleapis.com
+script-src s3.eu-west-1.amazonaws.com
+script-src cdnjs.cloudflare.com ajax.googleapis.com
 script-src\t'unsafe-inline'
 script-src\f'unsafe-inline'
 script-src\v'unsafe-inline'

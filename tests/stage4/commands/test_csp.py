@@ -7,6 +7,10 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
+from tests.stage4.servers import always, answer, serving
+
 KEYS = {"policy", "findings", "injected_script_runs", "injections", "score"}
 
 
@@ -45,7 +49,7 @@ def test_together() -> None:
     assert item["policy"] == "script-src *, script-src 'self'"
 
 
-def test_mistakes_are_told_in_one_line() -> None:
+def test_mistakes_are_one_line() -> None:
     for done in (_run(), _run("--format", "yaml", "x")):
         assert done.returncode == 2
         assert done.stdout == b""
@@ -74,3 +78,59 @@ def test_text_is_safe_for_a_terminal() -> None:
     assert not any(char in text for char in "\x1b\x9b\u202e")
     assert "injected script runs: yes" in text
     assert done.returncode == 1
+
+
+STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+@pytest.mark.parametrize(
+    ("policy", "failing"),
+    [
+        ("", {"missing", "injection", "high"}),
+        ("script-src ‘self’", {"missing", "injection", "high"}),
+        ("script-src *", {"injection", "high"}),
+        ("script-src https://unpkg.com; object-src 'none'", {"injection", "high"}),
+        ("default-src www.google.com", {"high"}),
+        (STRICT, set()),
+    ],
+)
+def test_what_fails_is_a_choice(policy: str, failing: set[str]) -> None:
+    for word in ("missing", "injection", "high"):
+        assert _run("--fail-on", word, policy).returncode == int(word in failing), word
+    assert _run(policy).returncode == int("injection" in failing)
+
+
+def test_the_policies_of_a_page_are_judged_together() -> None:
+    page = b"<meta http-equiv='Content-Security-Policy' content=\"script-src 'none'\">"
+    headers = "Content-Type: text/html\r\nContent-Security-Policy: script-src *; token secret99\r\n"
+    with serving(always(answer(page, headers=headers))) as url:
+        address = url.replace("http://", "http://me:secret99@")
+        done = _run("--url", address, "--format", "json")
+    (item,) = _objects(done)
+    assert not item["injected_script_runs"]
+    assert item["policy"].startswith("script-src *; ")
+    assert "SEVERAL_POLICIES" in {finding["type"] for finding in item["findings"]}
+    assert b"secret99" not in done.stdout + done.stderr
+    assert done.returncode == 0
+
+
+def test_a_page_without_a_policy_fails() -> None:
+    with serving(always(answer(b"<p>", headers="Content-Type: text/html\r\n"))) as url:
+        assert _run("--url", url, "--fail-on", "missing").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--url", "http://127.0.0.1:9"),
+        ("--url", "nonsense"),
+        ("--url", "http://127.0.0.1:9", "script-src *"),
+        ("--url", "http://127.0.0.1:9", "--together"),
+        ("--fail-on", "never", "script-src *"),
+    ],
+)
+def test_what_cannot_be_judged_is_exit_2(arguments: tuple[str, ...]) -> None:
+    done = _run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.count(b"\n") == 1
