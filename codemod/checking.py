@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 HINTS = {
     Status.ABSENT: "install it: codemod apply",
-    Status.OUTDATED: "bring it up to date: codemod apply",
+    Status.OUTDATED: "update it: codemod apply",
     Status.EDITED: "undo the edit, or replace the block: codemod apply --force",
-    Status.CONFLICT: "restore the block from version control, or remove what is left of it",
-    Status.BYPASSED: "codemod apply wraps what can be wrapped; the rest must end with sys.exit",
+    Status.CONFLICT: "restore the block from version control, or delete what is left of it",
+    Status.BYPASSED: "run codemod apply; what it cannot wrap must end with sys.exit",
 }
 
 
 def check(
     paths: Sequence[Path], options: Options, visits: Iterable[Path] | None = None
 ) -> list[Outcome]:
-    """The status of each file. `visits`: the paths again, as an iterator that shows progress."""
+    """Return the status of each file. `visits`: the same paths, in an iterator with progress."""
     return [_checked(path, options) for path in visits or paths]
 
 
@@ -36,7 +36,7 @@ def _checked(path: Path, options: Options) -> Outcome:
     if path.is_dir():
         from codemod.selection import hint_for_folder
 
-        message, hint = "no gate in this folder has a stage", hint_for_folder(path)
+        message, hint = "no gate in this folder has a stage installed", hint_for_folder(path)
         return Outcome(str(path), Status.ABSENT.value, 1, message, hint=hint)
     try:
         job = read_job(path, options)
@@ -52,7 +52,7 @@ def _checked(path: Path, options: Options) -> Outcome:
 
 
 def explain(path: Path) -> Explanation:
-    """Every way the gate can exit. Raises UserError with the path in its message."""
+    """Return every way the gate can exit. Raises UserError with the path in its message."""
     try:
         job = read_job(path, Options())
         return engine.explain_gate(job.source, job.stages, job.scripts)

@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit status out. A command imports what it needs when it runs."""
+"""The command line. Each command imports what it needs when it runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def options(*names: str) -> Callable[[Command], Command]:
-    """The options of a command, in this order."""
+    """Add options to a command, in this order."""
 
     def decorate(command: Command) -> Command:
         for name in reversed(names):
@@ -48,21 +48,26 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         default=("stage4",),
         metavar="NAME",
         show_default=True,
-        help="The stage; can be repeated.",
+        help="Stage to work on; can be repeated.",
     ),
     "function": click.option(
-        "--function", default="", metavar="NAME", help="The gate's entry, where it is not found."
+        "--function",
+        default="",
+        metavar="NAME",
+        help="Entry function of the gate, if it is not found.",
     ),
-    "diff": click.option("--diff", is_flag=True, help="Print the change; write nothing."),
+    "diff": click.option("--diff", is_flag=True, help="Print a unified diff and write nothing."),
     "keep-going": click.option(
-        "--keep-going", is_flag=True, help="Change the other files if some are refused."
+        "--keep-going", is_flag=True, help="Change the other files if one is refused."
     ),
     "force": click.option(
         "--force", is_flag=True, help="Replace or remove a block that was edited by hand."
     ),
-    "no-backup": click.option("--no-backup", is_flag=True, help="Keep no copy of the old gate."),
+    "no-backup": click.option(
+        "--no-backup", is_flag=True, help="Do not write a backup of the gate."
+    ),
     "no-marker": click.option(
-        "--no-marker", is_flag=True, help="Write no marker file under qa/_aggregate."
+        "--no-marker", is_flag=True, help="Do not write a marker file in qa/_aggregate."
     ),
     "files-from": click.option(
         "--files-from",
@@ -76,7 +81,7 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.Choice(FORMATS),
         default="text",
         show_default=True,
-        help="The output: for people, for programs, or as workflow annotations.",
+        help="Output format; github prints workflow annotations.",
     ),
     "explain-format": click.option(
         "--format",
@@ -84,14 +89,14 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.Choice(("text", "json")),
         default="text",
         show_default=True,
-        help="The output: for people or for programs.",
+        help="Output format.",
     ),
-    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong."),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print only problems."),
 }
 
 
 class _Group(click.Group):
-    """Names the command that was probably meant."""
+    """Suggests a similar command for an unknown one."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -182,7 +187,7 @@ def check(**given: Any) -> int:
 def explain(path: Path | None, form: str, quiet: bool) -> int:
     """Show every way the gate can exit, and what the stage does there.
 
-    With -q: only the ways on which the stage does not run.
+    With -q: only the exits on which the stage does not run.
     """
     from codemod import checking
     from codemod.explain import SKIPPED, as_text
@@ -236,7 +241,7 @@ def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]
     )
     paths = named(given["paths"], search=command == "check", files_from=given["files_from"])
     if not paths:
-        _warn(f"there is no path in {given['files_from']}: nothing to do")
+        _warn(f"{given['files_from']} contains no paths: nothing to do")
     if len(paths) < PROGRESS_FILES or not sys.stderr.isatty():
         outcomes = work(paths, settings)
     else:
@@ -273,13 +278,13 @@ def _print(command: str, outcomes: Sequence[Outcome], status: int, given: dict[s
 
 
 def _warn(message: str) -> None:
-    """A line on standard error that changes nothing about the exit status."""
+    """Print a line to standard error without changing the exit status."""
     program = click.get_current_context().find_root().info_name
     _complain(UserError(message), program or "codemod")
 
 
 def _colour(stream: Any) -> bool:
-    """NO_COLOR wins over FORCE_COLOR, and both over what the stream is."""
+    """Whether to use colour: NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -290,7 +295,7 @@ def _colour(stream: Any) -> bool:
 def main(arguments: Sequence[str] | None = None, program: str = "codemod") -> int:
     """Run a command and return its exit status.
 
-    program  the name that messages and help show
+    program  the name shown in messages and help
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -306,22 +311,24 @@ def main(arguments: Sequence[str] | None = None, program: str = "codemod") -> in
     except UserError as why:
         return _complain(why, program)
     except (KeyboardInterrupt, click.Abort):
-        _complain(UserError("interrupted; what was there is still there"), program)
+        _complain(UserError("interrupted; no file is left half-written"), program)
         return INTERRUPTED
-    except OSError as why:  # whoever was to read the output has gone, or its disk is full
+    except OSError as why:  # the reader of the output is gone, or the disk is full
         _give_up_output()
         _complain(UserError(f"cannot write the output: {reason_of(why)}"), program)
         return OUTPUT_FAILED
     except Exception as why:
         if "CODEMOD_TRACEBACK" in os.environ:
             raise
-        message = f"internal error, nothing is half-written: {type(why).__name__}: {why}"
-        return _complain(UserError(message, "CODEMOD_TRACEBACK=1 shows where; report it"), program)
+        message = f"internal error, no file is left half-written: {type(why).__name__}: {why}"
+        return _complain(
+            UserError(message, "please report it; CODEMOD_TRACEBACK=1 shows the traceback"), program
+        )
     return status
 
 
 def _usage_error(why: click.ClickException, program: str) -> UserError:
-    """click's error, of several lines, as one line with a hint."""
+    """Turn an error of click, which may have several lines, into one line and a hint."""
     context = getattr(why, "ctx", None)
     command = context.command_path if context else program
     hint = f"see {command} --help"
@@ -343,5 +350,5 @@ def _complain(why: UserError, program: str) -> int:
 
 
 def _give_up_output() -> None:
-    """What could not be written is not tried again when the interpreter ends."""
+    """Keep the interpreter from writing the rest of the output again when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

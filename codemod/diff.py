@@ -1,4 +1,4 @@
-"""Unified diffs of bytes, as `git apply` takes them."""
+"""Unified diffs of bytes, in the form that `git apply` accepts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 
 def unified(before: bytes, after: bytes, path: str) -> bytes:
-    """The patch from `before` to `after`; empty where they are the same."""
+    """Return the patch from `before` to `after`; empty if they are equal."""
     name = path.lstrip("/").encode("utf-8", "surrogateescape")
     lines = difflib.diff_bytes(
         difflib.unified_diff, _lines(before), _lines(after), b"a/" + name, b"b/" + name

@@ -1,4 +1,4 @@
-"""Finds gates in folders: those with a mark of this tool, and those that could have one."""
+"""Finds gates in folders: those with a stage, and scripts that look like gates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEFT_OUT = {".git", ".hg", ".svn", ".cache", "node_modules", "__pycache__", "sit
 SIGNS = {"pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"}
 SUFFIXES = (".py", ".pyw")
 MAX_BYTES = 16 * 1024 * 1024  # as in files.py
-HEAD_BYTES = 4096  # of a file without a suffix, in which a NUL byte says that it is no script
+HEAD_BYTES = 4096  # of a file without a suffix; a NUL byte in them means that it is binary
 
 GUARD = re.compile(rb"^if\s+\(?\s*(__name__\s*==|['\"]__main__['\"]\s*==)[^\n]*:", re.MULTILINE)
 STATUS = re.compile(rb"\b(sys\s*\.\s*exit|SystemExit|os\s*\.\s*_exit|exit|quit)\b")
@@ -25,14 +25,14 @@ MAX_SCRIPT_BYTES = 256 * 1024
 
 
 class Candidate(NamedTuple):
-    """A script that looks like a gate, and how much its name does: 0 is the likeliest."""
+    """A script that looks like a gate. `rank`: how likely its name is, 0 = most likely."""
 
     rank: int
     path: Path
 
 
 def gates(folder: Path) -> Iterator[Path]:
-    """The marked files below a folder, in order: hidden folders too, not environments or caches."""
+    """Yield the files below a folder that have a stage, sorted; environments are skipped."""
     for path in _scripts(os.fspath(folder)):
         data = _content(path, MAX_BYTES)
         if any(mark in data for mark in MARKS):
@@ -40,7 +40,7 @@ def gates(folder: Path) -> Iterator[Path]:
 
 
 def candidates(folder: Path) -> list[Path]:
-    """The scripts below a folder whose guarded main ends with a status, the likeliest first."""
+    """Return scripts with a guarded main that sets an exit status, the most likely first."""
     found = []
     for number, path in enumerate(_scripts(os.fspath(folder))):
         if number >= MAX_SEARCHED:
@@ -55,7 +55,7 @@ def candidates(folder: Path) -> list[Path]:
 
 
 def near_path(path: Path) -> Path | None:
-    """The file that was probably meant by a path that does not exist."""
+    """Return the existing file whose path is most similar to a missing one, or None."""
     from difflib import get_close_matches
 
     found = Path(path.anchor) if path.is_absolute() else Path()
@@ -74,7 +74,7 @@ def near_path(path: Path) -> Path | None:
 
 
 def _scripts(folder: str) -> Iterator[str]:
-    """Python's files and files without a suffix, in order, at any depth."""
+    """Yield Python files and files without a suffix, sorted, at any depth."""
     stack = [iter(_entries(folder))]
     while stack:
         entry = next(stack[-1], None)
@@ -105,7 +105,7 @@ def _may_be_script(entry: os.DirEntry[str]) -> bool:
 
 
 def _content(path: str, most: int) -> bytes:
-    """The file's bytes; none of what cannot be read, is too large, or is no script."""
+    """Return the bytes of a file; b"" if it is unreadable, too large or not a script."""
     try:
         with open(path, "rb", buffering=0) as file:
             head = b"" if path.endswith(SUFFIXES) else file.read(HEAD_BYTES)

@@ -6,7 +6,7 @@ from stage4_gate.errors import UserError
 
 
 class CodemodError(UserError):
-    """The root. `line`: of the gate, from 1; None = not known."""
+    """The base class. `line`: a line of the gate, from 1; None = unknown."""
 
     def __init__(self, message: str, *, hint: str = "", line: int | None = None) -> None:
         super().__init__(message, hint)
@@ -14,11 +14,11 @@ class CodemodError(UserError):
 
 
 class ConfigurationError(CodemodError):
-    """A setting, an option or a stage that cannot be used."""
+    """A setting, an option or a stage is invalid."""
 
 
 class Refused(CodemodError):
-    """The gate cannot be served safely; nothing was written."""
+    """The gate cannot be changed safely; nothing was written."""
 
     exit_status = 3
 
@@ -28,6 +28,6 @@ class NewerSyntax(Refused):
 
 
 class FileError(CodemodError):
-    """A file could not be read or written; what was there is still there."""
+    """A file could not be read or written; the file on disk is intact."""
 
     exit_status = 4

@@ -1,4 +1,4 @@
-"""Reads gates from the disk, and tells what keeps them from being replaced."""
+"""Reads gates from the disk and rejects those that cannot be replaced safely."""
 
 import errno
 import os
@@ -10,11 +10,11 @@ from codemod.errors import FileError, Refused
 from stage4_gate.errors import reason_of
 
 MAX_BYTES = 16 * 1024 * 1024  # no hand-written script is larger
-NOTHING_CHANGED = "nothing was changed"
+NOTHING_CHANGED = "no file was changed"
 
 
 class Loaded(NamedTuple):
-    """A file as it was read. `path` is the real one, behind every symbolic link."""
+    """A file as it was read. `path` has every symbolic link resolved."""
 
     path: Path
     data: bytes
@@ -27,19 +27,19 @@ def load(path: Path) -> Loaded:
         real = Path(os.path.realpath(path, strict=True))
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise Refused("it is not a regular file", hint="give the path of the gate's script")
+            raise Refused("the path is not a regular file", hint="give the path of the gate script")
         if status.st_size > MAX_BYTES:
-            message = f"it is larger than {MAX_BYTES} bytes"
-            raise Refused(message, hint="give the path of the gate's script")
+            message = f"the file is larger than {MAX_BYTES} bytes"
+            raise Refused(message, hint="give the path of the gate script")
         return Loaded(real, real.read_bytes(), status)
     except (OSError, RuntimeError, ValueError) as why:
-        raise FileError(f"cannot read it: {reason_of(why)}", hint=remedy_of(why)) from None
+        raise FileError(f"cannot read the file: {reason_of(why)}", hint=remedy_of(why)) from None
 
 
 def remedy_of(why: Exception) -> str:
-    """What to do where the operating system refused to read or write a file."""
+    """The hint for an error of the operating system on reading or writing a file."""
     remedies = {
-        errno.ENOENT: "give the path of the gate's script",
+        errno.ENOENT: "give the path of the gate script",
         errno.EACCES: "check the permissions of the file and its folder",
         errno.EPERM: "check the permissions and attributes of the file and its folder",
         errno.EROFS: "the file system is mounted read-only",
@@ -50,11 +50,11 @@ def remedy_of(why: Exception) -> str:
 
 
 def refuse_unwritable(loaded: Loaded) -> None:
-    """Raise before any work is done where replacing the file would lose something."""
+    """Raise FileError or Refused where replacing the file would fail or lose something."""
     if loaded.stat.st_nlink > 1:
         raise Refused(
-            f"it has {loaded.stat.st_nlink} hard links, and replacing it would separate them",
-            hint="make it a single file, or a symbolic link",
+            f"the file has {loaded.stat.st_nlink} hard links, and replacing it would break them",
+            hint="use a single file or a symbolic link",
         )
     if not loaded.stat.st_mode & 0o222 or not os.access(loaded.path, os.W_OK):
-        raise FileError("it is read-only", hint="make it writable: chmod u+w")
+        raise FileError("the file is read-only", hint="make it writable: chmod u+w")

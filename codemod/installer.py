@@ -40,13 +40,13 @@ def _change(
     if options.diff:
         plans = _plans(visits, options, planner)
         return [_diffed(plan) if isinstance(plan, Plan) else plan for plan in plans]
-    # Locked before anything is read: whoever waited for another installer sees what it has done.
+    # Lock before reading: after a wait, the work of the other installer is seen.
     with exclusively(_folders(paths)):
-        return _put_into_effect(_plans(visits, options, planner), options)
+        return _carry_out(_plans(visits, options, planner), options)
 
 
 def _folders(paths: Sequence[Path]) -> set[Path]:
-    """Every folder in which something may be written for these gates."""
+    """Every folder in which these gates may need a file to be written."""
     folders = set()
     for path in paths:
         whole = path.absolute()
@@ -73,7 +73,7 @@ def _plans(visits: Iterable[Path], options: Options, planner: Planner) -> list[P
     return plans
 
 
-def _put_into_effect(plans: Sequence[Plan | Outcome], options: Options) -> list[Outcome]:
+def _carry_out(plans: Sequence[Plan | Outcome], options: Options) -> list[Outcome]:
     good = [plan for plan in plans if isinstance(plan, Plan)]
     if options.keep_going:
         written = {id(plan): outcome for plan in good for outcome in _write([plan], options)}
@@ -89,8 +89,8 @@ def _left(plan: Plan) -> Outcome:
         return plan.outcome
     return plan.outcome._replace(
         status="unchanged",
-        message="not written, since another file was refused",
-        hint="--keep-going changes the files that can be changed",
+        message="not written because another file was refused",
+        hint="use --keep-going to change the other files",
     )
 
 
@@ -108,7 +108,7 @@ def _diffed(plan: Plan) -> Outcome:
 
 
 def _write(plans: Sequence[Plan], options: Options) -> list[Outcome]:
-    """Put the plans into effect, all or none."""
+    """Carry out the plans, all or none."""
     changed = [plan for plan in plans if plan.changes]
     with Transaction() as transaction:
         try:
@@ -131,12 +131,12 @@ def _writes(plan: Plan, path: Path) -> bool:
 
 
 def _finished(plan: Plan, now: str, options: Options) -> Outcome:
-    """What goes with a written gate: old backups are removed, the marker is brought up to date."""
+    """Remove old backups and update the marker of a gate that was written."""
     warnings = []
     for path in plan.removes:
         remove(path)
         if path.exists():
-            warnings.append(f"cannot remove the backup {path}; the gate itself is done")
+            warnings.append(f"cannot remove the backup {path}; the gate itself was changed")
     reverted = plan.outcome.status == "reverted"
     if reverted or options.marker:
         warnings += _mark(plan.job, "" if reverted else now)
@@ -160,7 +160,7 @@ def _mark(job: Job, time: str) -> Iterator[str]:
                 path.unlink()
                 _remove_empty(path.parent, path.parent.parent)
         except (OSError, UnicodeDecodeError) as why:
-            yield f"cannot write the marker {path}: {reason_of(why)}; the gate itself is done"
+            yield f"cannot write the marker {path}: {reason_of(why)}; the gate itself was changed"
 
 
 def _remove_empty(*folders: Path) -> None:

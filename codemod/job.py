@@ -1,4 +1,4 @@
-"""A gate that was read, with all that decides what is done to it."""
+"""A gate as it was read, with the settings and options that apply to it."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from stage4_gate.errors import UserError
 
 
 class Options(NamedTuple):
-    """What the command line says beyond the paths."""
+    """The options of a command, without its paths."""
 
     stages: tuple[str, ...] = ("stage4",)
     function: str = ""
@@ -25,7 +25,7 @@ class Options(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A gate that was read: as named, as loaded, its project, its stages and console scripts."""
+    """A gate as it was read: its path, contents, project, stages and console scripts."""
 
     path: Path
     loaded: Loaded
@@ -55,7 +55,7 @@ def read_job(path: Path, options: Options) -> Job:
 
 
 def failed(path: Path, why: UserError) -> Outcome:
-    """The outcome for a gate that an error ended."""
+    """The outcome of a gate for which an error was raised."""
     status = {3: "refused", 4: "failed"}.get(why.exit_status, "error")
     line = why.line or 0 if isinstance(why, CodemodError) else 0
     return Outcome(str(path), status, why.exit_status, why.message, line, why.hint)

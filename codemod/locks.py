@@ -1,4 +1,4 @@
-"""Locks on folders: two installers that mean the same files wait for each other."""
+"""Locks on folders: an installer waits for another that works on the same files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _locked(folder: str) -> Iterator[None]:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError as why:
         if why.errno in (errno.EMFILE, errno.ENFILE):
-            hint = "name fewer files at once, or raise the limit: ulimit -n"
+            hint = "pass fewer files at once, or raise the limit with ulimit -n"
             raise FileError(f"cannot lock {folder}: too many open files", hint=hint) from None
         yield
         return
@@ -50,12 +50,12 @@ def _locked(folder: str) -> Iterator[None]:
         while not _try(descriptor):
             if time.monotonic() > deadline:
                 raise FileError(
-                    f"another installer has been at work in {folder} for {TIMEOUT_S:g} s",
+                    f"another codemod process has locked {folder} for {TIMEOUT_S:g} s",
                     hint="try again when it has finished",
                 )
             if time.monotonic() > silent:
                 silent = deadline + 1
-                print(f"codemod: waiting for another installer in {folder}", file=sys.stderr)
+                print(f"codemod: waiting for another codemod process in {folder}", file=sys.stderr)
             time.sleep(POLL_INTERVAL_S)
         yield
     finally:
@@ -64,7 +64,7 @@ def _locked(folder: str) -> Iterator[None]:
 
 
 def _try(descriptor: int) -> bool:
-    """Whether the lock is held now, or cannot be held at all."""
+    """Try to lock; True if the lock is held now, or if the file system has no locks."""
     try:
         import fcntl
 
@@ -77,7 +77,7 @@ def _try(descriptor: int) -> bool:
 
 
 def _raise_limit() -> None:
-    """Each lock is an open file: use all that the hard limit allows."""
+    """Each lock is an open file: raise the soft limit to the hard limit."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 

@@ -1,18 +1,18 @@
-"""The marker file, qa/_aggregate/<stage>_patch_applied.txt: for people; no program relies on it."""
+"""The text of the marker file, which tells people what is installed; no program reads it."""
 
 from __future__ import annotations
 
 from codemod.block import stage_block
 from codemod.stage import Stage
 
-HEAD = "# What codemod has installed, for people; the state itself is in the gate's own markers.\n"
+HEAD = "# Installed by codemod. For information only: the status is determined from the gates.\n"
 TIME = " applied="
 
 
 def updated(text: str, stage: Stage, gate: str, time: str) -> str:
-    """The marker's text with a line for this gate; without `time`, its line is taken out.
+    """Return the marker's text with a line for this gate, or without one if `time` is empty.
 
-    A line that says the same but for the time stays as it is. Empty where no gate is left.
+    A line that differs only in its time is kept. The text is empty if no gate is left.
     """
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     at = next((index for index, line in enumerate(lines) if _gate_of(line) == gate), len(lines))

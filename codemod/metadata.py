@@ -1,4 +1,4 @@
-"""Console scripts in packaging metadata: setup.cfg, pyproject.toml, setup.py's literals."""
+"""Finds console scripts in setup.cfg, pyproject.toml and the literals of setup.py."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def in_setup_cfg(sections: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 
 def in_pyproject(data: Mapping[str, Any]) -> list[str]:
-    """Targets of PEP 621 `[project.scripts]`, of Poetry's and of Flit's own tables."""
+    """Targets under PEP 621's `[project.scripts]` and the tables of Poetry and Flit."""
     tables = (("project", "scripts"), ("tool", "poetry", "scripts"), ("tool", "flit", "scripts"))
     targets = []
     for table in tables:
@@ -44,7 +44,7 @@ def in_pyproject(data: Mapping[str, Any]) -> list[str]:
 
 
 def in_setup_py(text: str) -> list[str]:
-    """Targets in the literal `entry_points` argument of a call in setup.py."""
+    """Targets in a literal `entry_points` argument in setup.py."""
     import configparser
 
     targets = []

@@ -1,4 +1,4 @@
-"""What `apply` and `revert` would make of a gate; nothing is written here."""
+"""Plans the changes of `apply` and `revert` without writing anything."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +32,7 @@ Planner = Callable[[Job, Options], Plan]
 
 
 def plan_apply(job: Job, options: Options) -> Plan:
-    """Install the job's stages, or bring them up to date. Raises Refused."""
+    """Plan to install or update the stages of a job. Raises Refused."""
     change = engine.apply(job.source, job.stages, job.scripts, options.force)
     labels = " and ".join(stage.label for stage in job.stages)
     notes = tuple((note.line, note.message) for note in change.notes)
@@ -56,7 +56,7 @@ def plan_apply(job: Job, options: Options) -> Plan:
 
 
 def plan_revert(job: Job, options: Options) -> Plan:
-    """Remove the job's stages. Raises Refused."""
+    """Plan to remove the stages of a job. Raises Refused."""
     change = engine.revert(job.source, job.stages, job.scripts, options.force)
     labels = " and ".join(stage.label for stage in job.stages)
     if change.text == job.source.text:
@@ -70,7 +70,7 @@ def plan_revert(job: Job, options: Options) -> Plan:
         if backup.is_file():
             (removes if backup.read_bytes() == data else kept).append(backup)
     message = f"{labels} removed"
-    message += "".join(f"; {path.name} differs and was kept" for path in kept)
+    message += "".join(f"; backup {path.name} was kept because it differs" for path in kept)
     return Plan(job, data, Outcome(str(job.path), "reverted", 0, message), {}, removes)
 
 

@@ -1,4 +1,4 @@
-"""The output of the commands: outcomes as text, JSON or workflow annotations."""
+"""Formats outcomes as text, JSON or workflow annotations."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,9 +15,9 @@ class Outcome(NamedTuple):
     status    a status of `check` (current, absent, outdated, edited, conflict, bypassed), what was
               done (applied, updated, reverted, unchanged), or refused, failed, error
     line      from 1; 0 = the whole file
-    notes     further facts about the gate: (line, message)
-    exit      the exit status that this file alone would give
-    warnings  what went wrong beside the gate; lines for standard error
+    notes     additional findings about the gate: (line, message)
+    exit      the exit status of the command if this were its only file
+    warnings  problems with the files beside the gate, as lines for standard error
     """
 
     path: str
@@ -34,11 +34,11 @@ class Outcome(NamedTuple):
 
 GOOD = {"current", "applied", "updated", "reverted", "unchanged"}
 COLOURS = {"good": "32", "bad": "31", "note": "33"}
-MAX_ANNOTATIONS = 10  # GitHub shows no more of a step
+MAX_ANNOTATIONS = 10  # per step: GitHub shows no more
 
 
 def as_text(outcomes: Sequence[Outcome], colour: bool = False, quiet: bool = False) -> str:
-    """For people: one line for each file, with a hint; only what is wrong when quiet."""
+    """Format for people: one line per file and its hint; when quiet, only failures."""
     lines: list[str] = []
     for outcome in outcomes:
         good = outcome.status in GOOD
@@ -55,7 +55,7 @@ def as_text(outcomes: Sequence[Outcome], colour: bool = False, quiet: bool = Fal
 
 
 def as_json(outcomes: Sequence[Outcome], command: str, exit_status: int) -> str:
-    """For programs: one object, as in report.schema.json."""
+    """Format as one JSON object, described by report.schema.json."""
     import json
 
     files = [
@@ -91,7 +91,7 @@ def as_github(outcomes: Sequence[Outcome], command: str, quiet: bool = False) ->
     lines = found[:MAX_ANNOTATIONS]
     if found or not quiet:
         left = len(found) - len(lines)
-        more = f"; {left} more findings are not annotated, see --format text" * bool(left)
+        more = f"; {left} more findings without an annotation, see --format text" * bool(left)
         lines.append(f"codemod {command}: {summary(outcomes)}{more}")
     return "".join(line + "\n" for line in lines)
 
@@ -109,7 +109,7 @@ def _full(outcome: Outcome) -> str:
 
 
 def stages_as_text(stages: "Sequence[Stage]", quiet: bool = False) -> str:
-    """A few lines for each stage."""
+    """Format stages for people; when quiet, only their names."""
     if quiet:
         return "".join(f"{stage.name}\n" for stage in stages)
     lines = []
@@ -122,7 +122,7 @@ def stages_as_text(stages: "Sequence[Stage]", quiet: bool = False) -> str:
 
 
 def stages_as_json(stages: "Sequence[Stage]") -> str:
-    """A list of objects with the stages' settings."""
+    """Format stages as a JSON list of objects."""
     import json
 
     return json.dumps([stage._asdict() for stage in stages], indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""Where a file stands in its repository: what annotations and SARIF name it by."""
+"""Paths relative to the repository root, for annotations and SARIF."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 
 def path_in_repository(path: str) -> str:
-    """The path from the repository's root, with slashes; outside of one, the path as given."""
+    """Return a path relative to its repository root, with slashes; else the path as given."""
     whole = os.path.abspath(path)  # noqa: PTH100 - symbolic links are not followed
     root = _root_of(os.path.dirname(whole))  # noqa: PTH120
     named = os.path.relpath(whole, root) if root else os.path.normpath(path)

@@ -15,13 +15,13 @@ RULES = {
     "absent": "The stage is not installed on the gate's exit path.",
     "outdated": "The installed stage is not the current one.",
     "edited": "A managed block was edited by hand.",
-    "conflict": "The managed parts of the gate contradict each other.",
+    "conflict": "The managed parts of the gate are inconsistent.",
     "bypassed": "The gate can end without the stage.",
-    "refused": "The gate cannot be served safely.",
+    "refused": "The gate cannot be changed safely.",
     "failed": "The file could not be read or written.",
-    "error": "A setting cannot be used.",
+    "error": "A setting is invalid.",
     "difference": "The file would be changed.",
-    "note": "A fact that the owner of the gate should know.",
+    "note": "Additional information about the gate.",
 }
 
 
@@ -68,9 +68,9 @@ def _result(
 
 
 def _fingerprints() -> Fingerprint:
-    """Names a result by what it says, not by its line: it stays the same when lines move.
+    """Identify a result by its text, not by its line, so that it survives moved lines.
 
-    Results that say the same are counted, as GitHub's own fingerprints are: `…:1`, `…:2`.
+    Results with equal text are numbered, as in GitHub's own fingerprints: `…:1`, `…:2`.
     """
     seen: dict[str, int] = {}
 

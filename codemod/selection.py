@@ -1,4 +1,4 @@
-"""Which gates a command means: those named, listed or found in a folder, else the settings' own."""
+"""Selects the gates of a command: from arguments, a list, a folder, or the settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from codemod.errors import ConfigurationError, FileError
 from codemod.settings import project_of
 from stage4_gate.errors import reason_of
 
-PATH_HINT = "give the path of the gate's script"
+PATH_HINT = "give the path of the gate script"
 
 
 def named(paths: Sequence[Path], search: bool, files_from: str = "") -> list[Path]:
@@ -31,19 +31,22 @@ def named(paths: Sequence[Path], search: bool, files_from: str = "") -> list[Pat
         elif search:
             found += _searched(path)
         else:
-            raise ConfigurationError(f"{path} is a folder", hint="name the gate's script in it")
+            raise ConfigurationError(
+                f"{path} is a folder", hint="give the path of a gate script in it"
+            )
     return found
 
 
 def _listed(name: str) -> list[Path]:
-    """The paths in a file: one on each line, or separated by NUL bytes as of `git ls-files -z`."""
+    """Read paths from a file: one per line, or NUL-separated as from `git ls-files -z`."""
     import sys
 
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as why:
         raise FileError(
-            f"cannot read {name}: {reason_of(why)}", hint="--files-from takes a file, or -"
+            f"cannot read {name}: {reason_of(why)}",
+            hint="--files-from takes a file, or - for standard input",
         ) from None
     lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     return [Path(os.fsdecode(line)) for line in (line.rstrip(b"\r") for line in lines) if line]
@@ -57,7 +60,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _shown(path: Path) -> Path:
-    """A configured gate as it is named from the working folder."""
+    """The path relative to the working folder, if it is inside of it."""
     with contextlib.suppress(ValueError):
         return path.relative_to(Path.cwd())
     return path
@@ -76,7 +79,7 @@ def _searched(folder: Path) -> list[Path]:
 
 
 def hint_for_missing(path: Path) -> str:
-    """What to do about a path that does not exist: a near one, or scripts that look like gates."""
+    """The hint for a missing path: a similar path, or scripts that look like gates."""
     from codemod import discovery
 
     project = project_of(path.absolute())
@@ -87,10 +90,10 @@ def hint_for_missing(path: Path) -> str:
 
 
 def hint_for_folder(folder: Path) -> str:
-    """What could be a gate in a folder."""
+    """The hint for a folder without a gate: scripts that look like gates."""
     from codemod import discovery
 
     found = [str(_shown(path)) for path in discovery.candidates(folder)]
     if not found:
-        return f"no script here looks like a gate; {PATH_HINT}"
-    return f"scripts that look like gates: {', '.join(found)}; name one: codemod apply {found[0]}"
+        return f"no script in this folder looks like a gate; {PATH_HINT}"
+    return f"these scripts look like gates: {', '.join(found)}; try codemod apply {found[0]}"

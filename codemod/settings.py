@@ -1,4 +1,4 @@
-"""A project's settings: its root, its gates, its own stages, its console scripts."""
+"""The settings of a project: its root, its gates, its own stages, its console scripts."""
 
 import os
 from collections.abc import Mapping
@@ -34,19 +34,19 @@ class Project(NamedTuple):
     targets: tuple[str, ...]
 
     def stage(self, name: str) -> Stage:
-        """The stage of that name. Raises ConfigurationError."""
+        """Return the stage with that name. Raises ConfigurationError."""
         if name not in self.stages:
             from stage4_gate.near_name import did_you_mean
 
             near = did_you_mean(name, self.stages)
             raise ConfigurationError(
-                f"there is no stage {name!r}; the stages are: {', '.join(self.stages)}",
-                hint=near or f"describe it under [codemod:{name}] in {self.root / 'setup.cfg'}",
+                f"unknown stage {name!r}; the stages are: {', '.join(self.stages)}",
+                hint=near or f"define it under [codemod:{name}] in {self.root / 'setup.cfg'}",
             )
         return self.stages[name]
 
     def scripts(self, gate: Path) -> tuple[str, ...]:
-        """The gate's functions that packaging metadata names as console scripts."""
+        """Return the functions of the gate that packaging metadata lists as console scripts."""
         if not self.targets:
             return ()
         from codemod.metadata import functions_of
@@ -55,7 +55,7 @@ class Project(NamedTuple):
 
 
 def project_of(path: Path) -> Project:
-    """The project that a gate, or a folder, belongs to. Raises UserError."""
+    """Return the project that a gate or folder belongs to. Raises UserError."""
     return load(root_of(path))
 
 
@@ -92,7 +92,7 @@ def load(root: Path) -> Project:
 
 
 def _gates(section: Section) -> list[str]:
-    """The paths under `gates`: in setup.cfg one a line, or separated by blanks on one line."""
+    """The paths under `gates`; in setup.cfg one per line, or all on one line between spaces."""
     value = section.values.get("gates", [])
     if isinstance(value, str) and section.file == PYPROJECT:
         value = None  # TOML has lists
@@ -102,7 +102,7 @@ def _gates(section: Section) -> list[str]:
     good = isinstance(value, list) and all(isinstance(path, str) and path for path in value)
     if not good or (not value and "gates" in section.values):
         raise ConfigurationError(
-            f"{section.where}: gates is not a list of paths", hint='for example ["gate.py"]'
+            f"{section.where}: gates is not a list of paths", hint='use for example ["gate.py"]'
         )
     return list(value or ())
 
@@ -113,7 +113,7 @@ def _refuse_same_function(stages: Mapping[str, Stage], root: Path) -> None:
         other = seen.setdefault(stage.function, stage.name)
         if other != stage.name:
             raise ConfigurationError(
-                f"{root}: the stages {other!r} and {stage.name!r} have the same function,"
+                f"{root}: the stages {other!r} and {stage.name!r} use the same function name,"
                 f" {stage.function}",
                 hint="rename one of them",
             )
@@ -144,11 +144,11 @@ def _in_setup_py(path: Path) -> list[str]:
     try:
         return in_setup_py(decode(data).text)
     except (Refused, SyntaxError, ValueError, RecursionError, configparser.Error):
-        return []  # not ours to judge: it names no script that can be known
+        return []  # setup.py is wrong or computes its scripts: no script can be known
 
 
 def make_stage(section: Section) -> Stage:
-    """A stage from its settings, over those of the built-in one of that name. Raises UserError."""
+    """Make a stage from its settings; a built-in stage supplies defaults. Raises UserError."""
     refuse_unknown(section, STAGE_KEYS)
     given, where = section.values, section.where
     base = BUILT_IN.get(section.item)
@@ -174,7 +174,7 @@ def make_stage(section: Section) -> Stage:
 def _text(given: Mapping[str, Any], key: str, default: str, where: str) -> str:
     value = given.get(key, default)
     if not isinstance(value, str):
-        raise ConfigurationError(f"{where}: {key} is not text", hint="write it in quotes")
+        raise ConfigurationError(f"{where}: {key} is not a string", hint="put it in quotes")
     return value
 
 
@@ -193,16 +193,16 @@ def _seconds(given: Mapping[str, Any], default: float, where: str) -> float:
 def _command(value: Any, where: str) -> tuple[str, ...]:
     words = _words(value, where) if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise ConfigurationError(f"{where}: command is not a list of words", hint=COMMAND_HINT)
+        raise ConfigurationError(f"{where}: command is not a list of strings", hint=COMMAND_HINT)
     if not words or not all(words):
         raise ConfigurationError(
-            f"{where}: command has no words, or an empty one", hint=COMMAND_HINT
+            f"{where}: command is empty or contains an empty word", hint=COMMAND_HINT
         )
     return tuple(words)
 
 
 def _words(text: str, where: str) -> Any:
-    """A command in setup.cfg: a JSON list, a word a line, or as in a shell."""
+    """Split a command of setup.cfg: a JSON list, one word per line, or shell syntax."""
     import json
     import shlex
 
@@ -215,6 +215,6 @@ def _words(text: str, where: str) -> Any:
 
 
 def _anchors(command: tuple[str, ...], section: Section) -> tuple[str, ...]:
-    """A stage's command runs where its script is, else where its settings are."""
+    """The command runs in the folder tree of its script, or else of its settings file."""
     scripts = [word for word in command if "/" in word and not word.startswith(("/", "-", "."))]
     return (scripts[0],) if scripts else (section.file,)

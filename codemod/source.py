@@ -1,4 +1,4 @@
-"""Python source as bytes and as text: encoding, byte-order mark, line ends; nothing is lost."""
+"""Converts Python source from bytes to text and back without any loss."""
 
 import re
 from typing import NamedTuple
@@ -11,18 +11,18 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Source(NamedTuple):
-    """A file's text, and what is needed to make the same bytes of it again."""
+    """The text of a file, and what is needed to encode it to the same bytes."""
 
     text: str
     encoding: str
     bom: bytes
 
     def encode(self, text: str) -> bytes:
-        """Give `text` the encoding and byte-order mark of this source."""
+        """Encode `text` with the encoding and byte-order mark of this source."""
         return self.bom + text.encode(self.encoding)
 
     def can_say(self, text: str) -> bool:
-        """Whether the encoding has every character of `text`."""
+        """Whether the encoding can represent every character of `text`."""
         try:
             text.encode(self.encoding)
         except UnicodeEncodeError:
@@ -31,7 +31,7 @@ class Source(NamedTuple):
 
 
 def decode(data: bytes) -> Source:
-    """Read bytes as Python does (PEP 263). Raises Refused where Python would refuse, too."""
+    """Read bytes as Python does (PEP 263). Raises Refused where Python fails too."""
     bom = BOM if data.startswith(BOM) else b""
     body = data[len(bom) :]
     encoding = "utf-8"
@@ -43,14 +43,18 @@ def decode(data: bytes) -> Source:
         same = source.encode(text) == data
     except (UnicodeError, LookupError) as why:
         raise Refused(
-            f"it is not text in its encoding, {encoding}: {why}", hint="save it as UTF-8"
+            f"the file is not valid {encoding} text: {why}", hint="save it as UTF-8"
         ) from None
     if not same:
         raise Refused(
-            f"its encoding, {encoding}, does not give the same bytes back", hint="save it as UTF-8"
+            f"decoding and encoding the file as {encoding} changes its bytes",
+            hint="save it as UTF-8",
         )
     if "\0" in text:
-        raise Refused("it has NUL bytes: this is no Python source", hint="name the gate's script")
+        raise Refused(
+            "the file contains NUL bytes and is not Python source",
+            hint="give the path of the gate script",
+        )
     return source
 
 
@@ -66,16 +70,16 @@ def _declared(data: bytes) -> str:
 
 
 def split_lines(text: str) -> list[str]:
-    """Split as Python counts lines (CR, LF, CRLF; no form feeds), line ends kept."""
+    """Split at CR, LF and CRLF, as Python counts lines; line ends are kept."""
     return LINE.findall(text)
 
 
 def line_end(line: str) -> str:
-    """The line's own end, "" for a last line without one."""
+    """The line end of a line; "" for a last line that has none."""
     return line[len(line.rstrip("\r\n")) :]
 
 
 def usual_line_end(lines: list[str]) -> str:
-    """The end that most lines have; LF for a text without any."""
+    """The most frequent line end; LF for a text that has none."""
     ends = [line_end(line) for line in lines]
     return max(("\n", "\r\n", "\r"), key=ends.count)

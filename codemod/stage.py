@@ -1,4 +1,4 @@
-"""What a stage is: data. `stage4` is built in; a repository adds its own in its settings."""
+"""A stage is data. `stage4` is built in; a repository defines others in its settings."""
 
 import re
 from typing import NamedTuple
@@ -44,13 +44,13 @@ class Stage(NamedTuple):
 
     @property
     def label(self) -> str:
-        """`stage4` is spoken of as `Stage 4`; any other name as itself."""
+        """The name for people: `Stage 4` for `stage4`; other names are unchanged."""
         numbered = re.fullmatch(r"stage[-_]?(\d+)", self.name)
         return f"Stage {numbered[1]}" if numbered else self.name
 
     @property
     def function(self) -> str:
-        """The name of its function in the gate."""
+        """The name of the function that runs it in the gate."""
         return "_run_" + self.name.replace("-", "_")
 
     @property
@@ -61,7 +61,7 @@ class Stage(NamedTuple):
 
     @property
     def marker(self) -> str:
-        """The file, from the project's root, that tells people what was installed where."""
+        """The marker file, relative to the project root; it tells people what is installed."""
         return f"qa/_aggregate/{self.name}_patch_applied.txt"
 
 
@@ -89,17 +89,17 @@ def _name(stage: Stage) -> Problem:
 
 
 def _texts(stage: Stage) -> Problem:
-    """What stands in the block as text must be one harmless line."""
+    """Text that is written into the block must be one harmless line."""
     words = [("command", word) for word in stage.command]
     for key, text in (("title", stage.title), ("heading", stage.heading), *words):
         if not text.isprintable():
-            return f"{key} has a line break or a control character", "write it as one plain line"
+            return f"{key} contains a line break or a control character", "use one plain line"
         if MARKUP.search(text):
-            return f"{key} reads like one of codemod's markers", "write it without >>> and <<<"
+            return f"{key} looks like a codemod marker", "remove >>> and <<<"
     if not stage.title.strip() or len(stage.title) > TITLE_CHARS:
         return "title is empty or too long", f"use 1 to {TITLE_CHARS} characters"
     if CODING.search(stage.title):
-        return "title reads like an encoding declaration", "write it without coding: and coding="
+        return "title looks like an encoding declaration", "remove coding: or coding="
     if not VERSION.fullmatch(stage.version):
         return f"invalid version {stage.version!r}", "use for example 1.2.0"
     return None
@@ -107,13 +107,13 @@ def _texts(stage: Stage) -> Problem:
 
 def _command(stage: Stage) -> Problem:
     if not stage.command or not all(stage.command):
-        return "command has no words, or an empty one", COMMAND_HINT
+        return "command is empty or contains an empty word", COMMAND_HINT
     return None
 
 
 def _others(stage: Stage) -> Problem:
     if not 0 < stage.time_limit <= LONGEST_S:
-        hint = "use seconds, more than 0 and at most a week"
+        hint = "use seconds: more than 0, at most one week"
         return f"time_limit {stage.time_limit:g} is out of range", hint
     if stage.enabled_by and not ENVIRONMENT_NAME.fullmatch(stage.enabled_by):
         hint = "use the name of an environment variable, for example RUN_STAGE5"

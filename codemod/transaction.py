@@ -1,4 +1,4 @@
-"""Replaces gates on the disk, whole or not at all, and keeps other installers out meanwhile."""
+"""Replaces gates on the disk, all or none, while other installers wait."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Transaction:
                 dress=lambda descriptor: _dress(like, descriptor),
             )
         except OSError as why:
-            message = f"cannot write it: {reason_of(why)}"
+            message = f"cannot write the file: {reason_of(why)}"
             raise FileError(message, hint=remedy_of(why)) from None
         self._prepared.append((temporary, path, replaces))
         return temporary
@@ -83,7 +83,7 @@ class Transaction:
         except BaseException as why:
             self._roll_back()
             if isinstance(why, OSError):
-                message = f"cannot replace it: {reason_of(why)}"
+                message = f"cannot replace the file: {reason_of(why)}"
                 raise FileError(message, hint=remedy_of(why)) from None
             raise
         self._prepared.clear()
@@ -99,7 +99,7 @@ class Transaction:
 
 
 def _dress(like: Loaded, descriptor: int) -> None:
-    """Owner, extended attributes (access lists are among them), and last the mode."""
+    """Copy the owner, the extended attributes (which include access lists) and the mode."""
     status = os.fstat(descriptor)
     if (status.st_uid, status.st_gid) != (like.stat.st_uid, like.stat.st_gid):
         os.fchown(descriptor, like.stat.st_uid, like.stat.st_gid)
@@ -114,12 +114,15 @@ def _refuse_changed(loaded: Loaded) -> None:
     now = loaded.path.stat()
     same = (now.st_ino, now.st_dev) == (loaded.stat.st_ino, loaded.stat.st_dev)
     if not same or loaded.path.read_bytes() != loaded.data:
-        raise FileError("it was changed meanwhile and was left as it is", hint="run it again")
+        raise FileError(
+            "the file changed while codemod was running and was left as it is",
+            hint="run the command again",
+        )
 
 
 @contextlib.contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Ignore Ctrl-C for the few milliseconds that must run to their end."""
+    """Ignore Ctrl-C during the few milliseconds that must not be interrupted."""
     import signal
     import threading
 
@@ -135,7 +138,7 @@ def interrupts_held() -> Iterator[None]:
 
 @contextlib.contextmanager
 def exclusively(folders: Iterable[Path]) -> Iterator[None]:
-    """Keep other installers out of these folders, and remove what a killed one left there."""
+    """Lock these folders against other installers; remove the leftovers of killed ones."""
     kept = list(folders)
     with contextlib.ExitStack() as locks:
         locks.enter_context(locked(kept))
@@ -153,12 +156,12 @@ def _clear(folder: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a whole file, and the folders that it needs. Raises OSError."""
+    """Write a whole file and create its folders. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text.encode(), suffix=SUFFIX)
 
 
 def remove(path: Path) -> None:
-    """Delete a file that may be gone already; one that cannot be deleted stays."""
+    """Delete a file if it exists and can be deleted."""
     with contextlib.suppress(OSError):
         path.unlink()

@@ -1,7 +1,7 @@
-"""The one writer of whole files: after a crash there is the old file or the new one, whole.
+"""Writes whole files: after a crash, there is either the old file or the new one.
 
-`write_whole` is all that most callers need. `prepare` and `sync_folder` are its two halves, for
-whoever replaces several files at once. All of them raise OSError and leave no temporary file.
+Most callers need only `write_whole`. `prepare` and `sync_folder` are its two halves, for replacing
+several files at once. All of them raise OSError and leave no temporary file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NAME_CHARS = 40  # of the file's own name in a temporary one: in UTF-8 it stays 
 def write_whole(path: Path, data: bytes, *, suffix: str = SUFFIX) -> None:
     """Write a file, replacing an old one and keeping its mode; a symbolic link stays one.
 
-    The folder must exist. A new file gets the mode that the umask leaves of 0o666.
+    The folder must exist. A new file gets mode 0o666 less the umask.
     """
     real = Path(os.path.realpath(path))
     temporary = prepare(real, data, suffix=suffix, like=_mode_of(real))
@@ -39,11 +39,11 @@ def prepare(
     like: int | None = None,
     dress: Callable[[int], None] | None = None,
 ) -> Path:
-    """Write `data` to a temporary file beside `path`, synced to the disk, and return its path.
+    """Write `data` to a temporary file in the folder of `path`, sync it, and return its path.
 
     suffix  how the temporary file's name ends
-    like    the mode of the file; None = what the umask leaves
-    dress   called with the open file's descriptor, to give it an owner and attributes
+    like    the mode of the file; None = 0o666 less the umask
+    dress   called with the descriptor of the open file, to set its owner and attributes
     """
     tag = f".{os.getpid()}-{os.urandom(4).hex()}{suffix}"
     temporary = path.with_name(f".{path.name[:NAME_CHARS]}{tag}")
@@ -65,7 +65,7 @@ def prepare(
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable, where the operating system can."""
+    """Make renames in a folder durable, if the operating system supports it."""
     if os.name == "posix":
         descriptor = os.open(folder, os.O_RDONLY)
         try:

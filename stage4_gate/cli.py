@@ -1,4 +1,4 @@
-"""`stage4-gate`: the commands of codemod and stage4 in one script. Imports the tool that is meant.
+"""`stage4-gate`: the commands of codemod and stage4 in one script. Imports only one of them.
 
 The scripts `codemod` and `stage4` start here too, so that each of them says where another
 distribution has overwritten the package `codemod`.
@@ -18,7 +18,7 @@ USAGE_ERROR = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command of either tool and return its exit status; exit where we were overwritten."""
+    """Run a command of either tool and return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     exit_if_overwritten(PROGRAM)
     return _dispatch(words)

@@ -1,14 +1,14 @@
-"""The one shape of an error that a person reads: message, hint, exit status."""
+"""Errors for people: a message, a hint and an exit status."""
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """The root of every error that ends a command with one clear line and no traceback.
+    """The base class of errors that end a command with one clear line and no traceback.
 
     message      what is wrong and where, one line
-    hint         what to do next; "" where there is nothing to say
-    exit_status  the exit status of a command that this error ends
+    hint         what to do next; "" = nothing
+    exit_status  the exit status of the command
     """
 
     exit_status = 2
@@ -27,9 +27,9 @@ class UserError(Exception):
 
 
 class SettingsError(UserError):
-    """A settings file, a section or a key that cannot be used."""
+    """A settings file, a section or a key is invalid."""
 
 
 def reason_of(error: Exception) -> str:
-    """Why the operating system refused, in its own words and without the path."""
+    """The reason for an error in the words of the operating system, without a path."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

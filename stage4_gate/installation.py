@@ -15,8 +15,8 @@ from stage4_gate.errors import UserError
 PACKAGE = "codemod"
 STAMP = b"stage4-gate"  # stands in the docstring of our codemod/__init__.py
 REMEDY = (
-    "repair it: pip uninstall codemod; pip install --force-reinstall --no-deps stage4-gate"
-    " - or keep the two apart: uvx stage4-gate, pipx run stage4-gate"
+    "to repair it: pip uninstall codemod; pip install --force-reinstall --no-deps stage4-gate"
+    "; to keep both: uvx stage4-gate, or pipx run stage4-gate"
 )
 
 
@@ -25,14 +25,14 @@ class InstallationError(UserError):
 
 
 def refuse_overwritten() -> None:
-    """Raise InstallationError where our package was overwritten, in whole or in part."""
+    """Raise InstallationError if our package was overwritten, in whole or in part."""
     fault = _fault_of_package() or _fault_of_files(Path(__file__).parents[1])
     if fault:
         raise InstallationError(fault, REMEDY)
 
 
 def exit_if_overwritten(program: str) -> None:
-    """End the process with one line and status 2 where our package was overwritten."""
+    """End the process with one line and status 2 if our package was overwritten."""
     try:
         refuse_overwritten()
     except InstallationError as why:
@@ -41,7 +41,7 @@ def exit_if_overwritten(program: str) -> None:
 
 
 def _fault_of_package() -> str:
-    """What is wrong with the package that `import codemod` finds; "" = nothing."""
+    """The fault of the package that `import codemod` finds; "" = none."""
     from importlib.util import find_spec
 
     try:
@@ -56,11 +56,11 @@ def _fault_of_package() -> str:
         return ""
     if STAMP in data:
         return ""
-    return f"the package {PACKAGE!r} in {Path(spec.origin).parent} is another distribution's"
+    return f"the package {PACKAGE!r} in {Path(spec.origin).parent} belongs to another distribution"
 
 
 def _fault_of_files(site: Path) -> str:
-    """What is wrong with the installed files beside this package; "" = nothing, or no record."""
+    """The fault of the installed files next to this package; "" = none, or no record."""
     try:
         names = os.listdir(site)  # noqa: PTH208 - one system call instead of a Path for each name
     except OSError:
@@ -82,7 +82,7 @@ def _is_metadata(name: str, distribution: str) -> bool:
 
 
 def _recorded(site: Path, folders: list[str]) -> list[tuple[str, int]]:
-    """Our modules' paths and sizes in bytes, as the installer recorded them."""
+    """The paths of our modules and their sizes in bytes, as pip recorded them."""
     found = []
     for folder in folders:
         try:

@@ -1,13 +1,13 @@
-"""The one escaper of text for terminals and logs.
+"""Escapes text for terminals and logs.
 
-File names, sources and servers must not steer a terminal or a workflow's log.
+File names, source code and servers must not control a terminal or a workflow log.
 """
 
 from __future__ import annotations
 
 
 def printable(text: str, most: int | None = None) -> str:
-    """One line of printable characters, cut at `most` characters, with `…` as the last of them.
+    """Return one line of printable characters, at most `most`; a cut line ends with `…`.
 
     Control characters, bidirectional marks, line ends and lone surrogates become escapes such as
     `\\x1b`. `##[`, a command anywhere in a log of GitHub or Azure Pipelines, becomes `# #[`. `::`

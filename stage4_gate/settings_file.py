@@ -1,4 +1,4 @@
-"""Reads a tool's settings from setup.cfg and pyproject.toml, and refuses what it does not know.
+"""Reads the settings of a tool from setup.cfg and pyproject.toml and rejects unknown keys.
 
 A tool NAME has its own section, `[NAME]` or `[tool.NAME]`, and one section for each item of its
 group, `[NAME:ITEM]` or `[tool.NAME.GROUP.ITEM]`: the stages of codemod, the targets of stage4.
@@ -42,7 +42,7 @@ class Files(NamedTuple):
 
 
 def load(folder: Path, words: Iterable[str]) -> Files:
-    """Parse the files of a folder; one that is missing or has none of these words is empty."""
+    """Parse the files of a folder; one that is missing or contains none of the words is empty."""
     wanted = [word.encode() for word in words]
     setup_cfg, pyproject = folder / SETUP_CFG, folder / PYPROJECT
     return Files(
@@ -58,7 +58,7 @@ def sections(files: Files, tool: str, group: str) -> list[Section]:
 
 
 def refuse_unknown(section: Section, known: Collection[str]) -> None:
-    """Raise where a section has a key that does not exist; the hint names those that do."""
+    """Raise SettingsError if a section has an unknown key; the hint lists the known keys."""
     for key in section.values:
         if key not in known:
             from stage4_gate.near_name import did_you_mean
@@ -75,7 +75,7 @@ def _text(path: Path, wanted: list[bytes]) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as why:
-        hint = "make it readable, or move it away"
+        hint = "make it readable, or remove it"
         raise SettingsError(f"cannot read {path}: {reason_of(why)}", hint) from None
     if not any(word in data.lower() for word in wanted):
         return ""
@@ -116,7 +116,7 @@ def _parse_pyproject(path: Path, text: str) -> dict[str, Any]:
 
 def _unreadable(path: Path, why: Exception) -> SettingsError:
     reason = " ".join(str(why).split())
-    return SettingsError(f"cannot parse {path}: {reason}", hint="correct the file first")
+    return SettingsError(f"cannot parse {path}: {reason}", hint="correct the file")
 
 
 def _in_setup_cfg(files: Files, tool: str) -> list[Section]:
@@ -148,7 +148,7 @@ def _in_pyproject(files: Files, tool: str, group: str) -> list[Section]:
 def _table(parent: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
     value = parent.get(key, {})
     if not isinstance(value, Mapping):
-        raise SettingsError(f"{where}: it is not a table", hint="write it as a table of keys")
+        raise SettingsError(f"{where}: not a table", hint="write it as a table of keys")
     return value
 
 
@@ -159,6 +159,6 @@ def _section(
     for key, value in values.items():
         name = key.replace("-", "_")
         if name in plain:
-            raise SettingsError(f"{where}: {name} is given twice", hint="keep one of the two")
+            raise SettingsError(f"{where}: {name} is set twice", hint="keep one of the two")
         plain[name] = value
     return Section(where, item, plain, file, group)

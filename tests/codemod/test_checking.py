@@ -57,7 +57,7 @@ def test_a_missing_gate_is_answered_with_a_near_name(gate: Path) -> None:
 def test_the_default_gate_that_is_missing_is_answered_with_candidates(gate: Path) -> None:
     assert gate.exists()
     hint = only(apply([Path("release_gate/run_all.py").absolute()], NONE)).hint
-    assert hint == "scripts that look like gates: gate.py; name one: codemod apply gate.py"
+    assert hint == "these scripts look like gates: gate.py; try codemod apply gate.py"
 
 
 def test_an_unknown_stage_is_one_outcome(gate: Path) -> None:

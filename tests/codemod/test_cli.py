@@ -122,7 +122,7 @@ BAD_INPUT = {
     "folder": (["apply", "release_gate"], 2, "release_gate is a folder"),
     "unparsable": (["apply", "bad.py"], 3, "does not parse"),
     "runs_nothing": (["apply", "empty.py"], 3, "runs nothing"),
-    "binary": (["apply", "binary.py"], 3, "not text"),
+    "binary": (["apply", "binary.py"], 3, "not valid utf-8 text"),
     "unknown_option": (["apply", "--nonsense"], 2, "--nonsense"),
     "unknown_stage": (["apply", "--stage", "stage9"], 2, "stage9"),
     "unknown_command": (["install"], 2, "install"),
@@ -289,7 +289,8 @@ def test_annotations_are_few_and_named_from_the_root(project: Path) -> None:
     assert len(annotations) == 10
     assert annotations[0].startswith("::error file=release_gate/gate0.py,title=codemod::absent")
     assert last == (
-        "codemod check: 12 files: 12 absent; 2 more findings are not annotated, see --format text"
+        "codemod check: 12 files: 12 absent;"
+        " 2 more findings without an annotation, see --format text"
     )
 
 
@@ -312,7 +313,7 @@ def test_an_empty_list_of_paths_is_no_reason_to_take_the_configured_gates(projec
     before = files(project)
     run = codemod(project, "apply", "--files-from", os.devnull)
     assert (run.returncode, run.stdout) == (0, "")
-    assert run.stderr == f"codemod: there is no path in {os.devnull}: nothing to do\n"
+    assert run.stderr == f"codemod: {os.devnull} contains no paths: nothing to do\n"
     assert files(project) == before
 
 
@@ -328,10 +329,8 @@ def test_where_the_default_gate_is_missing_the_candidates_are_named(project: Pat
     (project / "release_gate" / "run_all.py").rename(project / "verify.py")
     run = codemod(project, "apply")
     assert run.returncode == 4
-    assert "release_gate/run_all.py: failed: cannot read it: No such file" in run.stdout
-    assert (
-        "scripts that look like gates: verify.py; name one: codemod apply verify.py" in run.stdout
-    )
+    assert "release_gate/run_all.py: failed: cannot read the file: No such file" in run.stdout
+    assert "these scripts look like gates: verify.py; try codemod apply verify.py" in run.stdout
 
 
 def test_a_near_command_option_and_file_are_suggested(project: Path) -> None:
@@ -388,7 +387,9 @@ def test_a_fault_of_our_own_is_one_line_and_its_traceback_can_be_had(
         assert "Traceback" in run.stderr
     else:
         assert run.returncode == 2
-        assert run.stderr.startswith("codemod: internal error, nothing is half-written: TypeError")
+        assert run.stderr.startswith(
+            "codemod: internal error, no file is left half-written: TypeError"
+        )
         assert run.stderr.count("\n") == 1
 
 

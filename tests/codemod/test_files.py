@@ -41,7 +41,7 @@ def test_what_is_no_script_is_refused(
         other.write_bytes(b"1234")
     with pytest.raises(Refused) as error:
         load(other)
-    assert error.value.hint == "give the path of the gate's script"
+    assert error.value.hint == "give the path of the gate script"
 
 
 @pytest.mark.parametrize("kind", ["missing", "link to itself", "below a file"])
@@ -49,7 +49,7 @@ def test_what_cannot_be_read_is_said(gate: Path, kind: str) -> None:
     other = gate.parent / "other.py"
     if kind == "link to itself":
         other.symlink_to("other.py")
-    with pytest.raises(FileError, match="cannot read it: ") as error:
+    with pytest.raises(FileError, match="cannot read the file: ") as error:
         load(gate / "other.py" if kind == "below a file" else other)
     assert error.value.hint
     assert str(gate.parent) not in error.value.message
@@ -69,5 +69,5 @@ def test_a_read_only_file_is_refused_before_any_work(gate: Path) -> None:
 
 def test_a_reason_that_is_not_known_has_a_hint_too() -> None:
     assert remedy_of(OSError(28, "No space left on device")) == "free some space on the disk"
-    assert remedy_of(OSError(5, "Input/output error")) == "nothing was changed"
-    assert remedy_of(ValueError("embedded null byte")) == "nothing was changed"
+    assert remedy_of(OSError(5, "Input/output error")) == "no file was changed"
+    assert remedy_of(ValueError("embedded null byte")) == "no file was changed"

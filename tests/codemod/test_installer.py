@@ -72,7 +72,7 @@ def test_a_symbolic_link_to_a_folder_is_the_folder(
     assert Path("linked").is_symlink()
 
 
-WAITING = "codemod: waiting for another installer in "
+WAITING = "codemod: waiting for another codemod process in "
 
 
 def start(gate: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -115,7 +115,7 @@ def test_an_interrupted_wait_leaves_the_gate_alone(gate: Path) -> None:
         second.send_signal(signal.SIGINT)
         said, error = second.communicate(timeout=60)
     assert (second.returncode, said) == (130, "")
-    assert error == "codemod: interrupted; what was there is still there\n"
+    assert error == "codemod: interrupted; no file is left half-written\n"
     assert gate.read_bytes() == GATE
 
 
@@ -176,7 +176,7 @@ def test_a_marker_that_cannot_be_written_is_one_line_on_stderr(
     run = codemod(Path.cwd(), "apply", "gate.py", "--format", form)
     assert run.returncode == 0
     assert run.stderr.startswith("codemod: cannot write the marker ")
-    assert run.stderr.endswith("; the gate itself is done\n")
+    assert run.stderr.endswith("; the gate itself was changed\n")
     assert run.stderr.count("\n") == 1
     assert gate.read_bytes() == PATCHED
 
@@ -189,7 +189,7 @@ def test_a_backup_that_cannot_be_removed_is_a_warning(
     outcome = only(revert([gate], NONE))
     assert (outcome.status, outcome.exit) == ("reverted", 0)
     assert outcome.warnings == (
-        "cannot remove the backup gate.py.bak_stage4_v040; the gate itself is done",
+        "cannot remove the backup gate.py.bak_stage4_v040; the gate itself was changed",
     )
 
 
@@ -249,7 +249,10 @@ def test_a_failed_write_leaves_all_files_as_they_were(
 def test_a_backup_that_differs_is_kept_and_named(gate: Path) -> None:
     apply([gate], NONE)
     gate.write_bytes(gate.read_bytes() + b"# an edit\n")
-    assert "gate.py.bak_stage4_v040 differs and was kept" in only(revert([gate], NONE)).message
+    assert (
+        "backup gate.py.bak_stage4_v040 was kept because it differs"
+        in only(revert([gate], NONE)).message
+    )
     assert Path("gate.py.bak_stage4_v040").read_bytes() == GATE
 
 

@@ -47,7 +47,7 @@ def test_a_second_one_waits_until_the_first_has_finished(
         order.append("first")
     thread.join(30)
     assert order == ["first", "second"]
-    waiting = f"codemod: waiting for another installer in {tmp_path}\n"
+    waiting = f"codemod: waiting for another codemod process in {tmp_path}\n"
     assert capsys.readouterr().err in ("", waiting)
 
 
@@ -57,7 +57,7 @@ def test_a_lock_that_is_never_released_is_one_clear_error(
     monkeypatch.setattr(locks, "TIMEOUT_S", 0.0)
     with (
         locked([tmp_path]),
-        pytest.raises(FileError, match="another installer has been at work") as error,
+        pytest.raises(FileError, match="another codemod process has locked") as error,
         locked([tmp_path]),
     ):
         pass
@@ -75,7 +75,9 @@ def test_waiting_is_announced_once(
     monkeypatch.setattr(locks, "_try", lambda _: next(answers))
     with locked([tmp_path]):
         pass
-    assert capsys.readouterr().err == f"codemod: waiting for another installer in {tmp_path}\n"
+    assert (
+        capsys.readouterr().err == f"codemod: waiting for another codemod process in {tmp_path}\n"
+    )
 
 
 def test_folders_that_cannot_be_locked_are_passed_over(

@@ -52,7 +52,7 @@ def test_at_most_ten_annotations_and_errors_first() -> None:
     lines = as_github([bad] * 8, "check").splitlines()
     assert [line.partition(" ")[0] for line in lines[:-1]] == ["::error"] * 8 + ["::warning"] * 2
     assert lines[-1] == (
-        "codemod check: 8 files: 8 absent; 6 more findings are not annotated, see --format text"
+        "codemod check: 8 files: 8 absent; 6 more findings without an annotation, see --format text"
     )
 
 

@@ -103,7 +103,7 @@ def test_a_listed_folder_is_searched_by_check() -> None:
 def test_a_list_that_cannot_be_read_is_one_clear_error(name: str) -> None:
     with pytest.raises(FileError, match=f"cannot read {name}: ") as error:
         named([], search=False, files_from=name)
-    assert error.value.hint == "--files-from takes a file, or -"
+    assert error.value.hint == "--files-from takes a file, or - for standard input"
 
 
 def test_bytes_that_are_no_utf_8_are_a_path_too() -> None:
@@ -123,12 +123,12 @@ def test_a_near_name_is_suggested() -> None:
 
 def test_the_missing_default_gate_is_answered_with_candidates() -> None:
     assert hint_for_missing(Path("release_gate/run_all.py")) == (
-        f"no script here looks like a gate; {PATH_HINT}"
+        f"no script in this folder looks like a gate; {PATH_HINT}"
     )
     Path("ci").mkdir()
     Path("ci/gate.py").write_text(GATE)
     assert hint_for_missing(Path("release_gate/run_all.py")) == (
-        "scripts that look like gates: ci/gate.py; name one: codemod apply ci/gate.py"
+        "these scripts look like gates: ci/gate.py; try codemod apply ci/gate.py"
     )
 
 

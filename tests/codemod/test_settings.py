@@ -77,12 +77,12 @@ BAD = {
         STAGE5_CFG
         + STAGE5_CFG.replace("stage5]", "my-x]")
         + STAGE5_CFG.replace("stage5]", "my_x]"),
-        "the same function, _run_my_x",
+        "the same function name, _run_my_x",
     ),
     "bad list": (STAGE5_CFG.replace("python stage5/run.py", "[1, 2"), "command"),
-    "numbers": (STAGE5_CFG.replace("python stage5/run.py", "[1, 2]"), "not a list of words"),
+    "numbers": (STAGE5_CFG.replace("python stage5/run.py", "[1, 2]"), "not a list of strings"),
     "deep list": (STAGE5_CFG.replace("python stage5/run.py", "[" * 100_000), "command"),
-    "empty word": (STAGE5_CFG.replace("python stage5/run.py", '["python", ""]'), "an empty one"),
+    "empty word": (STAGE5_CFG.replace("python stage5/run.py", '["python", ""]'), "an empty word"),
     "bad version": (STAGE5_CFG.replace("1.0", "one point oh"), "invalid version"),
     "bad variable": (STAGE5_CFG.replace("RUN_STAGE5", "RUN STAGE5"), "invalid enabled_by"),
     "no ini": ("[codemod\n", "cannot parse"),
@@ -92,12 +92,12 @@ BAD = {
     "invisible character": (STAGE5_CFG.replace("Load", "Load\u202etset"), "control character"),
     "line break in the command": (
         STAGE5_CFG.replace("python stage5/run.py", '["python", "-c", "a\\nb"]'),
-        "command has a line break",
+        "command contains a line break",
     ),
-    "marker in the title": (STAGE5_CFG.replace("Load", "x # >>> codemod y >>>"), "markers"),
+    "marker in the title": (STAGE5_CFG.replace("Load", "x # >>> codemod y >>>"), "codemod marker"),
     "marker in the command": (
         STAGE5_CFG.replace("python stage5/run.py", '["python", "# <<< codemod stage4 <<<"]'),
-        "markers",
+        "codemod marker",
     ),
     "encoding in the title": (STAGE5_CFG.replace("Load", "coding: latin-1"), "encoding"),
     "long title": (STAGE5_CFG.replace("Load", "x" * 200), "too long"),
@@ -123,10 +123,10 @@ BAD_TOML = {
     "gates as text": ("[tool.codemod]\ngates = 'a.py'\n", "gates is not a list of paths"),
     "no gates": ("[tool.codemod]\ngates = []\n", "gates is not a list of paths"),
     "an empty path": ("[tool.codemod]\ngates = ['']\n", "gates is not a list of paths"),
-    "a number as version": (STAGE5_TOML.replace('"1.0"', "1.0"), "version is not text"),
-    "a number as title": (STAGE5_TOML.replace('"Load"', "5"), "title is not text"),
+    "a number as version": (STAGE5_TOML.replace('"1.0"', "1.0"), "version is not a string"),
+    "a number as title": (STAGE5_TOML.replace('"Load"', "5"), "title is not a string"),
     "a truth as limit": (STAGE5_TOML.replace("30", "true"), "time_limit True is not a number"),
-    "a command of numbers": (STAGE5_TOML.replace('"stage5/run.py"', "5"), "not a list of words"),
+    "a command of numbers": (STAGE5_TOML.replace('"stage5/run.py"', "5"), "not a list of strings"),
     "line break in the title": (STAGE5_TOML.replace("Load", "Load\\ntest"), "line break"),
 }
 
@@ -150,7 +150,7 @@ def test_gates_are_one_a_line_or_one_a_word(tmp_path: Path) -> None:
 
 
 def test_a_near_stage_is_suggested(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="there is no stage 'stage'") as error:
+    with pytest.raises(UserError, match="unknown stage 'stage'") as error:
         load(tmp_path).stage("stage")
     assert error.value.hint == "did you mean 'stage4'?"
     with pytest.raises(UserError, match="the stages are: stage4") as error:

@@ -240,7 +240,7 @@ def test_a_file_that_changes_meanwhile_is_kept(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert run.returncode == 4
-    assert "changed meanwhile" in run.stdout
+    assert "changed while codemod was running" in run.stdout
     assert gate.read_bytes() == GATE + b"# meanwhile\n"
 
 

@@ -67,14 +67,14 @@ BAD = {
     "a section of another spelling": ("[tool.one]\nx = 1\n", "", "unknown section"),
     "a section of another case": ("[Tool]\nx = 1\n", "", "unknown section"),
     "an item without a name": ("[tool:]\nx = 1\n", "", "unknown section"),
-    "a key in both spellings": ("[tool]\na-b = 1\na_b = 2\n", "", "a_b is given twice"),
+    "a key in both spellings": ("[tool]\na-b = 1\na_b = 2\n", "", "a_b is set twice"),
     "a key twice": ("[tool]\na = 1\na = 2\n", "", "cannot parse .*setup.cfg"),
     "no ini": ("[tool\n", "", "cannot parse .*setup.cfg"),
     "no toml": ("", "[tool.tool\n", "cannot parse .*pyproject.toml"),
-    "no table": ("", "[tool]\ntool = 1\n", r"\[tool.tool\]: it is not a table"),
-    "no table of items": ("", "[tool.tool]\nitems = 1\n", r"\[tool.tool.items\]: it is not a"),
-    "no item's table": ("", "[tool.tool.items]\none = 1\n", r"items.one\]: it is not a table"),
-    "tool is no table": ("", "tool = 1\n", r"\[tool\]: it is not a table"),
+    "no table": ("", "[tool]\ntool = 1\n", r"\[tool.tool\]: not a table"),
+    "no table of items": ("", "[tool.tool]\nitems = 1\n", r"\[tool.tool.items\]: not a"),
+    "no item's table": ("", "[tool.tool.items]\none = 1\n", r"items.one\]: not a table"),
+    "tool is no table": ("", "tool = 1\n", r"\[tool\]: not a table"),
 }
 
 
