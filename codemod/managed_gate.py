@@ -83,7 +83,7 @@ def read(text: str) -> Gate:
         tree, unparsed = parse_partly(lines, names, why), why
     hits = _lines_with(names, lines, blocks)
     reader = _Reader(blocks, hits)
-    tree.body = reader.module(tree.body, end_of(lines))
+    tree.body = reader.module(tree.body, lines)
     strays = list(uses_of(names, reader.touched(tree.body)))
     return Gate(lines, blocks, damages, reader.wraps, tree, strays, unparsed)
 
@@ -112,18 +112,22 @@ def uses_of(names: set[str], statements: Sequence[ast.stmt]) -> Iterator[Damage]
     return iter(sorted(found.values()))
 
 
-def end_of(lines: list[str]) -> int:
-    """The index after the last line that is not blank."""
-    return max((index for index, line in enumerate(lines, start=1) if line.strip()), default=0)
+def spans_of(body: list[ast.stmt], lines: list[str]) -> list[tuple[int, int]]:
+    """The lines of each statement (indices from 0, the last one exclusive).
 
-
-def spans_of(body: list[ast.stmt], end: int) -> list[tuple[int, int]]:
-    """The lines of each statement, up to the next one (indices from 0, the last one exclusive).
-
-    end  of the last statement
+    Comments below it that are indented belong to it, those at the margin and blank lines do not.
     """
     firsts = [first_line(node) - 1 for node in body]
-    return list(zip(firsts, [*firsts[1:], end], strict=False))
+    spans = []
+    for node, first, last in zip(body, firsts, [*firsts[1:], len(lines)], strict=False):
+        while last > (node.end_lineno or 0) and _is_margin(lines[last - 1]):
+            last -= 1  # noqa: PLW2901
+        spans.append((first, last))
+    return spans
+
+
+def _is_margin(line: str) -> bool:
+    return line.startswith("#") or not line.strip()
 
 
 def first_line(statement: ast.stmt) -> int:
@@ -173,9 +177,9 @@ class _Reader:
         self.wraps: list[Wrap] = []
         self.span = (0, 0)
 
-    def module(self, body: list[ast.stmt], end: int) -> list[ast.stmt]:
+    def module(self, body: list[ast.stmt], lines: list[str]) -> list[ast.stmt]:
         owned: list[ast.stmt] = []
-        for node, self.span in zip(body, spans_of(body, end), strict=True):
+        for node, self.span in zip(body, spans_of(body, lines), strict=True):
             if any(block.first < node.lineno <= block.last for block in self.blocks):
                 continue
             rebound = _rebound(node)

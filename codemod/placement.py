@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from codemod.block import BLANKS_BEFORE, Block, function_of, render
 from codemod.errors import Refused
 from codemod.exit_path import ExitPath, Kind, bound_names, find
-from codemod.managed_gate import SCRIPT, end_of, first_line, parse, read, spans_of
+from codemod.managed_gate import SCRIPT, first_line, parse, read, spans_of
 from codemod.removal import has_blanks, owners_text
 from codemod.source import line_end, split_lines, usual_line_end
 
@@ -29,7 +29,7 @@ def install(
     for name in scripts:
         if name not in before:
             blanks = [""] * (BLANKS_BEFORE if has_blanks(shared[0]) else 0)
-            _insert(lines, end_of(lines), [*blanks, rebindings[name]], newline)
+            _insert(lines, _end(lines), [*blanks, rebindings[name]], newline)
     managed = [*shared, *stages]
     new = [line for block in managed for line in render(block, newline)]
     _insert(lines, place, [*new, *(rebindings[name] for name in before)], newline)
@@ -45,6 +45,11 @@ def _insert(lines: list[str], index: int, new: Sequence[str], newline: str) -> N
         lines[-1] += newline
         ended[-1] = ended[-1].rstrip("\r\n")
     lines[index:index] = ended
+
+
+def _end(lines: list[str]) -> int:
+    """The index after the last line that is not blank."""
+    return max((index for index, line in enumerate(lines, start=1) if line.strip()), default=0)
 
 
 def _prove(text: str, owner: str, managed: Sequence[Block], path: ExitPath) -> None:
@@ -68,7 +73,7 @@ def place_for_blocks(tree: ast.Module, path: ExitPath, lines: list[str]) -> int:
     before them; at the top of the file, after the comments that head it.
     """
     if path.kind is Kind.NONE:
-        return end_of(lines)
+        return _end(lines)
     place = first_line(tree.body[path.start]) - 1
     if path.start == 0:
         return _after_leading_comments(lines, place)
@@ -95,13 +100,14 @@ def _wrapped(tree: ast.Module, path: ExitPath, lines: list[str], functions: list
     if path.kind is Kind.NONE:
         return lines
     newline = usual_line_end(lines)
-    end = end_of(lines)
-    first, last = spans_of(tree.body, end)[path.start]
+    spans = spans_of(tree.body, lines)
+    first, last = spans[path.start]
     if path.kind is Kind.GUARD and _stands_alone(path.statements[0], lines):
         lines[first:last] = [wrap_guard("".join(lines[first:last]), functions, newline)]
     else:
         indent = indent_of(tree, lines)
-        lines[first:end] = [wrap_tail("".join(lines[first:end]), functions, newline, indent)]
+        last = spans[-1][1]
+        lines[first:last] = [wrap_tail("".join(lines[first:last]), functions, newline, indent)]
     return split_lines("".join(lines))
 
 

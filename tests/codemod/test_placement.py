@@ -91,7 +91,7 @@ def test_a_console_script_is_wrapped_below_its_function(name: str) -> None:
 @given(
     st.sampled_from(sorted(FORMS)),
     st.lists(st.sampled_from(["", "# a", "    # b", "\f", "x = 1", "#!c"]), max_size=4),
-    st.lists(st.sampled_from(["", "# a", "\f"]), max_size=3),
+    st.lists(st.sampled_from(["", "# a", "  ", "\f"]), max_size=3),
 )
 def test_any_lines_around_the_gate_are_kept(name: str, head: list[str], tail: list[str]) -> None:
     lines = [*head, FORMS[name].source, *tail]
