@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -11,6 +12,8 @@ from backend import audit, retention
 from backend.clock import now
 from backend.db import Database
 from backend.settings import load
+from release_gate.testkit.client import new_visitor
+from release_gate.testkit.private_backend import running, wait_until
 
 SETTINGS = replace(load({}), keep_outbox_days=2, keep_audit_days=2)
 MESSAGE = "INSERT INTO outbox VALUES (?, NULL, 'a@example.test', 'note', '', '', 'sent', ?)"
@@ -62,3 +65,24 @@ def test_a_failure_is_logged_and_does_not_end_the_thread(
     retention.prune_until(db, SETTINGS, stop)
     assert "[backend] retention: no such table: rate_limits" in capsys.readouterr().out
     assert count(db, "outbox") == 0
+
+
+def test_old_things_are_removed_at_the_start_and_the_chain_stays_whole(tmp_path: Path) -> None:
+    db = tmp_path / "app.sqlite3"
+    with running(db) as service:
+        client = new_visitor(service.url)
+        client.register()
+        client.call("POST", "/api/notify/email", {"subject": "a", "text": "b"})
+        client.http.close()
+        service.rows("UPDATE outbox SET created_at = 0")
+        service.rows("UPDATE sessions SET expires_at = 0")
+        service.stop()
+    with running(db, BACKEND_KEEP_AUDIT_DAYS="1") as service:
+        client = new_visitor(service.url)
+        client.register()
+        chain = client.call("GET", "/api/audit/verify").json()
+        client.http.close()
+        # The removal runs beside the first requests.
+        wait_until(lambda: service.rows("SELECT count(*) FROM outbox") == [(0,)])
+        wait_until(lambda: service.rows("SELECT count(*) FROM sessions") == [(1,)])
+    assert chain["intact"]

@@ -44,14 +44,6 @@ def test_signed_out_there_is_nothing(visitor: Client) -> None:
         assert visitor.call("GET", f"/api/notify/{path}").status_code == 401
 
 
-def test_the_outbox_is_closed_unless_asked_for(tmp_path: Path) -> None:
-    with running(tmp_path / "app.sqlite3", BACKEND_DEV_OUTBOX="0") as service:
-        client = new_visitor(service.url)
-        answer = client.call("GET", "/api/dev/outbox?to=a@example.test")
-        client.http.close()
-    assert answer.status_code == 404
-
-
 class Resend(ThreadingHTTPServer):
     """Speaks the one endpoint of Resend's API that is used."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+import requests
 from starlette.routing import Mount
 
 from backend.app import api
 from backend.db import Database
 from backend.settings import load
 from release_gate.paths import ROOT
+from release_gate.testkit.client import Client
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
@@ -38,3 +41,15 @@ def test_every_setting_is_on_the_page_and_the_other_way_round() -> None:
     source = (ROOT / "backend" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source))
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", PAGE, re.M)) == read
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_large_body_is_refused(visitor: Client, announced: bool) -> None:
+    large = b"{" + b" " * 100_000
+    answer = requests.post(
+        visitor.url + "/api/session",
+        data=large if announced else iter([large]),
+        headers={"Content-Type": "application/json"},
+        timeout=20,
+    )
+    assert (answer.status_code, answer.json()["error"]) == (413, "too_large")

@@ -1,4 +1,4 @@
-"""Starting, stopping, restarting; two workers on one database; what can not start says why."""
+"""Starting, stopping, restarting; two workers on one database; what cannot start says why."""
 
 from __future__ import annotations
 

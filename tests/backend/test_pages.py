@@ -1,0 +1,32 @@
+"""The pages, and nothing but the pages."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from backend.pages import PAGES
+from release_gate.testkit.client import Client
+from release_gate.testkit.private_backend import PrivateBackend
+
+
+@pytest.mark.parametrize(
+    "path", ["/assets/../backend/app.py", "/assets/%2e%2e/index.html", "/.git"]
+)
+def test_no_path_leads_out_of_the_pages(service: PrivateBackend, path: str) -> None:
+    request = requests.Request("GET", service.url).prepare()
+    request.url = service.url + path
+    with requests.Session() as session:
+        assert session.send(request, timeout=20).status_code == 404
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "{" not in path and "." not in path])
+def test_every_page_is_served_and_has_one_heading(visitor: Client, path: str) -> None:
+    page = visitor.get(path)
+    assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert page.text.count("<h1") == 1
+
+
+def test_a_browser_gets_a_page_for_an_unknown_path(visitor: Client) -> None:
+    page = visitor.call("GET", "/nope", headers={"Accept": "text/html"})
+    assert (page.status_code, "There is no such page" in page.text) == (404, True)
