@@ -10,8 +10,8 @@ from functools import partial
 
 from stage4.checks import Check
 from stage4.checks.canary.pinging import Tests, ping_urls, plan_of
-from stage4.checks.health.body import read
 from stage4.checks.health.contradiction import contradiction
+from stage4.checks.health.page import is_page
 from stage4.config.settings import Settings
 from stage4.escape import quoted
 from stage4.model import (
@@ -102,7 +102,7 @@ def _problem_of(settings: Settings, health: Exchange | None) -> ProblemOf:
 
 
 def _is_page(health: Exchange) -> bool:
-    return health.ok and read(health.body, health.value("content-type")).format == "HTML"
+    return health.ok and is_page(health.body.decode("utf-8", "replace"))
 
 
 def _judge(check: Check, settings: Settings, facts: Facts) -> CheckResult:

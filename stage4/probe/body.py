@@ -6,7 +6,7 @@ import zlib
 from typing import NamedTuple
 
 ACCEPTED = "gzip, deflate"
-MOST_LAYERS = 2  # a proxy may compress what was compressed already; more is an attack
+MAX_LAYERS = 2  # a proxy may compress what was compressed already; more is an attack
 
 
 class Decoded(NamedTuple):
@@ -21,7 +21,7 @@ def decode(data: bytes, content_encoding: str, cap: int) -> Decoded:
     """Undo a Content-Encoding (RFC 9110, 8.4) of what came, at most `cap` bytes of it."""
     codings = [word.strip().lower() for word in content_encoding.split(",")]
     layers = [word for word in codings if word and word != "identity"]
-    if len(layers) > MOST_LAYERS:
+    if len(layers) > MAX_LAYERS:
         return Decoded(b"", problem=f"it is compressed {len(layers)} times over")
     for layer in reversed(layers):
         if layer not in ("gzip", "x-gzip", "deflate"):

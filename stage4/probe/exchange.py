@@ -17,7 +17,7 @@ from stage4.address import Address, join, parse, without_userinfo
 from stage4.config.settings import Credentials, Settings
 from stage4.model import Exchange, Headers, Hop, Request, Tls, Trouble
 from stage4.probe.body import ACCEPTED, decode
-from stage4.probe.limits import MOST_BODY_BYTES, Contradiction, Flood, ProxyRefused
+from stage4.probe.limits import MAX_BODY_BYTES, Contradiction, Flood, ProxyRefused
 from stage4.probe.transport import (
     Answer,
     Connection,
@@ -28,7 +28,7 @@ from stage4.probe.transport import (
     trusting,
 )
 
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
 FAILURES = (OSError, http.client.HTTPException, Flood, Contradiction, ProxyRefused, ValueError)
 
@@ -58,8 +58,8 @@ class Prober:
                 return exchange
             hop = Hop(exchange.url, exchange.status, without_userinfo(location), exchange.headers)
             exchange = replace(exchange, hops=(*exchange.hops, hop))
-            if len(exchange.hops) > MOST_REDIRECTS:
-                detail = f"it redirects more than {MOST_REDIRECTS} times"
+            if len(exchange.hops) > MAX_REDIRECTS:
+                detail = f"it redirects more than {MAX_REDIRECTS} times"
                 return replace(exchange, trouble=Trouble.REDIRECTS, detail=detail)
             try:
                 address = join(address, _as_utf8(location))
@@ -178,9 +178,9 @@ def _with_body(exchange: Exchange, answer: Answer, guard: Guard) -> Exchange:
         refuse_contradiction(list(exchange.headers))
         raw, cut = read_body(answer, guard)
     except FAILURES as why:
-        partial = decode(getattr(why, "partial", b""), coding, MOST_BODY_BYTES)
+        partial = decode(getattr(why, "partial", b""), coding, MAX_BODY_BYTES)
         return failed(replace(exchange, body=partial.data), why)
-    body, truncated, problem = decode(raw, coding, MOST_BODY_BYTES)
+    body, truncated, problem = decode(raw, coding, MAX_BODY_BYTES)
     exchange = replace(exchange, body=body, truncated=truncated or cut)
     if problem and not cut:
         return replace(exchange, trouble=Trouble.GARBAGE, detail=problem)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-MOST_HEADER_BYTES = 256 * 1024
-MOST_BODY_BYTES = 4 * 1024 * 1024  # on the wire, and again after decompression
-MOST_INTERIM = 32  # answers of class 1xx before the real one
+MAX_HEADER_BYTES = 256 * 1024
+MAX_BODY_BYTES = 4 * 1024 * 1024  # on the wire, and again after decompression
+MAX_INTERIM_ANSWERS = 32  # answers of class 1xx before the real one
 PIECE_BYTES = 64 * 1024
 
 

@@ -27,7 +27,7 @@ from stage4.model import Ping, Request, Trouble
 from stage4.probe.body import decode
 from stage4.probe.channel import Channel, Steps
 from stage4.probe.exchange import FAILURES, Prober, trouble_of
-from stage4.probe.limits import MOST_BODY_BYTES
+from stage4.probe.limits import MAX_BODY_BYTES
 from stage4.probe.response import Response
 from stage4.probe.transport import Address as SocketAddress
 from stage4.probe.transport import Guard, resolve
@@ -325,7 +325,7 @@ class _Loop:
     def _problem(self, response: Response) -> str:
         """What the body says that counts against the service; a damaged body does."""
         coding = response.fields.get("content-encoding", "")
-        decoded = decode(bytes(response.body), coding, MOST_BODY_BYTES)
+        decoded = decode(bytes(response.body), coding, MAX_BODY_BYTES)
         if decoded.problem and not response.truncated:
             return decoded.problem
         return self.problem_of(response.fields.get("content-type", ""), decoded.data)

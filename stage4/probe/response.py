@@ -10,9 +10,9 @@ import re
 from http.client import IncompleteRead
 
 from stage4.probe.limits import (
-    MOST_BODY_BYTES,
-    MOST_HEADER_BYTES,
-    MOST_INTERIM,
+    MAX_BODY_BYTES,
+    MAX_HEADER_BYTES,
+    MAX_INTERIM_ANSWERS,
     PIECE_BYTES,
     Contradiction,
     Flood,
@@ -22,7 +22,7 @@ STATUS_LINE = re.compile(rb"HTTP/1\.([01]) ([1-9]\d\d)(?: [^\r\n]*)?\r?\n")
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 LONGEST_CHUNK_LINE_BYTES = 4096
-MOST_CHUNKS = 20_000  # smaller ones only cost time
+MAX_CHUNKS = 20_000  # smaller ones only cost time
 SWITCHING_PROTOCOLS = 101
 UNTIL_CLOSE = -1
 
@@ -32,7 +32,7 @@ class Response:
 
     status      0 until the head is whole
     fields      header names in lower case, repeated ones joined by a comma
-    body        at most MOST_BODY_BYTES as they came, without chunks, not decompressed
+    body        at most MAX_BODY_BYTES as they came, without chunks, not decompressed
     truncated   there was more than the cap
     keep        another request may follow on the connection
 
@@ -65,7 +65,7 @@ class Response:
             self._take(data)
         elif data:
             self.keep = False  # more than one answer to one request
-        if self._wire > MOST_BODY_BYTES + PIECE_BYTES and not self.done:
+        if self._wire > MAX_BODY_BYTES + PIECE_BYTES and not self.done:
             self._cut()
 
     def end(self) -> None:
@@ -84,11 +84,11 @@ class Response:
             end = HEAD_END.search(self._pending, self._searched)
             if end is None:
                 self._searched = max(len(self._pending) - 3, 0)
-                if len(self._pending) > MOST_HEADER_BYTES:
+                if len(self._pending) > MAX_HEADER_BYTES:
                     raise Flood
                 return False
             head = bytes(self._pending[: end.end()])
-            if len(head) > MOST_HEADER_BYTES:
+            if len(head) > MAX_HEADER_BYTES:
                 raise Flood
             del self._pending[: end.end()]
             self._searched = 0
@@ -108,7 +108,7 @@ class Response:
         status = int(line[2])
         if 100 <= status < 200 and status != SWITCHING_PROTOCOLS:
             self._interim += 1
-            if self._interim > MOST_INTERIM:
+            if self._interim > MAX_INTERIM_ANSWERS:
                 raise Flood
             return
         self.status = status
@@ -134,7 +134,8 @@ class Response:
         self.keep = "close" not in options and (persistent or "keep-alive" in options)
         length = _length(self.fields.get("content-length"))
         coding = self.fields.get("transfer-encoding", "").lower().rpartition(",")[2].strip()
-        if self.method == "HEAD" or self.status in (204, 304):
+        tunnel = self.method == "CONNECT" and 200 <= self.status < 300
+        if tunnel or self.method == "HEAD" or self.status in (204, 304):
             self.done = True
         elif self.status == SWITCHING_PROTOCOLS:
             self.keep, self.done = False, True
@@ -194,14 +195,14 @@ class Response:
             raise ValueError("its chunks are malformed")
         self._left = int(size[1], 16)
         self._chunks += 1
-        if self._chunks > MOST_CHUNKS:
+        if self._chunks > MAX_CHUNKS:
             raise Flood
         self._in_trailer = self._left == 0
         self._in_chunk = self._after_chunk = self._left > 0
         return True
 
     def _add(self, data: bytes) -> None:
-        room = MOST_BODY_BYTES - len(self.body)
+        room = MAX_BODY_BYTES - len(self.body)
         self.body += data[:room]
         if len(data) > room:
             self._cut()

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from stage4.probe.limits import (
-    MOST_BODY_BYTES,
-    MOST_HEADER_BYTES,
-    MOST_INTERIM,
+    MAX_BODY_BYTES,
+    MAX_HEADER_BYTES,
+    MAX_INTERIM_ANSWERS,
     PIECE_BYTES,
     Contradiction,
     Flood,
@@ -79,7 +79,7 @@ class Answer(http.client.HTTPResponse):
     """An answer; interim ones (RFC 9110, 15.2), 103 included, are passed over, up to a limit."""
 
     def _read_status(self) -> tuple[str, int, str]:
-        for _ in range(MOST_INTERIM):
+        for _ in range(MAX_INTERIM_ANSWERS):
             line: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
             if not 100 <= line[1] < 200 or line[1] == http.client.SWITCHING_PROTOCOLS:
                 return line
@@ -124,7 +124,7 @@ class Connection:
 
     def ask(self, raw: bytes, method: str, guard: Guard) -> Answer:
         """Send a whole request and read the head of its answer."""
-        guard.allow(MOST_HEADER_BYTES)
+        guard.allow(MAX_HEADER_BYTES)
         self.sock.guard = guard
         self.sock.settimeout(guard.remaining())
         self.sock.sendall(raw)
@@ -202,24 +202,24 @@ def read_body(answer: Answer, guard: Guard) -> tuple[bytes, bool]:
     What came before the connection broke is lost to nobody: the exception carries it as `partial`.
     Raises OSError, http.client.HTTPException, Contradiction.
     """
-    guard.allow(MOST_BODY_BYTES + PIECE_BYTES)
+    guard.allow(MAX_BODY_BYTES + PIECE_BYTES)
     pieces: list[bytes] = []
     size = 0
     try:
-        while size <= MOST_BODY_BYTES and (piece := answer.read1(PIECE_BYTES)):
+        while size <= MAX_BODY_BYTES and (piece := answer.read1(PIECE_BYTES)):
             pieces.append(piece)
             size += len(piece)
     except Flood:
-        return b"".join(pieces)[:MOST_BODY_BYTES], True
+        return b"".join(pieces)[:MAX_BODY_BYTES], True
     except Exception as why:
         why.partial = b"".join(pieces)  # type: ignore[attr-defined]
         raise
     body = b"".join(pieces)
-    if size <= MOST_BODY_BYTES and answer.length:
+    if size <= MAX_BODY_BYTES and answer.length:
         raise http.client.IncompleteRead(body, answer.length)
-    if size <= MOST_BODY_BYTES:
+    if size <= MAX_BODY_BYTES:
         answer.close()  # read1 leaves it open at the end of a Content-Length
-    return body[:MOST_BODY_BYTES], size > MOST_BODY_BYTES
+    return body[:MAX_BODY_BYTES], size > MAX_BODY_BYTES
 
 
 def refuse_contradiction(headers: list[tuple[str, str]]) -> None:

@@ -21,6 +21,7 @@ A_BURST = 1.3  # over-limit pings in a run on average; independent pings stay be
 UNDER_DOUBT = 0.1  # a failure before the end needs a p95 that is over the limit beyond this
 DEAD_SLOW_PINGS = 3  # at least, before a service that never answered in time fails
 DEAD_SLOW_ANSWERS = 3  # slow ones in a row, each to a ping that left after the one before
+DEAD_SLOW_S = 1.0  # that these take at least: caches fill in less
 AFTER_A_HICCUP = 2.0  # times the least number of pings, once a hiccup was forgiven
 
 
@@ -105,7 +106,8 @@ class Sequential:
             return False
         first = self._never_in_time = self._never_in_time or _event(outcome)
         first.pings += 1
-        if outcome.slow and self._generation(outcome) >= DEAD_SLOW_ANSWERS:
+        in_a_row = self._generation(outcome) if outcome.slow else 0
+        if in_a_row >= DEAD_SLOW_ANSWERS and outcome.answered_s - first.began_s >= DEAD_SLOW_S:
             return True
         return outcome.left_s >= first.until_s and first.pings >= DEAD_SLOW_PINGS
 

@@ -13,8 +13,8 @@ import pytest
 
 from stage4.config.settings import Credentials, Settings
 from stage4.model import Exchange, Request, Trouble
-from stage4.probe.exchange import MOST_REDIRECTS, Prober
-from stage4.probe.limits import MOST_BODY_BYTES
+from stage4.probe.exchange import MAX_REDIRECTS, Prober
+from stage4.probe.limits import MAX_BODY_BYTES
 from tests.stage4.servers import Behaviour, always, answer, once, request_of, serving
 
 TIMEOUT_S = 0.6  # of the prober
@@ -124,7 +124,7 @@ def test_a_hostile_server_ends_in_a_record_in_time(name: str) -> None:
     assert exchange.trouble is expected
     assert exchange.detail
     assert took < TIMEOUT_S + MARGIN
-    assert len(exchange.body) <= MOST_BODY_BYTES
+    assert len(exchange.body) <= MAX_BODY_BYTES
 
 
 def test_nothing_listens() -> None:
@@ -152,14 +152,14 @@ def test_a_bomb_stops_at_the_cap(coding: str) -> None:
     with serving(once(answer(body, headers=f"Content-Encoding: {coding}\r\n"))) as url:
         exchange = ask(url, timeout=5)
     assert exchange.truncated
-    assert len(exchange.body) == MOST_BODY_BYTES
+    assert len(exchange.body) == MAX_BODY_BYTES
 
 
 def test_a_flood_of_body_stops_at_the_cap() -> None:
     with serving(flood(OK + b"\r\n", b"a" * 65536)) as url:
         exchange = ask(url, timeout=5)
     assert exchange.truncated
-    assert len(exchange.body) <= MOST_BODY_BYTES
+    assert len(exchange.body) <= MAX_BODY_BYTES
 
 
 def test_what_came_before_it_broke_is_kept() -> None:
@@ -189,7 +189,7 @@ def test_early_hints_are_passed_over() -> None:
     assert exchange.value("link") == ""
 
 
-@pytest.mark.parametrize(("count", "fine"), [(MOST_REDIRECTS, True), (MOST_REDIRECTS + 1, False)])
+@pytest.mark.parametrize(("count", "fine"), [(MAX_REDIRECTS, True), (MAX_REDIRECTS + 1, False)])
 def test_redirects_are_recorded_up_to_the_limit(count: int, fine: bool) -> None:
     def behave(connection: socket.socket, number: int) -> None:
         request_of(connection)

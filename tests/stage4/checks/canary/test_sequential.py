@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -105,7 +106,7 @@ def test_pings_to_a_pass_when_nothing_is_over(plan: Plan, pings: int) -> None:
     assert pings / plan.per_second < 40
 
 
-@pytest.mark.parametrize("took_s", [0.25, 0.4, 0.7])
+@pytest.mark.parametrize("took_s", [0.35, 0.4, 0.7])
 def test_dead_slow_fails_with_the_third_answer_in_a_row(took_s: float) -> None:
     def slow(left_s: float) -> Outcome:
         return Outcome(left_s, left_s + took_s, True, slow=True)
@@ -122,6 +123,14 @@ def test_fast_failures_from_the_start_decide_nothing_within_a_hiccup() -> None:
     warm_up = [Outcome(-0.01, 0.0, True)]
     down = [n / QUICK.per_second < 1.5 for n in range(QUICK.most)]
     assert run(QUICK, schedule(QUICK, down, 0.001), warm_up).decision is Decision.PASS
+
+
+def test_a_slow_start_decides_nothing() -> None:
+    """Caches fill for 0.8 s: every answer takes 20 ms, with a limit of 10."""
+    flags = [n / QUICK.per_second < 0.8 for n in range(QUICK.most)]
+    outcomes = [replace(one, slow=one.over) for one in schedule(QUICK, flags)]
+    warm_up = [Outcome(-0.1 + n / 50, -0.1 + (n + 1) / 50, True, slow=True) for n in range(3)]
+    assert run(QUICK, outcomes, warm_up).decision is Decision.PASS
 
 
 def test_standard_spans_half_a_minute() -> None:
