@@ -1,9 +1,9 @@
-"""The gate against a backend of its own: starts it, waits until it is ready, runs, stops it.
+"""Runs the gate against an embedded backend, which it starts and stops.
 
     python -m release_gate.embedded [options of run_all.py]
 
-Both children lead sessions of their own, so a Ctrl-C reaches this process alone, which ends them in
-order: the gate first, then the backend. Neither outlives it.
+Gate and backend each run in a session of their own, so a Ctrl-C reaches this process alone. It ends
+first the gate, then the backend, and neither outlives it.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ from threading import Timer
 from release_gate.errors import BackendMissing
 from release_gate.paths import EMBEDDED_LOG, ROOT
 from release_gate.service import backend as backend_process
-from release_gate.service.process_tree import Tree
+from release_gate.service.process_tree import ProcessTree
 from release_gate.variables import SERVER_LOG
 
-USUAL_PORT = 8000
+DEFAULT_PORT = 8000
 GRACE_S = 10.0  # from SIGTERM to SIGKILL
 
 
 class Children:
-    """The processes of a run. A signal ends the newest, whenever it comes; `stop` ends them all."""
+    """The processes of a run. A signal ends the newest one; `stop` ends all of them."""
 
     def __init__(self) -> None:
-        self._started: list[Tree] = []
+        self._started: list[ProcessTree] = []
         self.signal = 0
 
     def listen(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup stays in force
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
                 signal.signal(number, self._on_signal)
 
-    def add(self, tree: Tree) -> Tree:
+    def add(self, tree: ProcessTree) -> ProcessTree:
         self._started.append(tree)
         if self.signal:
-            tree.ask_to_end(signal.SIGTERM)
+            tree.send_signal(signal.SIGTERM)
         return tree
 
     def stop(self) -> None:
         for tree in reversed(self._started):
-            tree.ask_to_end(signal.SIGTERM)
+            tree.send_signal(signal.SIGTERM)
             tree.wait(GRACE_S)
             tree.kill()
 
@@ -56,7 +56,7 @@ class Children:
         self.signal = self.signal or number
         if self._started:
             newest = self._started[-1]
-            newest.ask_to_end(signal.SIGTERM)
+            newest.send_signal(signal.SIGTERM)
             deadline = Timer(GRACE_S, newest.kill)
             deadline.daemon = True
             deadline.start()
@@ -71,18 +71,21 @@ def main(argv: Sequence[str]) -> int:
             url = start_backend(children, Path(folder), secret, EMBEDDED_LOG)
             status = run_gate(children, url, secret, argv) if url else 1
         except BackendMissing as error:
-            say(f"{error}: {error.hint}")
-            status = 1
+            print(error.as_line("run_gate"), file=sys.stderr)
+            status = error.exit_status
         finally:
             children.stop()
     if children.signal:
-        say(f"stopped by {signal.Signals(children.signal).name}")
+        report(f"stopped by {signal.Signals(children.signal).name}")
         return 128 + children.signal
     return status
 
 
 def start_backend(children: Children, folder: Path, secret: str, log: Path) -> str:
-    """Start a backend with an empty database; its address, once it accepts connections."""
+    """Start a backend with an empty database; return its address once it is ready.
+
+    The address is "" if a signal has ended the start. Raises BackendMissing.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
     try:
@@ -90,37 +93,37 @@ def start_backend(children: Children, folder: Path, secret: str, log: Path) -> s
             folder / "gate.sqlite3", log, backend_process.environment(secret), free_port()
         )
     except (OSError, ValueError) as error:
-        hint = "GATE_BACKEND_COMMAND names the program, where it is set"
-        raise BackendMissing(f"the backend cannot be started ({error})", hint) from error
+        hint = "check GATE_BACKEND_COMMAND if it is set"
+        raise BackendMissing(f"cannot start the backend: {error}", hint) from error
     children.add(backend.tree)
     url = backend.url()
     if not url and not children.signal:
-        raise BackendMissing("the embedded backend did not start", f"its log says why: {log}")
-    say(f"backend ready at {url}, its log is {os.path.relpath(log, ROOT)}")
+        raise BackendMissing("the embedded backend did not start", f"see its log: {log}")
+    report(f"backend ready at {url}, log: {os.path.relpath(log, ROOT)}")
     return url
 
 
 def free_port() -> int:
-    """The usual port where it is free, else 0: any."""
+    """The default port if it is free, else 0, which means any free port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", USUAL_PORT))
+            probe.bind(("127.0.0.1", DEFAULT_PORT))
         except OSError:
             return 0
-    return USUAL_PORT
+    return DEFAULT_PORT
 
 
 def run_gate(children: Children, url: str, secret: str, argv: Sequence[str]) -> int:
     environ = {**os.environ, "PROD_URL": url, "HEALTH_URL": f"{url}/health"}
     environ[SERVER_LOG] = str(EMBEDDED_LOG)
-    environ["GATE_WEBHOOK_SECRET"] = secret  # not under Stripe's name: Stage 4 judges the caller's
+    environ["GATE_WEBHOOK_SECRET"] = secret  # STRIPE_* is left to Stage 4
     command = [sys.executable, "release_gate/run_all.py", *argv]
-    status = children.add(Tree(command, environ, ROOT)).wait()
+    status = children.add(ProcessTree(command, environ, ROOT)).wait()
     return status if status is not None and status >= 0 else 1
 
 
-def say(text: str) -> None:
+def report(text: str) -> None:
     print(f"[run_gate] {text}", file=sys.stderr, flush=True)
 
 

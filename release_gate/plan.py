@@ -1,4 +1,4 @@
-"""The plan of the gate: every pack and bundle, in the order of the report. Data, no code."""
+"""The plan of the gate: every pack and bundle, in the order of the report. Data only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PLAN: tuple[Pack, ...] = (
         title="Passwords",
         version="v1.0.0",
         path="release_gate/packs/password",
-        description="Changed by who knows the old one, reset by mail, never weak.",
+        description="Change, reset by e-mail, policy.",
         link="/password",
     ),
     Pack(
@@ -20,7 +20,7 @@ PLAN: tuple[Pack, ...] = (
         title="Subscription",
         version="v1.0.0",
         path="release_gate/packs/subscription",
-        description="Plans with prices, the way to pay, the truth when paying fails.",
+        description="Plans with prices, payment, failures of the provider.",
         link="/subscription",
     ),
     Pack(
@@ -29,7 +29,7 @@ PLAN: tuple[Pack, ...] = (
         title="Availability",
         version="v1.0.0",
         path="release_gate/packs/availability",
-        description="Weekly hours, and a time that only one person can book.",
+        description="Weekly hours, and times that only one person can book.",
         link="/availability",
     ),
     Pack(
@@ -38,7 +38,7 @@ PLAN: tuple[Pack, ...] = (
         title="Shareable profile",
         version="v1.0.0",
         path="release_gate/packs/shareable_profile",
-        description="A public link for as long as its owner wants.",
+        description="A public link that its owner can renew, revoke and hide.",
         link="/share",
     ),
     Pack(
@@ -47,7 +47,7 @@ PLAN: tuple[Pack, ...] = (
         title="Profiles",
         version="v1.0.0",
         path="release_gate/packs/profiles",
-        description="People added, found, changed and removed; nobody else's.",
+        description="Create, search, edit and delete people; privacy.",
         link="/profiles",
     ),
     Pack(
@@ -56,7 +56,7 @@ PLAN: tuple[Pack, ...] = (
         title="Uploads",
         version="v1.0.0",
         path="release_gate/packs/uploads",
-        description="Files taken by content, given back to the byte, to their owner.",
+        description="Type by content, size, names, exact downloads, privacy.",
         link="/uploads",
     ),
     Pack(
@@ -65,7 +65,7 @@ PLAN: tuple[Pack, ...] = (
         title="Home page",
         version="v1.0.0",
         path="release_gate/packs/home",
-        description="The front page loads, says that the service is ready, and leads everywhere.",
+        description="The front page loads, reports readiness, and links to every page.",
         link="/",
     ),
     Pack(
@@ -74,7 +74,7 @@ PLAN: tuple[Pack, ...] = (
         title="Accounts and sessions",
         version="v1.0.0",
         path="release_gate/packs/auth",
-        description="Register, log in, stay logged in, log out; nothing without an account.",
+        description="Registration, log-in, sessions, log-out, lock-out.",
         link="/login",
     ),
     Pack(
@@ -83,7 +83,7 @@ PLAN: tuple[Pack, ...] = (
         title="Notifications",
         version="v1.0.0",
         path="release_gate/packs/notify",
-        description="Preferences are kept, mail goes out, one-time codes work once.",
+        description="Preferences, e-mail, hostile text, privacy.",
         link="/notify",
     ),
     Pack(
@@ -92,7 +92,7 @@ PLAN: tuple[Pack, ...] = (
         title="API security",
         version="v1.0.0",
         path="release_gate/bundles/bundle_a",
-        description="CSRF, rate limit, session, webhook signatures, one-time code, mail.",
+        description="CSRF, rate limit, session, webhook signatures, one-time code, e-mail.",
         link="/health",
     ),
     Pack(
@@ -101,7 +101,7 @@ PLAN: tuple[Pack, ...] = (
         title="UI quality",
         version="v1.0.0",
         path="release_gate/bundles/bundle_b",
-        description="Accessible, quick, without overflow at any width, honest about errors.",
+        description="Accessibility, performance budgets, three widths, error states.",
         link="/",
     ),
     Pack(
@@ -110,7 +110,7 @@ PLAN: tuple[Pack, ...] = (
         title="Governance",
         version="v1.0.0",
         path="release_gate/bundles/bundle_c",
-        description="Roles, an audit log that shows tampering, exports, metrics, licences.",
+        description="Roles, a tamper-evident audit log, exports, metrics, licences.",
         link="/organisations",
     ),
 )

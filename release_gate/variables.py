@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 UPDATE_BASELINES = "GATE_UPDATE_BASELINES"  # 1: store screenshots as baselines, do not compare
-SERVER_LOG = "GATE_SERVER_LOG"  # path of the service's log, where it is on this machine
+SERVER_LOG = "GATE_SERVER_LOG"  # path of the log of a service on this machine
 EVIDENCE = "GATE_EVIDENCE"  # folder for the evidence of failed checks

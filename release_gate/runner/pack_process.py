@@ -19,7 +19,7 @@ from typing import Any
 
 from release_gate.model import Check, CheckResult, Observation, Pack, Status
 from release_gate.paths import FAILURES, PYTEST_INI, ROOT
-from release_gate.service.process_tree import Tree
+from release_gate.service.process_tree import ProcessTree
 from release_gate.variables import EVIDENCE
 
 GRACE_S = 5.0  # from SIGINT, which makes pytest log where a pack hung, to SIGKILL
@@ -41,7 +41,7 @@ class Runner:
     retries: int = 0
     on_result: OnResult = lambda pack, result: None
     stopped: Event = field(default_factory=Event)
-    _running: list[Tree] = field(default_factory=list)
+    _running: list[ProcessTree] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
     def run(self, pack: Pack, log: Path) -> Observation:
@@ -65,14 +65,14 @@ class Runner:
         for tree in running:
             tree.kill()
 
-    def _start(self, pack: Pack, log: Path) -> tuple[Tree, int]:
+    def _start(self, pack: Pack, log: Path) -> tuple[ProcessTree, int]:
         read_end, write_end = os.pipe()
         try:
             with self._lock, log.open("wb") as output:
                 if self.stopped.is_set():
                     raise OSError("the run was stopped")
                 environ = pack_environ(self.environ, log)
-                tree = Tree(
+                tree = ProcessTree(
                     command(pack, write_end, self.retries), environ, ROOT, output, [write_end]
                 )
                 self._running.append(tree)
@@ -83,12 +83,12 @@ class Runner:
             os.close(write_end)
         return tree, read_end
 
-    def _watch(self, tree: Tree, limit_s: float) -> tuple[str, int]:
+    def _watch(self, tree: ProcessTree, limit_s: float) -> tuple[str, int]:
         problem = ""
         try:
             if tree.wait(limit_s) is None:
                 problem = f"the pack exceeded its time limit of {limit_s:g} s and was stopped"
-                tree.ask_to_end(signal.SIGINT)
+                tree.send_signal(signal.SIGINT)
                 tree.wait(GRACE_S)
         finally:
             exit_status = tree.kill()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release_gate.paths import ROOT
-from release_gate.service.process_tree import Tree
+from release_gate.service.process_tree import ProcessTree
 
 START_TIMEOUT_S = 30.0
 
@@ -32,7 +32,7 @@ PROVIDER_VARIABLES = frozenset(
 class BackendProcess:
     """A backend that was started and may not be ready yet."""
 
-    tree: Tree
+    tree: ProcessTree
     _pipe: int
 
     def url(self) -> str:
@@ -51,7 +51,7 @@ def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> Bac
     options = ("--port", str(port), "--db", str(db), "--ready-fd", str(write_end))
     try:
         with log.open("ab") as output:
-            tree = Tree([*program, *options], environ, ROOT, output, [write_end])
+            tree = ProcessTree([*program, *options], environ, ROOT, output, [write_end])
     except OSError:
         os.close(read_end)
         raise

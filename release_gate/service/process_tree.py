@@ -20,7 +20,7 @@ import psutil
 KILL_ROUNDS = 5  # a process may start another one while the tree is being killed
 
 
-class Tree:
+class ProcessTree:
     """Starts a process in a new session. Raises OSError if it cannot be started."""
 
     def __init__(
@@ -50,7 +50,8 @@ class Tree:
         except subprocess.TimeoutExpired:
             return None
 
-    def ask_to_end(self, signum: signal.Signals) -> None:
+    def send_signal(self, signum: signal.Signals) -> None:
+        """Send a signal to the first process alone."""
         self._leader.send_signal(signum)
 
     def kill(self) -> int:

@@ -1,4 +1,4 @@
-"""The service under test as a client sees it: sessions, and accounts that nobody else has."""
+"""The one HTTP client of the backend, for packs, bundles and tests: sessions and new accounts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TIMEOUT_S = 10.0
 
 @dataclass
 class Client:
-    """One user agent: its own cookies, and the CSRF token once it has signed in."""
+    """One user agent: its cookies, and its CSRF token once it is signed in."""
 
     url: str
     email: str = ""
@@ -51,7 +51,7 @@ class Client:
         return self.call("POST", path, json)
 
     def register(self) -> requests.Response:
-        """Make an account, which signs in."""
+        """Create an account; that also signs in."""
         account = {"email": self.email, "password": self.password, "name": self.name}
         return self.post("/api/accounts", account)
 
@@ -72,33 +72,33 @@ class Client:
         return self.http.cookies.get("session") or ""
 
     def mails(self, kind: str = "") -> list[dict[str, Any]]:
-        """What was sent to the account's address, newest first, by the development outbox."""
+        """The e-mails to the account's address, newest first, from the development outbox."""
         answer = self.http.get(
             f"{self.url}/api/dev/outbox", params={"to": self.email}, timeout=TIMEOUT_S
         )
         assert answer.status_code == 200, (
-            f"the outbox answers {answer.status_code}: start the backend with BACKEND_DEV_OUTBOX=1"
+            f"the outbox answered {answer.status_code}: start the backend with BACKEND_DEV_OUTBOX=1"
         )
         found: list[dict[str, Any]] = answer.json()["messages"]
         return [mail for mail in found if not kind or mail["kind"] == kind]
 
 
 def new_visitor(url: str) -> Client:
-    """Somebody without an account, who could make one."""
+    """A new person without an account."""
     email = f"gate-{secrets.token_hex(8)}@example.test"
     return Client(url, email, secrets.token_urlsafe(16), "Gate Check")
 
 
 def new_member(url: str) -> Client:
-    """Somebody with a new account, signed in."""
+    """A new person with an account, signed in."""
     client = new_visitor(url)
     answer = client.register()
-    assert answer.status_code == 201, f"registration answers {answer.status_code}: {answer.text}"
+    assert answer.status_code == 201, f"registration answered {answer.status_code}: {answer.text}"
     return client
 
 
 def operator_client(url: str) -> Client:
-    """Who may look inside: by `$GATE_OPERATOR_TOKEN` where the service wants one."""
+    """An operator of the service, with `$GATE_OPERATOR_TOKEN` if the service requires it."""
     client = new_visitor(url)
     token = os.environ.get("GATE_OPERATOR_TOKEN")
     if token:
@@ -107,7 +107,7 @@ def operator_client(url: str) -> Client:
 
 
 def webhook_secret() -> str:
-    """What Stripe's events are signed with: given by the environment or by a local backend."""
+    """The secret that signs Stripe's events: from the environment or a local backend, else ""."""
     for name in ("GATE_WEBHOOK_SECRET", "STRIPE_SIGNING_SECRET"):
         if os.environ.get(name):
             return os.environ[name]

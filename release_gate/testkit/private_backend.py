@@ -1,7 +1,7 @@
-"""A backend that one check or test has to itself: its database may be altered, aged and broken.
+"""A backend for one check or test alone: its database may be altered, aged and damaged.
 
-It is this checkout's backend, wherever the gate points: what would harm a shared service is tried
-on one that nobody else uses.
+It is the backend of this checkout, whatever service the gate tests: what would damage a shared
+service is tried on a private one.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from pathlib import Path
 from typing import Any
 
 from release_gate.service import backend as backend_process
-from release_gate.service.process_tree import Tree
+from release_gate.service.process_tree import ProcessTree
 
 GRACE_S = 10.0
 POLL_INTERVAL_S = 0.05
 
 
 class PrivateBackend:
-    """`start` and `stop` may be repeated; the database stays. `secret` signs Stripe's events.
+    """`start` and `stop` may be called repeatedly; the database stays.
 
-    The log is beside the database, with the suffix `.log`.
+    `secret` signs Stripe's events. The log is beside the database, with the suffix `.log`.
     """
 
     def __init__(self, db: Path) -> None:
         self.db, self._log = db, db.with_suffix(".log")
         self.secret = f"whsec_{secrets.token_hex(24)}"
-        self._tree: Tree | None = None
+        self._tree: ProcessTree | None = None
         self.url = ""
 
     def start(self, **settings: str) -> None:
-        """Start it with the given environment variables, and wait until it serves."""
+        """Start it with these environment variables, and wait until it is ready."""
         environ = {**backend_process.environment(self.secret), **settings}
         process = backend_process.start(self.db, self._log, environ)
         self._tree, self.url = process.tree, process.url()
         if not self.url:
             self.stop()
-        assert self.url, f"it did not start: {self._log.read_text(errors='replace')[-2000:]}"
+        assert self.url, f"no start: {self._log.read_text(errors='replace')[-2000:]}"
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
-        """Its exit status; None where it does not run, or had to be killed."""
+        """Stop it; return its exit status, or None if it was not running or had to be killed."""
         if self._tree is None:
             return None
         tree, self._tree = self._tree, None
-        tree.ask_to_end(how)
+        tree.send_signal(how)
         status = tree.wait(GRACE_S)
         tree.kill()
         return status
@@ -64,7 +64,7 @@ class PrivateBackend:
 
 @contextmanager
 def running(db: Path, **settings: str) -> Iterator[PrivateBackend]:
-    """A backend with these environment variables, stopped at the end."""
+    """A private backend with these environment variables, stopped at the end."""
     backend = PrivateBackend(db)
     try:
         backend.start(**settings)
@@ -73,10 +73,10 @@ def running(db: Path, **settings: str) -> Iterator[PrivateBackend]:
         backend.stop()
 
 
-def wait_until(what: Callable[[], bool]) -> bool:
-    """Whether it becomes true within `GRACE_S`."""
+def wait_until(condition: Callable[[], bool]) -> bool:
+    """Whether the condition becomes true within `GRACE_S`."""
     end = time.monotonic() + GRACE_S
-    while not what():
+    while not condition():
         if time.monotonic() > end:
             return False
         time.sleep(POLL_INTERVAL_S)

@@ -30,7 +30,7 @@ any_status = st.sampled_from(list(Status))
 
 @st.composite
 def observations(draw: st.DrawFn) -> Observation:
-    """Anything that a pack may do: announce, finish, say nothing, end in any way."""
+    """Anything that a pack may do: announce checks, finish them, end in any way."""
     finished = draw(result_lists(any_status))
     unfinished = draw(st.lists(checks, max_size=3))
     return Observation(

@@ -1,4 +1,4 @@
-"""The gate with a backend of its own, in a copy of the tree where that backend is a stand-in.
+"""The gate with an embedded backend, in a copy of the tree where a stand-in is the backend.
 
 Processes and signals are real, and after each test nothing is left over.
 """
@@ -83,7 +83,7 @@ class Copy:
             text=True,
         )
 
-    def left_over(self) -> list[str]:
+    def running_processes(self) -> list[str]:
         found = []
         for process in psutil.process_iter():
             try:
@@ -103,21 +103,21 @@ def copy(tmp_path: Path) -> Iterator[Copy]:
     for name, source in (("backend/__main__.py", BACKEND), ("stage4/run_stage4.py", "")):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(source, encoding="utf-8")
-    for name in ("__init__.py", "board.py", STYLE):  # all that the gate imports of stage4
+    for name in ("__init__.py", "board.py", STYLE):  # what the gate imports of stage4
         shutil.copy(ROOT / "stage4" / name, tmp_path / "stage4" / name)
     (tmp_path / "public").mkdir()
     copy = Copy(tmp_path, uuid.uuid4().hex)
     yield copy
-    assert copy.left_over() == []
+    assert copy.running_processes() == []
 
 
-def test_it_ends_with_the_gates_status_and_says_where_the_results_are(copy: Copy) -> None:
+def test_it_exits_with_the_gates_status_and_names_the_results(copy: Copy) -> None:
     copy.pack(PASSES)
     process = copy.start()
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == 0, said
-    assert "1/1" in said
-    assert "summary.json" in said
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert "1/1" in output
+    assert "summary.json" in output
     assert "a line in the log" in (copy.folder / "qa/backend/server.log").read_text("utf-8")
     assert list((copy.folder / "qa/_aggregate").glob("*/summary.json"))
     assert "Demo" in (copy.folder / "public/test2.html").read_text("utf-8")
@@ -126,17 +126,17 @@ def test_it_ends_with_the_gates_status_and_says_where_the_results_are(copy: Copy
 def test_a_failed_gate_fails_it(copy: Copy) -> None:
     copy.pack(FAILS)
     process = copy.start()
-    said, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "D-2" in said
+    assert "D-2" in output
 
 
 def test_arguments_reach_the_gate(copy: Copy) -> None:
     copy.pack(PASSES)
     process = copy.start("--only", "nosuch")
-    said, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "nosuch" in said
+    assert "nosuch" in output
 
 
 @pytest.mark.parametrize(
@@ -149,10 +149,10 @@ def test_a_backend_that_does_not_start_is_one_line(copy: Copy, source: str) -> N
     assert "START_TIMEOUT_S = 30.0" in text
     module.write_text(text.replace("START_TIMEOUT_S = 30.0", "START_TIMEOUT_S = 2.0"), "utf-8")
     process = copy.start()
-    said, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert len(said.splitlines()) == 1
-    assert "server.log" in said
+    assert len(output.splitlines()) == 1
+    assert "server.log" in output
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -163,14 +163,14 @@ def test_a_signal_stops_everything(copy: Copy, number: signal.Signals) -> None:
     with (copy.folder / "reached").open() as reached:
         assert reached.read() == "x"
     process.send_signal(number)
-    said, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=30)
     assert process.returncode == 128 + number
-    assert f"stopped by {number.name}" in said
-    assert "Traceback" not in said
+    assert f"stopped by {number.name}" in output
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize("command", ["/no/such/program", "'unbalanced"])
-def test_a_command_that_can_not_be_started_is_one_clear_error(
+def test_a_command_that_cannot_be_started_is_one_clear_error(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GATE_BACKEND_COMMAND", command)

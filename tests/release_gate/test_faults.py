@@ -1,4 +1,4 @@
-"""Every fault is caught by the checks that it names; the table in docs tells of every check."""
+"""Every fault is caught by the checks that it names, and every check catches a fault."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_every_check_has_a_fault() -> None:
 
 
 def test_the_table_is_that_of_these_faults_and_checks() -> None:
-    """A new check or fault, or one that catches less than it says, is not in the table yet."""
+    """A new fault, or one that is caught by fewer checks than it names, must be run first."""
     text = PAGE.read_text("utf-8")
     rows = matrix.read_rows(text)
     assert set(rows) == {fault.name for fault in FAULTS}

@@ -1,4 +1,4 @@
-"""API security: the seven promises that a client can not see on a page."""
+"""API security: properties of the API that no page shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from release_gate.testkit.fake_stripe import signed
 
 
 def event() -> bytes:
-    """An event as Stripe sends it, with an id that no other has."""
+    """An event as Stripe sends it, with a new id."""
     name = f"evt_{uuid.uuid4().hex}"
     record = {"id": name, "object": "event", "type": "ping", "data": {"object": {}}}
     return json.dumps(record).encode()
@@ -35,11 +35,15 @@ def deliver(client: Client, body: bytes, signature: str | None) -> tuple[int, di
 def secret() -> str:
     found = webhook_secret()
     if not found:
-        pytest.skip("the webhook's secret is not known here: set STRIPE_SIGNING_SECRET")
+        pytest.skip("the webhook secret is unknown: set GATE_WEBHOOK_SECRET to that of the service")
     return found
 
 
-@check("API-01", "A change needs the CSRF token", why="else another site acts in the user's name")
+@check(
+    "API-01",
+    "A change requires the CSRF token",
+    why="otherwise another site could act for the user",
+)
 def test_csrf(member: Client) -> None:
     wanted, path = {"booking": False, "news": True}, "/api/notify/preferences"
     for token in ("", "not-the-token"):
@@ -49,17 +53,21 @@ def test_csrf(member: Client) -> None:
     assert member.call("PUT", path, wanted).json()["news"] is True
 
 
-@check("API-02", "Log-ins are limited", why="guessing passwords must not be cheap")
+@check("API-02", "Log-in attempts are rate-limited", why="guessing passwords must be expensive")
 def test_rate_limit(member: Client) -> None:
     answers = [member.log_in() for _ in range(11)]
     limited = [answer for answer in answers if answer.status_code == 429]
     assert answers[0].status_code == 200
-    assert limited, "the 11th log-in within a minute was let through"
+    assert limited, "the 11th log-in within a minute was accepted"
     assert limited[0].json()["error"] == "rate_limited"
     assert int(limited[0].headers["Retry-After"]) > 0
 
 
-@check("API-03", "A touch prolongs a session, and only a living one", why="or work is lost")
+@check(
+    "API-03",
+    "A touch extends a valid session, and no other",
+    why="people lose work when their session expires",
+)
 def test_session_touch(member: Client, visitor: Client) -> None:
     before = member.get("/api/session").json()["seconds_left"]
     answer = member.post("/api/session/touch")
@@ -68,7 +76,7 @@ def test_session_touch(member: Client, visitor: Client) -> None:
     assert visitor.post("/api/session/touch").status_code == 401
 
 
-@check("API-04", "A signed webhook is taken, once", why="a payment must count, and count once")
+@check("API-04", "A signed webhook is accepted once", why="a payment must count exactly once")
 def test_webhook_good(visitor: Client, secret: str) -> None:
     body = event()
     first = deliver(visitor, body, signed(body, secret, time.time()))
@@ -77,7 +85,11 @@ def test_webhook_good(visitor: Client, secret: str) -> None:
     assert again == (200, {"received": True, "duplicate": True})
 
 
-@check("API-05", "A webhook with a bad signature is refused", why="else anyone can say 'paid'")
+@check(
+    "API-05",
+    "A webhook with an invalid signature is refused",
+    why="otherwise anyone could report a payment",
+)
 def test_webhook_bad(visitor: Client, secret: str) -> None:
     body, now = event(), time.time()
     bad = {
@@ -92,7 +104,7 @@ def test_webhook_bad(visitor: Client, secret: str) -> None:
         assert (status, answer["error"]) == (400, "bad_signature"), name
 
 
-@check("API-06", "A one-time code works one time", why="an e-mail may be read later by another")
+@check("API-06", "A one-time code works once", why="somebody else may read the e-mail later")
 def test_one_time_code(member: Client, visitor: Client) -> None:
     assert visitor.post("/api/codes", {"email": member.email}).status_code == 202
     found = re.search(r"\b\d{6}\b", member.mails("code")[0]["text"])
@@ -108,7 +120,11 @@ def test_one_time_code(member: Client, visitor: Client) -> None:
     assert again.status_code == 401
 
 
-@check("API-07", "An e-mail goes to its account alone, as it is", why="mail must not be a relay")
+@check(
+    "API-07",
+    "An e-mail goes to its own account only, unaltered",
+    why="the service must not become a mail relay",
+)
 def test_generic_email(member: Client) -> None:
     subject = f"Invoice {uuid.uuid4().hex[:8]}"
     answer = member.post("/api/notify/email", {"subject": subject, "text": "Thank you."})

@@ -1,4 +1,4 @@
-"""The pages that the bundle looks at, opened as their users see them."""
+"""The pages that the bundle checks, opened as their users see them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from release_gate.testkit.client import Client
 
-# The path of each page, and what stands on it once it is complete.
+# The path of each page, and the element that appears once it is complete.
 PAGES = {
     "home": ("/", "#readiness[data-state=ready]"),
     "login": ("/login", "#login-form"),
@@ -21,7 +21,7 @@ Open = Callable[[str], Page]
 
 @pytest.fixture
 def open_page(context: BrowserContext, member: Client) -> Open:
-    """Opens a page by its name and waits until it is complete; all but the log-in signed in."""
+    """Opens a page by name and waits until it is complete; all but log-in are signed in."""
 
     def open_one(subject: str) -> Page:
         path, complete = PAGES[subject]

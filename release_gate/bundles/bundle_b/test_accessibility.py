@@ -1,4 +1,4 @@
-"""Accessibility, beyond what each pack asks of its own page."""
+"""Accessibility, beyond what each pack checks on its own page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from release_gate.bundles.bundle_b.conftest import Open
 from release_gate.check import check
 from release_gate.testkit.accessibility import violations
 
-# Every control that a person may use, numbered in the order of the document.
+# Numbers every enabled control in document order.
 CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, textarea, select')]
   .filter(element => element.checkVisibility() && !element.disabled)
   .map((element, index) => { element.dataset.gate = index; return index; })"""
@@ -15,8 +15,8 @@ FOCUSED = "() => document.activeElement?.dataset?.gate ?? null"
 
 @check(
     "UI-01",
-    "axe finds no barrier in the dark scheme on a phone",
-    why="contrast is lost where nobody looks",
+    "axe finds no violation in the dark scheme on a phone",
+    why="contrast problems hide in the scheme that nobody tests",
     of=("home", "login", "notify"),
 )
 def test_dark_phone(subject: str, open_page: Open) -> None:
@@ -29,7 +29,7 @@ def test_dark_phone(subject: str, open_page: Open) -> None:
 @check(
     "UI-02",
     "The keyboard reaches every control",
-    why="not everyone has a mouse",
+    why="not everyone uses a mouse",
     of=("home", "login", "notify"),
 )
 def test_keyboard(subject: str, open_page: Open) -> None:
@@ -45,8 +45,8 @@ def test_keyboard(subject: str, open_page: Open) -> None:
 
 @check(
     "UI-03",
-    "The focus can be seen",
-    why="a keyboard without a cursor is blind",
+    "The focus is visible",
+    why="keyboard users must see where they are",
     of=("home", "login", "notify"),
 )
 def test_focus_is_visible(subject: str, open_page: Open) -> None:
@@ -62,8 +62,8 @@ def test_focus_is_visible(subject: str, open_page: Open) -> None:
 
 @check(
     "UI-04",
-    "The page names its language, its title and its landmarks",
-    why="a screen reader starts with these",
+    "The page has a language, a title and landmarks",
+    why="screen readers navigate by them",
     of=("home", "login", "notify"),
 )
 def test_structure(subject: str, open_page: Open) -> None:

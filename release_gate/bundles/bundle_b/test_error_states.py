@@ -1,4 +1,4 @@
-"""Error states: a page that can not do its work says so, and can be tried again."""
+"""Error states: a page that fails shows an error and allows another attempt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def try_log_in(page: Page, client: Client) -> None:
     page.locator("#login-form").get_by_role("button", name="Log in").click()
 
 
-@check("UI-14", "A service that is down is told at log-in", why="people blame their password")
+@check("UI-14", "An outage during log-in shows an error", why="people would blame their password")
 def test_api_down(open_page: Open, member: Client) -> None:
     page = open_page("login")
     page.route(LOG_IN, lambda route: route.abort())
@@ -29,7 +29,7 @@ def test_api_down(open_page: Open, member: Client) -> None:
     expect(page.locator("#message")).not_to_be_empty()
 
 
-@check("UI-15", "An internal error is told without its innards", why="a stack trace is a map")
+@check("UI-15", "An internal error shows no internal details", why="a stack trace helps attackers")
 def test_internal_error(open_page: Open, member: Client) -> None:
     page = open_page("login")
     body = "<html>Traceback (most recent call last)</html>"
@@ -39,7 +39,9 @@ def test_internal_error(open_page: Open, member: Client) -> None:
     expect(page.locator("#message")).not_to_contain_text("Traceback")
 
 
-@check("UI-16", "After an error the same form can be sent again", why="else people start over")
+@check(
+    "UI-16", "After an error the form can be sent again", why="people should not have to start over"
+)
 def test_try_again(open_page: Open, member: Client) -> None:
     page = open_page("login")
     page.route(LOG_IN, lambda route: route.abort())
@@ -50,27 +52,27 @@ def test_try_again(open_page: Open, member: Client) -> None:
     expect(page.locator("#whoami")).to_have_text(member.name)
 
 
-@check("UI-17", "A slow answer is waited for, and asked for once", why="a double click pays twice")
+@check("UI-17", "A slow request is sent once and awaited", why="a double click must not pay twice")
 def test_slow(open_page: Open, member: Client) -> None:
     page = open_page("login")
-    held: list[Route] = []
+    pending: list[Route] = []
 
-    def hold(route: Route) -> None:
+    def intercept(route: Route) -> None:
         if route.request.method == "POST":
-            held.append(route)
+            pending.append(route)
         else:
             route.continue_()
 
-    page.route(LOG_IN, hold)
+    page.route(LOG_IN, intercept)
     try_log_in(page, member)
     page.locator("#login-form").get_by_role("button", name="Log in").click()
     expect(page.locator("#login-form")).to_have_attribute("aria-busy", "true")
-    assert len(held) == 1
-    held[0].continue_()
+    assert len(pending) == 1
+    pending[0].continue_()
     expect(page.locator("#whoami")).to_have_text(member.name)
 
 
-@check("UI-18", "Being offline is told", why="trains have tunnels")
+@check("UI-18", "Being offline shows an error", why="mobile connections fail")
 def test_offline(open_page: Open) -> None:
     page = open_page("notify")
     page.context.set_offline(True)
@@ -79,7 +81,11 @@ def test_offline(open_page: Open) -> None:
     expect(page.locator("#message")).not_to_be_empty()
 
 
-@check("UI-19", "A page that does not exist says so and leads home", why="old links live long")
+@check(
+    "UI-19",
+    "A missing page says so and links to the front page",
+    why="old links stay in circulation",
+)
 def test_not_found(page: Page) -> None:
     answer = page.goto("/no-such-page")
     assert answer

@@ -1,16 +1,16 @@
-"""The layout at three widths: nothing overflows, nothing is too small for a finger."""
+"""The layout at three widths: no overflow, and touch targets of sufficient size."""
 
 from __future__ import annotations
 
 from release_gate.bundles.bundle_b.conftest import Open
 from release_gate.check import check
 
-# What sticks out of the page sideways.
+# Elements that extend beyond the right edge of the window.
 OVERFLOWING = """() => [...document.querySelectorAll('body *')]
   .filter(element => element.checkVisibility() && !element.closest('.skip'))
   .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
   .map(element => element.outerHTML.slice(0, 80))"""
-# WCAG 2.2, 2.5.8: a target is at least 24 by 24 CSS pixels, but for links within text.
+# WCAG 2.2, 2.5.8: a target is at least 24 by 24 CSS pixels, except for links within text.
 SMALL = """() => [...document.querySelectorAll('button, input:not([type=checkbox]), nav a')]
   .filter(element => element.checkVisibility())
   .filter(element => element.getBoundingClientRect().height < 24)
@@ -25,26 +25,42 @@ def overflow_at(width: int, subject: str, open_page: Open) -> list[str]:
     return found or (["the page scrolls sideways"] if wider else [])
 
 
-@check("UI-10", "Nothing overflows on a phone", why="half of the visitors come by phone",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-10",
+    "Nothing overflows on a phone",
+    why="half of the visitors use one",
+    of=("home", "login", "notify"),
+)
 def test_phone(subject: str, open_page: Open) -> None:
     assert overflow_at(320, subject, open_page) == []
 
 
-@check("UI-11", "Nothing overflows on a tablet", why="interviews are booked on the sofa",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-11",
+    "Nothing overflows on a tablet",
+    why="people book interviews on them",
+    of=("home", "login", "notify"),
+)
 def test_tablet(subject: str, open_page: Open) -> None:
     assert overflow_at(768, subject, open_page) == []
 
 
-@check("UI-12", "Nothing overflows on a desktop", why="recruiters sit at wide screens",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-12",
+    "Nothing overflows on a desktop",
+    why="recruiters use wide screens",
+    of=("home", "login", "notify"),
+)
 def test_desktop(subject: str, open_page: Open) -> None:
     assert overflow_at(1280, subject, open_page) == []
 
 
-@check("UI-13", "Buttons and fields are large enough for a finger", why="a miss is a wrong booking",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-13",
+    "Buttons and fields are large enough for touch",
+    why="a miss can be a wrong booking",
+    of=("home", "login", "notify"),
+)
 def test_targets(subject: str, open_page: Open) -> None:
     page = open_page(subject)
     page.set_viewport_size({"width": 360, "height": 740})

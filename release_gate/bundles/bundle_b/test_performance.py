@@ -1,4 +1,4 @@
-"""Performance against budgets: what web.dev calls good for a median user, on a local service."""
+"""Performance budgets: the thresholds that web.dev calls good, on a local service."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from playwright.sync_api import Page
 from release_gate.bundles.bundle_b.conftest import Open
 from release_gate.check import check
 
-TTFB, LCP, LONG_TASKS = 800, 2500, 200  # milliseconds
-CLS = 0.1
-WEIGHT = 200_000  # bytes of everything that a page loads
+MAX_TTFB_MS = 800  # time to first byte
+MAX_LCP_MS = 2500  # largest contentful paint
+MAX_LONG_TASKS_MS = 200
+MAX_CLS = 0.1  # cumulative layout shift, a score without unit
+MAX_BYTES = 200_000  # of everything that a page loads
 
-# The entries of one type so far; the observer hands over what it has buffered at once.
+# The entries of one type so far: the observer delivers the buffered ones at once.
 ENTRIES = """type => new Promise(done => {
   const take = list => done(list.getEntries().map(entry => entry.toJSON()));
   new PerformanceObserver(take).observe({type, buffered: true});
@@ -24,38 +26,58 @@ def entries(page: Page, kind: str) -> list[dict[str, float]]:
     return found
 
 
-@check("UI-05", "The first byte comes soon", why="everything waits for it",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-05",
+    "The first byte arrives in time",
+    why="everything else waits for it",
+    of=("home", "login", "notify"),
+)
 def test_ttfb(subject: str, open_page: Open) -> None:
     navigation = entries(open_page(subject), "navigation")[0]
-    assert navigation["responseStart"] < TTFB
+    assert navigation["responseStart"] < MAX_TTFB_MS
 
 
-@check("UI-06", "The largest content is there soon", why="a slow page is a closed page",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-06",
+    "The largest content appears in time",
+    why="visitors leave a slow page",
+    of=("home", "login", "notify"),
+)
 def test_lcp(subject: str, open_page: Open) -> None:
     painted = entries(open_page(subject), "largest-contentful-paint")
-    assert painted, "the browser saw no content painted"
-    assert painted[-1]["startTime"] < LCP
+    assert painted, "the browser reported no painted content"
+    assert painted[-1]["startTime"] < MAX_LCP_MS
 
 
-@check("UI-07", "Nothing jumps while it loads", why="people press what was there before",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-07",
+    "The layout is stable while the page loads",
+    why="people would press the wrong button",
+    of=("home", "login", "notify"),
+)
 def test_cls(subject: str, open_page: Open) -> None:
     shifts = entries(open_page(subject), "layout-shift")
-    assert sum(shift["value"] for shift in shifts if not shift["hadRecentInput"]) <= CLS
+    assert sum(shift["value"] for shift in shifts if not shift["hadRecentInput"]) <= MAX_CLS
 
 
-@check("UI-08", "No script keeps the page busy for long", why="a busy page takes no clicks",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-08",
+    "No script blocks the page for long",
+    why="a blocked page ignores clicks",
+    of=("home", "login", "notify"),
+)
 def test_long_tasks(subject: str, open_page: Open) -> None:
     tasks = entries(open_page(subject), "longtask")
-    assert sum(task["duration"] for task in tasks) <= LONG_TASKS
+    assert sum(task["duration"] for task in tasks) <= MAX_LONG_TASKS_MS
 
 
-@check("UI-09", "The page is light", why="phones pay by the byte",
-       of=("home", "login", "notify"))  # fmt: skip
+@check(
+    "UI-09",
+    "The page is small",
+    why="mobile data is slow and expensive",
+    of=("home", "login", "notify"),
+)
 def test_weight(subject: str, open_page: Open) -> None:
     page = open_page(subject)
     loaded = entries(page, "resource") + entries(page, "navigation")
-    assert 0 < sum(resource["decodedBodySize"] for resource in loaded) <= WEIGHT
+    assert 0 < sum(resource["decodedBodySize"] for resource in loaded) <= MAX_BYTES

@@ -1,4 +1,4 @@
-"""A service that the governance checks may harm."""
+"""A private backend that the governance checks may damage, and more clients."""
 
 from __future__ import annotations
 

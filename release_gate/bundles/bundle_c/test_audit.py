@@ -1,4 +1,4 @@
-"""The audit log: it tells what was done, and whether it was tampered with."""
+"""The audit log: it records actions, and detects tampering."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from release_gate.testkit.client import (
 )
 from release_gate.testkit.private_backend import PrivateBackend
 
-TAMPERED = {  # what is done to a log of at least three entries, and the entry that then breaks
+# A change of a log of at least three entries, and the first entry that is then invalid.
+TAMPERED = {
     "altered": ("UPDATE audit_log SET action = 'nothing' WHERE number = 2", 2),
     "removed": ("DELETE FROM audit_log WHERE number = 2", 2),
     "reordered": (
@@ -26,7 +27,9 @@ TAMPERED = {  # what is done to a log of at least three entries, and the entry t
 }
 
 
-@check("GOV-01", "What an account does is written down", why="else nobody can say who did it")
+@check(
+    "GOV-01", "The actions of an account are recorded", why="otherwise nobody can tell who did what"
+)
 def test_entries(member: Client, other: Client) -> None:
     made = member.post("/api/organisations", {"name": "Interviewers"}).json()["id"]
     invited = {"email": other.email, "role": "member"}
@@ -35,10 +38,14 @@ def test_entries(member: Client, other: Client) -> None:
     assert [entry["action"] for entry in entries][:2] == ["member.invited", "organisation.created"]
     assert [entry["action"] for entry in entries][-1] == "account.created"
     theirs = other.get("/api/audit").json()["entries"]
-    assert made not in str(theirs), "another account's deeds are shown"
+    assert made not in str(theirs), "actions of another account are shown"
 
 
-@check("GOV-02", "The log is whole, and every deed changes its head", why="or it proves nothing")
+@check(
+    "GOV-02",
+    "The audit log is intact, and every action changes its head",
+    why="otherwise it proves nothing",
+)
 def test_chain(member: Client) -> None:
     before = member.get("/api/audit/verify").json()
     member.post("/api/organisations", {"name": "Interviewers"})
@@ -50,7 +57,7 @@ def test_chain(member: Client) -> None:
 
 @pytest.fixture
 def log(own: PrivateBackend) -> Iterator[Client]:
-    """Who has done three things; afterwards the log is again what it was."""
+    """A member with three entries in the log, which is restored afterwards."""
     client = new_member(own.url)
     for name in ("One", "Two"):
         client.post("/api/organisations", {"name": name})
@@ -63,8 +70,8 @@ def log(own: PrivateBackend) -> Iterator[Client]:
 
 @check(
     "GOV-03",
-    "A log that was tampered with is told, with the place",
-    why="whoever covers a deed starts with the log",
+    "Tampering with the audit log is detected and located",
+    why="an attacker hides an action by editing the log",
     of=("altered", "removed", "reordered", "cut"),
 )
 def test_tampering(log: Client, own: PrivateBackend, subject: str) -> None:

@@ -1,4 +1,4 @@
-"""What the service is made of: licences and versions. The report is kept beside the results."""
+"""Dependencies of the service: licences and versions. Writes the report beside the results."""
 
 from __future__ import annotations
 
@@ -26,14 +26,22 @@ def found() -> tuple[Dependency, ...]:
     return found
 
 
-@check("GOV-04", "Every package has a licence that is allowed", why="a licence can bind a product")
+@check(
+    "GOV-04",
+    "Every package has an allowed licence",
+    why="a licence can impose obligations on the product",
+)
 def test_licences(found: tuple[Dependency, ...]) -> None:
     bad = [f"{each.name}: {each.problem}" for each in found if "licence" in each.problem]
     assert found
     assert bad == []
 
 
-@check("GOV-05", "Every package is there, in a version that is asked for", why="tested is not run")
+@check(
+    "GOV-05",
+    "Every package is installed in a required version",
+    why="the tests cover those versions only",
+)
 def test_versions(found: tuple[Dependency, ...]) -> None:
     bad = [
         f"{each.name} {each.version}: {each.problem}"

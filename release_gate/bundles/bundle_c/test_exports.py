@@ -1,4 +1,4 @@
-"""What leaves the service: all of one's own, nothing secret, nobody else's address."""
+"""Exports: complete, without secrets, and without the addresses of other people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from release_gate.testkit.client import Client
 PERSON = {"name": "Grace", "email": "grace@people.test", "notes": "privately g.hopper@home.test"}
 
 
-@check("GOV-06", "An export holds what is kept about the account", why="people have a right to it")
+@check(
+    "GOV-06",
+    "An export contains everything stored about the account",
+    why="people have a right to it",
+)
 def test_complete(member: Client) -> None:
     member.post("/api/profiles", PERSON)
     made = member.post("/api/organisations", {"name": "Interviewers"}).json()["id"]
@@ -22,7 +26,7 @@ def test_complete(member: Client) -> None:
     assert {"account.created", "organisation.created", "account.exported"} <= set(actions)
 
 
-@check("GOV-07", "An export holds no secret", why="exports are mailed, printed and forgotten")
+@check("GOV-07", "An export contains no secrets", why="exports are mailed and printed")
 def test_no_secret(member: Client) -> None:
     member.post("/api/codes", {"email": member.email})
     codes = [re.findall(r"\b\d{6}\b", mail["text"]) for mail in member.mails("code")]
@@ -33,7 +37,9 @@ def test_no_secret(member: Client) -> None:
     assert re.findall(r"argon2|_hash|csrf|password_", text) == []
 
 
-@check("GOV-08", "Others' addresses are masked in an export", why="they did not ask to be in it")
+@check(
+    "GOV-08", "An export masks the addresses of other people", why="they did not agree to be in it"
+)
 def test_masked(member: Client, other: Client) -> None:
     member.post("/api/profiles", PERSON)
     made = member.post("/api/organisations", {"name": "Interviewers"}).json()["id"]

@@ -1,4 +1,4 @@
-"""Running it: metrics, the extended health, retention, and a machine that goes down."""
+"""Operation: metrics, extended health, retention, and crashes."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from release_gate.testkit.client import (
 )
 from release_gate.testkit.private_backend import PrivateBackend, wait_until
 
-PARTS = {"database:write", "disk:free", "audit:chain", "mail:overdue", "process:uptime"}
+COMPONENTS = {"database:write", "disk:free", "audit:chain", "mail:overdue", "process:uptime"}
 
 
 def counted(operator: Client, **labels: str) -> float:
-    """The requests so far that have these labels."""
+    """The number of requests so far with these labels."""
     return sum(
         sample.value
         for family in families(operator.get("/metrics").text)
@@ -32,7 +32,11 @@ def counted(operator: Client, **labels: str) -> float:
     )
 
 
-@check("GOV-09", "Metrics count the requests", why="what is not counted is noticed by customers")
+@check(
+    "GOV-09",
+    "Metrics count the requests",
+    why="a problem that is not measured is noticed by customers first",
+)
 def test_metrics(operator: Client, visitor: Client) -> None:
     answer = operator.get("/metrics")
     assert answer.status_code == 200
@@ -43,7 +47,11 @@ def test_metrics(operator: Client, visitor: Client) -> None:
         assert counted(operator, route=path, status=status) > before, path
 
 
-@check("GOV-10", "Metrics hold nothing that a client chose", why="they would leak, and burst")
+@check(
+    "GOV-10",
+    "Metrics contain no values chosen by clients",
+    why="they would leak data and grow without limit",
+)
 def test_metrics_labels(operator: Client, member: Client) -> None:
     marker = secrets.token_hex(8)
     member.get(f"/api/{marker}")
@@ -54,19 +62,27 @@ def test_metrics_labels(operator: Client, member: Client) -> None:
     assert [part for part in (marker, marker.upper(), member.email) if part in text] == []
 
 
-@check("GOV-11", "The extended health names every part", why="'down' is where a search starts")
+@check(
+    "GOV-11",
+    "The extended health report covers every component",
+    why="'down' alone does not show where to look",
+)
 def test_extended_health(operator: Client) -> None:
     answer = operator.get("/health/extended")
     record = answer.json()
     assert (answer.status_code, record["status"]) in ((200, "pass"), (200, "warn")), record
-    assert record["checks"].keys() >= PARTS
+    assert record["checks"].keys() >= COMPONENTS
     for name, (part, *_) in record["checks"].items():
         assert part["status"] in ("pass", "warn"), name
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", part["time"]), name
 
 
-@check("GOV-12", "A part that is broken is told by its name", why="or the wrong one is repaired")
-def test_broken_part(own: PrivateBackend) -> None:
+@check(
+    "GOV-12",
+    "A failing component is reported by its name",
+    why="otherwise the wrong one is repaired",
+)
+def test_failing_component(own: PrivateBackend) -> None:
     operator = operator_client(own.url)
     own.rows("ALTER TABLE heartbeat RENAME TO gone")
     try:
@@ -78,7 +94,9 @@ def test_broken_part(own: PrivateBackend) -> None:
     assert operator.get("/health/extended").status_code == 200
 
 
-@check("GOV-13", "Strangers do not look inside", why="counts and parts are a map for an attacker")
+@check(
+    "GOV-13", "Metrics and extended health require an operator", why="they would help an attacker"
+)
 def test_operators_only(visitor: Client) -> None:
     for path in ("/metrics", "/health/extended"):
         answer = visitor.call("GET", path, headers={"X-Forwarded-For": "203.0.113.7"})
@@ -88,14 +106,16 @@ def test_operators_only(visitor: Client) -> None:
 
 @pytest.fixture
 def aged(tmp_path: Path) -> Iterator[PrivateBackend]:
-    """A service of this check alone."""
+    """A private backend for one check."""
     own = PrivateBackend(tmp_path / "own.sqlite3")
     own.start()
     yield own
     own.stop()
 
 
-@check("GOV-14", "What is too old is removed, the log kept whole", why="what is kept can leak")
+@check(
+    "GOV-14", "Expired data is deleted, and the audit log stays intact", why="stored data can leak"
+)
 def test_retention(aged: PrivateBackend) -> None:
     client = new_member(aged.url)
     client.post("/api/notify/email", {"subject": "Hello", "text": "Old."})
@@ -105,11 +125,11 @@ def test_retention(aged: PrivateBackend) -> None:
     aged.start(BACKEND_KEEP_OUTBOX_DAYS="1")
     for table in ("outbox", "sessions"):
         gone = wait_until(lambda t=table: aged.rows(f"SELECT * FROM {t}") == [])  # type: ignore[misc]
-        assert gone, f"the old rows of {table} are still there"
+        assert gone, f"the old rows of {table} were not deleted"
     assert new_member(aged.url).get("/api/audit/verify").json()["intact"] is True
 
 
-@check("GOV-15", "What was confirmed survives a crash", why="a machine goes down without asking")
+@check("GOV-15", "Confirmed data survives a crash", why="machines fail without warning")
 def test_crash(aged: PrivateBackend) -> None:
     client = new_member(aged.url)
     made = client.post("/api/organisations", {"name": "Interviewers"}).json()["id"]

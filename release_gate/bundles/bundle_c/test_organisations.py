@@ -1,4 +1,4 @@
-"""Organisations: who may see and change what, and how somebody gets in and out."""
+"""Organisations: roles, permissions, and invitations."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from release_gate.testkit.client import (
 
 @pytest.fixture
 def place(member: Client) -> str:
-    """The member's organisation, by its path."""
+    """The path of the member's organisation."""
     answer = member.post("/api/organisations", {"name": "Interviewers"})
     assert answer.status_code == 201
     return f"/api/organisations/{answer.json()['id']}"
 
 
 def invite(owner: Client, place: str, guest: Client, role: str = "member") -> str:
-    """The token of the link in the guest's mail."""
+    """Invite a guest; return the token of the link in the e-mail."""
     invited = owner.post(f"{place}/invitations", {"email": guest.email, "role": role})
     assert invited.status_code == 201
     found = re.search(r"#(\S+)", guest.mails("invitation")[0]["text"])
@@ -40,7 +40,11 @@ def seat(client: Client, place: str) -> str:
     return f"{place}/members/{client.get('/api/session').json()['account']['id']}"
 
 
-@check("GOV-16", "To outsiders an organisation does not exist", why="its name alone tells much")
+@check(
+    "GOV-16",
+    "Outsiders cannot see that an organisation exists",
+    why="its name alone is confidential",
+)
 def test_outsider(member: Client, other: Client, place: str) -> None:
     role, guest = {"role": "owner"}, {"email": other.email, "role": "owner"}
     answers = [
@@ -55,7 +59,11 @@ def test_outsider(member: Client, other: Client, place: str) -> None:
     assert other.get("/api/organisations").json() == {"organisations": []}
 
 
-@check("GOV-17", "Nobody gives a role above their own", why="else an admin is an owner tomorrow")
+@check(
+    "GOV-17",
+    "Nobody can grant a role above their own",
+    why="otherwise an admin could become an owner",
+)
 def test_escalation(member: Client, other: Client, place: str, base_url: str) -> None:
     join(member, place, other, "admin")
     third = new_member(base_url)
@@ -76,7 +84,7 @@ def test_escalation(member: Client, other: Client, place: str, base_url: str) ->
     assert [answer.status_code for answer in plain] == [403] * 3
 
 
-@check("GOV-18", "The last owner stays", why="an organisation without one can not be managed")
+@check("GOV-18", "The last owner cannot leave", why="nobody could manage the organisation")
 def test_last_owner(member: Client, other: Client, place: str) -> None:
     join(member, place, other)
     mine, theirs = seat(member, place), seat(other, place)
@@ -86,7 +94,7 @@ def test_last_owner(member: Client, other: Client, place: str) -> None:
     assert member.call("DELETE", mine).status_code == 204
 
 
-@check("GOV-19", "An invitation is good once, for its address alone", why="links are passed on")
+@check("GOV-19", "An invitation works once, and for its address only", why="links are passed on")
 def test_invitation(member: Client, other: Client, place: str, base_url: str) -> None:
     token = {"token": invite(member, place, other)}
     thief = new_member(base_url)
@@ -96,7 +104,7 @@ def test_invitation(member: Client, other: Client, place: str, base_url: str) ->
     assert other.get(place).json()["role"] == "member"
 
 
-@check("GOV-20", "A withdrawn invitation lets nobody in", why="people are invited by mistake")
+@check("GOV-20", "A withdrawn invitation is refused", why="people are invited by mistake")
 def test_withdrawn(member: Client, other: Client, place: str) -> None:
     token = {"token": invite(member, place, other)}
     (listed,) = member.get(f"{place}/invitations").json()["invitations"]
@@ -105,7 +113,7 @@ def test_withdrawn(member: Client, other: Client, place: str) -> None:
     assert other.post("/api/invitations/accept", token).status_code == 400
 
 
-@check("GOV-21", "Who is removed is out at once", why="people leave, and not always as friends")
+@check("GOV-21", "A removed member loses access at once", why="not everyone leaves as a friend")
 def test_removed(member: Client, other: Client, place: str) -> None:
     join(member, place, other)
     assert other.get(place).status_code == 200

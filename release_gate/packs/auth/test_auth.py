@@ -1,4 +1,4 @@
-"""Accounts and sessions: in, stay, out, and nothing without an account."""
+"""Accounts and sessions: registration, log-in, sessions, log-out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.locator("#login-form").get_by_role("button", name="Log in").click()
 
 
-@check("AUTH-01", "Registering signs in", why="a new customer must not type it all twice")
+@check(
+    "AUTH-01",
+    "Registering signs the user in",
+    why="a new customer should not enter the same data twice",
+)
 def test_register(page: Page, visitor: Client) -> None:
     page.goto("/login")
     page.locator("#register-name").fill(visitor.name)
@@ -31,7 +35,7 @@ def test_register(page: Page, visitor: Client) -> None:
     expect(page.locator("#whoami")).to_have_text(visitor.name)
 
 
-@check("AUTH-02", "The right password signs in", why="or nobody works today")
+@check("AUTH-02", "The right password signs in", why="without it nobody can use the service")
 def test_log_in(page: Page, member: Client) -> None:
     page.goto("/login")
     log_in(page, member.email, member.password)
@@ -39,7 +43,7 @@ def test_log_in(page: Page, member: Client) -> None:
     expect(page.locator("#whoami")).to_have_text(member.name)
 
 
-@check("AUTH-03", "A wrong password is refused", why="or anyone is in")
+@check("AUTH-03", "A wrong password is refused", why="otherwise anyone could sign in")
 def test_wrong_password(page: Page, member: Client) -> None:
     page.goto("/login")
     log_in(page, member.email, "not the password at all")
@@ -50,21 +54,25 @@ def test_wrong_password(page: Page, member: Client) -> None:
 
 @check(
     "AUTH-04",
-    "An unknown address is told the same as a wrong password",
-    why="else anyone learns who has an account",
+    "An unknown address gets the same answer as a wrong password",
+    why="a different answer would reveal who has an account",
 )
 def test_unknown_address(page: Page, member: Client, visitor: Client) -> None:
-    said = []
+    answers = []
     for email in (member.email, visitor.email):
         page.goto("/login")
         log_in(page, email, "not the password at all")
         expect(page.locator("#message")).to_have_class(re.compile(r"\berror\b"))
-        said.append(page.locator("#message").inner_text())
-    assert said[0]
-    assert said[0] == said[1]
+        answers.append(page.locator("#message").inner_text())
+    assert answers[0]
+    assert answers[0] == answers[1]
 
 
-@check("AUTH-05", "Logging out ends the session", why="the next user of the machine is not you")
+@check(
+    "AUTH-05",
+    "Logging out ends the session",
+    why="the next person at the machine may be somebody else",
+)
 def test_log_out(member_page: Page, context: BrowserContext, member: Client) -> None:
     member_page.goto("/notify")
     member_page.locator("#log-out").click()
@@ -83,7 +91,7 @@ def test_lock_out(member: Client) -> None:
     assert int(answer.headers["Retry-After"]) > 0
 
 
-@check("AUTH-07", "No script can read the session", why="what scripts can read, scripts can steal")
+@check("AUTH-07", "Scripts cannot read the session cookie", why="an injected script could steal it")
 def test_cookie_is_hidden_from_scripts(page: Page, member: Client) -> None:
     page.goto("/login")
     log_in(page, member.email, member.password)
@@ -92,7 +100,11 @@ def test_cookie_is_hidden_from_scripts(page: Page, member: Client) -> None:
     assert "session" not in page.evaluate("document.cookie")
 
 
-@check("AUTH-08", "The session cookie carries its flags", why="each closes a way to steal it")
+@check(
+    "AUTH-08",
+    "The session cookie has its security flags",
+    why="each of them prevents one way to steal it",
+)
 def test_set_cookie(visitor: Client) -> None:
     account = {"email": visitor.email, "password": visitor.password, "name": visitor.name}
     header = visitor.post("/api/accounts", account).headers["Set-Cookie"]
@@ -101,7 +113,7 @@ def test_set_cookie(visitor: Client) -> None:
     assert ("secure" in flags) == visitor.url.startswith("https:")
 
 
-@check("AUTH-09", "A weak password is refused and the reason shown", why="it would be guessed")
+@check("AUTH-09", "A weak password is refused with a reason", why="it would be guessed")
 def test_weak_password(page: Page, visitor: Client) -> None:
     page.goto("/login")
     page.locator("#register-name").fill(visitor.name)
@@ -113,7 +125,7 @@ def test_weak_password(page: Page, visitor: Client) -> None:
     assert visitor.log_in("passwordpassword").status_code == 401
 
 
-@check("AUTH-10", "A session stays over a reload and in a new tab", why="people open tabs")
+@check("AUTH-10", "A session survives a reload and a new tab", why="people work in several tabs")
 def test_session_stays(member_page: Page, context: BrowserContext, member: Client) -> None:
     member_page.goto("/notify")
     member_page.reload()
@@ -123,7 +135,7 @@ def test_session_stays(member_page: Page, context: BrowserContext, member: Clien
     expect(tab.locator("#whoami")).to_have_text(member.name)
 
 
-@check("AUTH-11", "A code from the e-mail signs in", why="passwords get forgotten")
+@check("AUTH-11", "A code from an e-mail signs in", why="people forget passwords")
 def test_code(page: Page, member: Client) -> None:
     page.goto("/login")
     page.locator("#code-email").fill(member.email)
@@ -137,7 +149,11 @@ def test_code(page: Page, member: Client) -> None:
     expect(page.locator("#whoami")).to_have_text(member.name)
 
 
-@check("AUTH-12", "After log-in no address leads to another site", why="else links can phish")
+@check(
+    "AUTH-12",
+    "Log-in never redirects to another site",
+    why="a link to this site could be used for phishing",
+)
 def test_no_open_redirect(page: Page, member: Client, base_url: str) -> None:
     for path in ("//evil.example/", "https://evil.example/", "/\\evil.example/"):
         page.context.clear_cookies()
@@ -147,7 +163,11 @@ def test_no_open_redirect(page: Page, member: Client, base_url: str) -> None:
         assert page.url.startswith(base_url + "/"), page.url
 
 
-@check("AUTH-13", "A session that has ended is signed out", why="an open tab is no open door")
+@check(
+    "AUTH-13",
+    "An open page of an ended session shows that it is signed out",
+    why="a tab that was left open must not give access",
+)
 def test_ended_session(member_page: Page, member: Client) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()
@@ -157,13 +177,21 @@ def test_ended_session(member_page: Page, member: Client) -> None:
     expect(member_page.locator("#preferences-form")).to_be_hidden()
 
 
-@check("AUTH-14", "axe finds no barrier on the log-in page", why="the service is for everyone")
+@check(
+    "AUTH-14",
+    "axe finds no violation on the log-in page",
+    why="people with disabilities must be able to use it",
+)
 def test_accessible(page: Page) -> None:
     page.goto("/login")
     assert violations(page) == []
 
 
-@check("AUTH-15", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "AUTH-15",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(page: Page, compare_screenshot: CompareScreenshot) -> None:
     page.goto("/login")
     expect(page.locator("#login-form")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Availability: hours that are kept, and a time that only one person can book."""
+"""Availability: weekly hours, and times that only one person can book."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EVERY_DAY = {
 
 @pytest.fixture
 def link(member: Client) -> str:
-    """The public API of a member who is free every morning."""
+    """The path of the public API of a member who is free every morning."""
     assert member.call("PUT", "/api/availability", EVERY_DAY).status_code == 200
     shared = {"headline": "Engineer", "visible": True}
     assert member.call("PUT", "/api/share", shared).status_code == 200
@@ -33,8 +33,8 @@ def booking(start: str, name: str = "Ada") -> dict[str, str]:
     return {"start": start, "name": name, "email": "ada@example.test"}
 
 
-@check("AVAILABILITY-01", "The week is kept and shown again", why="hours are typed in once")
-def test_kept(member_page: Page, member: Client) -> None:
+@check("AVAILABILITY-01", "The weekly hours are stored", why="people enter them once")
+def test_hours_are_stored(member_page: Page, member: Client) -> None:
     assert member.call("PUT", "/api/availability", EVERY_DAY).status_code == 200
     member_page.goto("/availability")
     expect(member_page.locator("#schedule-zone")).to_have_value("Europe/Berlin")
@@ -46,7 +46,11 @@ def test_kept(member_page: Page, member: Client) -> None:
     expect(member_page.locator("#schedule-minutes")).to_have_value("45")
 
 
-@check("AVAILABILITY-02", "Times that overlap are refused", why="nobody is in two rooms")
+@check(
+    "AVAILABILITY-02",
+    "Overlapping hours are refused",
+    why="nobody can be in two interviews at once",
+)
 def test_overlap(member: Client) -> None:
     slots = [{"weekday": 0, "start": "09:00", "end": "12:00"}] * 2
     assert member.call("PUT", "/api/availability", {**EVERY_DAY, "slots": slots}).status_code == 422
@@ -54,7 +58,11 @@ def test_overlap(member: Client) -> None:
     assert member.call("PUT", "/api/availability", unknown).status_code == 422
 
 
-@check("AVAILABILITY-03", "Of two at the same moment one gets the time", why="double bookings hurt")
+@check(
+    "AVAILABILITY-03",
+    "Of several simultaneous bookings of one time, one succeeds",
+    why="a double booking wastes the time of two people",
+)
 def test_no_double_booking(visitor: Client, link: str) -> None:
     start = visitor.get(link).json()["free"][0]
     guests = [Client(visitor.url) for _ in range(6)]
@@ -64,7 +72,11 @@ def test_no_double_booking(visitor: Client, link: str) -> None:
     assert statuses == [201] + [409] * 5
 
 
-@check("AVAILABILITY-04", "A booked time is taken, a cancelled one free", why="or it is lost")
+@check(
+    "AVAILABILITY-04",
+    "A booking takes its time, cancelling it frees the time",
+    why="otherwise the time is lost",
+)
 def test_taken_and_cancelled(visitor: Client, member: Client, link: str) -> None:
     start = visitor.get(link).json()["free"][0]
     made = visitor.post(f"{link}/bookings", booking(start)).json()
@@ -73,7 +85,7 @@ def test_taken_and_cancelled(visitor: Client, member: Client, link: str) -> None
     assert start in visitor.get(link).json()["free"]
 
 
-@check("AVAILABILITY-05", "The owner sees who comes", why="the booking is for the owner")
+@check("AVAILABILITY-05", "The owner sees the bookings", why="the owner must know who is coming")
 def test_listed(member_page: Page, visitor: Client, link: str) -> None:
     start = visitor.get(link).json()["free"][0]
     made = visitor.post(f"{link}/bookings", booking(start, "Ada <b>Lovelace</b>"))
@@ -82,14 +94,22 @@ def test_listed(member_page: Page, visitor: Client, link: str) -> None:
     expect(member_page.locator("#bookings")).to_contain_text("Ada <b>Lovelace</b>")
 
 
-@check("AVAILABILITY-06", "axe finds no barrier", why="the service is for everyone")
+@check(
+    "AVAILABILITY-06",
+    "axe finds no violation",
+    why="people with disabilities must be able to use it",
+)
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/availability")
     expect(member_page.locator("#schedule-form")).to_be_visible()
     assert violations(member_page) == []
 
 
-@check("AVAILABILITY-07", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "AVAILABILITY-07",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/availability")
     expect(member_page.locator("#schedule-form")).to_be_visible()

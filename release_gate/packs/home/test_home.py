@@ -1,4 +1,4 @@
-"""The front page: it loads, tells the truth about the service, and leads everywhere."""
+"""The front page: it loads, reports the state of the service, and links to every page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from release_gate.testkit.screenshots import CompareScreenshot
 HEALTH = "**/health"
 
 
-@check("HOME-01", "The front page loads with its title and one heading", why="it is the way in")
+@check(
+    "HOME-01", "The front page loads with a title and one heading", why="it is where visitors start"
+)
 def test_loads(page: Page) -> None:
     answer = page.goto("/")
     assert answer
@@ -22,15 +24,23 @@ def test_loads(page: Page) -> None:
     expect(page.locator("h1")).to_have_count(1)
 
 
-@check("HOME-02", "It says that the service is ready", why="people look here first in an outage")
-def test_says_ready(page: Page) -> None:
+@check(
+    "HOME-02",
+    "The page reports that the service is ready",
+    why="people check it first during an outage",
+)
+def test_ready(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#readiness")).to_have_text("Ready")
     expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
 
 
-@check("HOME-03", "It says so when the service is not ready", why="a green light must be earned")
-def test_says_not_ready(page: Page) -> None:
+@check(
+    "HOME-03",
+    "The page reports that the service is not ready",
+    why="a page that always says ready is worthless",
+)
+def test_not_ready(page: Page) -> None:
     body = '{"status": "fail"}'
     page.route(HEALTH, lambda route: route.fulfill(status=503, body=body))
     page.goto("/")
@@ -38,7 +48,11 @@ def test_says_not_ready(page: Page) -> None:
     expect(page.locator("#readiness")).to_have_text("Not ready")
 
 
-@check("HOME-04", "It tells an outage, and 'Check again' sees its end", why="nobody should reload")
+@check(
+    "HOME-04",
+    "The page reports an outage, and 'Check again' its end",
+    why="nobody should have to reload",
+)
 def test_outage_and_its_end(page: Page) -> None:
     page.route(HEALTH, lambda route: route.abort())
     page.goto("/")
@@ -48,7 +62,7 @@ def test_outage_and_its_end(page: Page) -> None:
     expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
 
 
-@check("HOME-05", "Every link on it leads to a page", why="a dead link loses a visitor")
+@check("HOME-05", "Every link on the page works", why="a dead link loses a visitor")
 def test_links_lead_somewhere(page: Page, visitor: Client) -> None:
     page.goto("/")
     links = page.locator("#pages a, nav a").evaluate_all(
@@ -59,14 +73,18 @@ def test_links_lead_somewhere(page: Page, visitor: Client) -> None:
         assert visitor.get(path).status_code == 200, path
 
 
-@check("HOME-06", "It loads without an error in the console", why="a blocked script is a dead page")
-def test_console_is_silent(page: Page, evidence: Evidence) -> None:
+@check(
+    "HOME-06",
+    "The page loads without console errors",
+    why="an error in a script can disable the page",
+)
+def test_no_console_errors(page: Page, evidence: Evidence) -> None:
     page.goto("/")
     expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
     assert [line for line in evidence.console if line.startswith(("error", "uncaught"))] == []
 
 
-@check("HOME-07", "The keyboard skips to the content", why="not everyone has a mouse")
+@check("HOME-07", "The keyboard can skip to the content", why="not everyone uses a mouse")
 def test_skip_link(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
@@ -77,14 +95,18 @@ def test_skip_link(page: Page) -> None:
     expect(page).to_have_url("/#content")
 
 
-@check("HOME-08", "axe finds no barrier", why="the service is for everyone")
+@check("HOME-08", "axe finds no violation", why="people with disabilities must be able to use it")
 def test_accessible(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
     assert violations(page) == []
 
 
-@check("HOME-09", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "HOME-09",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(page: Page, compare_screenshot: CompareScreenshot) -> None:
     page.goto("/")
     expect(page.locator("#readiness[data-state=ready]")).to_be_visible()

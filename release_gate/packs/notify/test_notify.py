@@ -1,4 +1,4 @@
-"""Notifications: preferences are kept, mail goes out, and only to whom it belongs."""
+"""Notifications: preferences, e-mail, and who sees the messages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def send(page: Page, subject: str, text: str) -> None:
     page.locator("#email-form").get_by_role("button", name="Send").click()
 
 
-@check("NOTIFY-01", "Without an account there is only the way to one", why="mail is private")
+@check("NOTIFY-01", "A signed-out visitor sees only a link to log in", why="mail is private")
 def test_signed_out(page: Page) -> None:
     page.goto("/notify")
     expect(page.locator("#signed-out").get_by_role("link")).to_have_attribute(
@@ -32,8 +32,8 @@ def test_signed_out(page: Page) -> None:
     expect(page.locator("#preferences-form")).to_be_hidden()
 
 
-@check("NOTIFY-02", "Preferences are kept", why="who opts out must stay out")
-def test_preferences_are_kept(member_page: Page) -> None:
+@check("NOTIFY-02", "Preferences are stored", why="an opt-out must last")
+def test_preferences_are_stored(member_page: Page) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#pref-booking")).to_be_checked()
     expect(member_page.locator("#pref-news")).not_to_be_checked()
@@ -46,7 +46,7 @@ def test_preferences_are_kept(member_page: Page) -> None:
     expect(member_page.locator("#pref-news")).to_be_checked()
 
 
-@check("NOTIFY-03", "An e-mail goes out and is listed", why="a message that is lost is a no-show")
+@check("NOTIFY-03", "An e-mail is sent and listed", why="a lost message is a missed interview")
 def test_email(member_page: Page, member: Client) -> None:
     member_page.goto("/notify")
     send(member_page, "Your interview", "It is tomorrow at ten.")
@@ -56,7 +56,7 @@ def test_email(member_page: Page, member: Client) -> None:
     assert "tomorrow at ten" in sent["text"]
 
 
-@check("NOTIFY-04", "What people write is shown as text", why="a subject must not run as a script")
+@check("NOTIFY-04", "User text is shown as text", why="a subject must not run as a script")
 def test_hostile_subject(member_page: Page) -> None:
     dialogs: list[str] = []
 
@@ -75,7 +75,9 @@ def test_hostile_subject(member_page: Page) -> None:
     assert dialogs == []
 
 
-@check("NOTIFY-05", "'Stay signed in' prolongs the session", why="nobody likes to lose a draft")
+@check(
+    "NOTIFY-05", "'Stay signed in' extends the session", why="a session that expires loses a draft"
+)
 def test_stay_signed_in(member_page: Page, member: Client) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#session-left")).not_to_be_empty()
@@ -86,7 +88,7 @@ def test_stay_signed_in(member_page: Page, member: Client) -> None:
     expect(member_page.locator("#message")).not_to_have_class(ERROR)
 
 
-@check("NOTIFY-06", "Nobody sees another's messages", why="they hold names and times")
+@check("NOTIFY-06", "Messages are visible to their owner only", why="they contain names and times")
 def test_messages_are_private(member_page: Page, member: Client, base_url: str) -> None:
     other = new_member(base_url)
     secret = {"subject": "Only for me", "text": "private"}
@@ -98,8 +100,8 @@ def test_messages_are_private(member_page: Page, member: Client, base_url: str) 
     assert [message for message in listed if message["subject"] == "Only for me"] == []
 
 
-@check("NOTIFY-07", "A save that fails is told", why="silence looks like success")
-def test_failed_save_is_told(member_page: Page) -> None:
+@check("NOTIFY-07", "A failed save shows an error", why="no message looks like success")
+def test_failed_save(member_page: Page) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()
     member_page.route("**/api/notify/preferences", lambda route: route.abort())
@@ -108,14 +110,22 @@ def test_failed_save_is_told(member_page: Page) -> None:
     expect(member_page.locator("#message")).not_to_be_empty()
 
 
-@check("NOTIFY-08", "axe finds no barrier, signed in", why="the service is for everyone")
+@check(
+    "NOTIFY-08",
+    "axe finds no violation when signed in",
+    why="people with disabilities must be able to use it",
+)
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()
     assert violations(member_page) == []
 
 
-@check("NOTIFY-09", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "NOTIFY-09",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Passwords: changed by who knows the old one, reset by who reads the mail, never weak."""
+"""Passwords: change, reset by e-mail, and the policy."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def change(page: Page, current: str, new: str) -> None:
 def reset_link(client: Client) -> str:
     assert client.post("/api/password/reset-link", {"email": client.email}).status_code == 202
     found = re.search(r"/password#\S+", client.mails("reset")[0]["text"])
-    assert found, "the mail has no link"
+    assert found, "the e-mail has no link"
     return found[0]
 
 
-@check("PASSWORD-01", "The password can be changed", why="a leaked one must go")
+@check("PASSWORD-01", "The password can be changed", why="a leaked password must be replaceable")
 def test_change(member_page: Page, member: Client) -> None:
     new = secrets.token_urlsafe(16)
     with member_page.expect_response("**/api/password/change") as changed:
@@ -40,7 +40,11 @@ def test_change(member_page: Page, member: Client) -> None:
     assert member.log_in(new).status_code == 200
 
 
-@check("PASSWORD-02", "Without the current password there is no change", why="a tab was left open")
+@check(
+    "PASSWORD-02",
+    "A change requires the current password",
+    why="somebody else may use a tab that was left open",
+)
 def test_wrong_current(member_page: Page, member: Client) -> None:
     change(member_page, "not the current one", secrets.token_urlsafe(16))
     expect(member_page.locator("#message")).to_have_class(ERROR)
@@ -54,7 +58,7 @@ def test_weak(member_page: Page, member: Client) -> None:
     assert member.log_in().status_code == 200
 
 
-@check("PASSWORD-04", "A link by e-mail sets a new password, once", why="passwords get forgotten")
+@check("PASSWORD-04", "A link in an e-mail sets a new password once", why="people forget passwords")
 def test_reset(page: Page, member: Client) -> None:
     new, link = secrets.token_urlsafe(16), reset_link(member)
     page.goto(link)
@@ -67,7 +71,9 @@ def test_reset(page: Page, member: Client) -> None:
     assert member.log_in(new).status_code == 200
 
 
-@check("PASSWORD-05", "A reset ends every session", why="the thief is signed in too")
+@check(
+    "PASSWORD-05", "A reset ends every session", why="whoever stole the password may be signed in"
+)
 def test_reset_ends_sessions(member: Client) -> None:
     token = reset_link(member).split("#")[1]
     reset = {"token": token, "new_password": secrets.token_urlsafe(16)}
@@ -75,23 +81,33 @@ def test_reset_ends_sessions(member: Client) -> None:
     assert member.get("/api/session").json() == {"signed_in": False}
 
 
-@check("PASSWORD-06", "Asking for a link does not tell who has an account", why="lists get sold")
-def test_reset_tells_nothing(member: Client, visitor: Client) -> None:
-    said = [
+@check(
+    "PASSWORD-06",
+    "A request for a reset does not reveal who has an account",
+    why="lists of accounts are sold",
+)
+def test_reset_reveals_nothing(member: Client, visitor: Client) -> None:
+    answers = [
         visitor.post("/api/password/reset-link", {"email": email}).json()
         for email in (member.email, visitor.email)
     ]
-    assert said[0] == said[1]
+    assert answers[0] == answers[1]
 
 
-@check("PASSWORD-07", "axe finds no barrier", why="the service is for everyone")
+@check(
+    "PASSWORD-07", "axe finds no violation", why="people with disabilities must be able to use it"
+)
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/password")
     expect(member_page.locator("#change-form")).to_be_visible()
     assert violations(member_page) == []
 
 
-@check("PASSWORD-08", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "PASSWORD-08",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/password")
     expect(member_page.locator("#change-form")).to_be_visible()

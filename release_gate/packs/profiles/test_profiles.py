@@ -1,4 +1,4 @@
-"""Profiles: the people to be interviewed; added, found, changed, removed, and nobody else's."""
+"""Profiles of the people to be interviewed: create, search, edit, delete, privacy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add(client: Client, name: str) -> str:
     return made
 
 
-@check("PROFILES-01", "A profile that is added is listed", why="that is the first thing to do")
+@check("PROFILES-01", "A new profile is listed", why="it is the first thing that a user does")
 def test_add(member_page: Page) -> None:
     member_page.goto("/profiles")
     member_page.locator("#profile-name").fill("Grace Hopper")
@@ -29,7 +29,7 @@ def test_add(member_page: Page) -> None:
     expect(member_page.locator("#profiles")).to_contain_text("Grace Hopper")
 
 
-@check("PROFILES-02", "A profile can be changed", why="people change roles")
+@check("PROFILES-02", "A profile can be edited", why="people change roles")
 def test_edit(member_page: Page, member: Client) -> None:
     made = add(member, "Grace Hopper")
     member_page.goto("/profiles")
@@ -40,7 +40,7 @@ def test_edit(member_page: Page, member: Client) -> None:
     assert member.get(f"/api/profiles/{made}").json()["name"] == "Rear Admiral Hopper"
 
 
-@check("PROFILES-03", "A profile that is deleted is gone", why="people ask to be forgotten")
+@check("PROFILES-03", "A deleted profile is gone", why="people have a right to be forgotten")
 def test_delete(member_page: Page, member: Client) -> None:
     made = add(member, "Grace Hopper")
     member_page.on("dialog", lambda dialog: dialog.accept())
@@ -50,7 +50,7 @@ def test_delete(member_page: Page, member: Client) -> None:
     assert member.get(f"/api/profiles/{made}").status_code == 404
 
 
-@check("PROFILES-04", "The search finds, and only what is asked for", why="lists grow long")
+@check("PROFILES-04", "The search finds matching profiles only", why="lists grow long")
 def test_search(member_page: Page, member: Client) -> None:
     for name in ("Grace Hopper", "Ada Lovelace"):
         add(member, name)
@@ -61,7 +61,11 @@ def test_search(member_page: Page, member: Client) -> None:
     expect(member_page.locator("#profiles")).to_contain_text("Ada Lovelace")
 
 
-@check("PROFILES-05", "Every profile is on exactly one page", why="who is on none is never asked")
+@check(
+    "PROFILES-05",
+    "Every profile is on exactly one page",
+    why="a profile on no page would be forgotten",
+)
 def test_pages(member: Client) -> None:
     names = [f"Person {number:02}" for number in range(12)]
     for name in names:
@@ -71,7 +75,9 @@ def test_pages(member: Client) -> None:
     assert (pages[0]["pages"], pages[0]["total"]) == (3, 12)
 
 
-@check("PROFILES-06", "Another account's profiles do not exist", why="they are personal data")
+@check(
+    "PROFILES-06", "Profiles of another account are not accessible", why="they are personal data"
+)
 def test_private(member: Client, base_url: str) -> None:
     made = add(member, "Grace Hopper")
     other = new_member(base_url)
@@ -85,7 +91,9 @@ def test_private(member: Client, base_url: str) -> None:
     assert other.get("/api/profiles").json()["total"] == 0
 
 
-@check("PROFILES-07", "axe finds no barrier", why="the service is for everyone")
+@check(
+    "PROFILES-07", "axe finds no violation", why="people with disabilities must be able to use it"
+)
 def test_accessible(member_page: Page, member: Client) -> None:
     add(member, "Grace Hopper")
     member_page.goto("/profiles")
@@ -93,7 +101,11 @@ def test_accessible(member_page: Page, member: Client) -> None:
     assert violations(member_page) == []
 
 
-@check("PROFILES-08", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "PROFILES-08",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/profiles")
     expect(member_page.locator("#profile-form")).to_be_visible()

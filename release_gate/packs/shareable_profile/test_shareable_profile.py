@@ -1,4 +1,4 @@
-"""The public link: for whoever has it, for as long as its owner wants."""
+"""The public link to a profile: created, renewed, revoked, hidden."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ SHOWN = {"headline": "Engineer of engines", "visible": True}
 
 
 def make_link(member: Client) -> str:
-    """Makes a link and gives its token."""
+    """Create a link; return its token."""
     assert member.call("PUT", "/api/share", SHOWN).status_code == 200
     url: str = member.post("/api/share/link").json()["url"]
     return url.rsplit("/", 1)[-1]
 
 
-@check("SHARE-01", "Whoever has the link sees the profile", why="that is what it is for")
+@check("SHARE-01", "Anyone with the link sees the profile", why="that is its purpose")
 def test_public(page: Page, member: Client) -> None:
     page.goto(f"/p/{make_link(member)}")
     expect(page.locator("#owner")).to_contain_text(member.name)
@@ -27,7 +27,7 @@ def test_public(page: Page, member: Client) -> None:
     expect(page.locator("body")).not_to_contain_text(member.email)
 
 
-@check("SHARE-02", "A revoked link shows nothing", why="a no must count at once")
+@check("SHARE-02", "A revoked link shows nothing", why="a revocation must take effect at once")
 def test_revoked(page: Page, member: Client, visitor: Client) -> None:
     token = make_link(member)
     assert member.call("DELETE", "/api/share/link").status_code == 204
@@ -36,14 +36,14 @@ def test_revoked(page: Page, member: Client, visitor: Client) -> None:
     assert visitor.get(f"/api/public/{token}").status_code == 404
 
 
-@check("SHARE-03", "A new link ends the old one", why="the old one is out in the world")
+@check("SHARE-03", "A new link replaces the old one", why="the old one may have been passed on")
 def test_renewed(member: Client, visitor: Client) -> None:
     old, new = make_link(member), make_link(member)
     statuses = [visitor.get(f"/api/public/{token}").status_code for token in (old, new)]
     assert statuses == [404, 200]
 
 
-@check("SHARE-04", "An invisible profile is not shown", why="holidays are private")
+@check("SHARE-04", "A hidden profile is not shown", why="its owner has decided so")
 def test_invisible(member: Client, visitor: Client) -> None:
     token = make_link(member)
     hidden = {**SHOWN, "visible": False}
@@ -51,7 +51,9 @@ def test_invisible(member: Client, visitor: Client) -> None:
     assert visitor.get(f"/api/public/{token}").status_code == 404
 
 
-@check("SHARE-05", "The page makes a link and shows it", why="people do not call an API")
+@check(
+    "SHARE-05", "The page creates a link and shows it", why="users do not call the API themselves"
+)
 def test_make_on_page(member_page: Page, visitor: Client) -> None:
     member_page.goto("/share")
     with member_page.expect_response("**/api/share/link") as made:
@@ -61,14 +63,18 @@ def test_make_on_page(member_page: Page, visitor: Client) -> None:
     expect(member_page.locator("#share-url")).to_have_value(url)
 
 
-@check("SHARE-06", "axe finds no barrier", why="the service is for everyone")
+@check("SHARE-06", "axe finds no violation", why="people with disabilities must be able to use it")
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/share")
     expect(member_page.locator("#share-form")).to_be_visible()
     assert violations(member_page) == []
 
 
-@check("SHARE-07", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "SHARE-07",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/share")
     expect(member_page.locator("#share-form")).to_be_visible()

@@ -1,8 +1,8 @@
-"""Subscription: plans with prices, the way to pay, and the truth when paying fails.
+"""Subscription: plans with prices, payment, and failures of the provider.
 
-What Stripe would answer is put in at the browser, so that the pack works against any backend and
-never starts a payment; the whole way from choice to cancellation runs on a service of the pack's
-own, against a stand-in that speaks Stripe's protocol.
+The browser intercepts requests to Stripe and answers them, so the pack works against any backend
+and never starts a payment. The complete sequence from choice to cancellation runs on a private
+backend, with a stand-in that implements Stripe's protocol.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ERROR = re.compile(r"\berror\b")
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[PrivateBackend]:
-    """A service that takes payments, by the stand-in."""
+    """A private backend that takes payments from the stand-in."""
     with fake_stripe.serving() as stripe:
         own = PrivateBackend(tmp_path / "own.sqlite3")
         own.start(STRIPE_API_BASE=stripe.url, STRIPE_API_KEY=stripe.key)
@@ -41,7 +41,7 @@ def shop(tmp_path: Path) -> Iterator[PrivateBackend]:
         own.stop()
 
 
-@check("SUBSCRIPTION-01", "Every plan is offered", why="nobody buys what is not shown")
+@check("SUBSCRIPTION-01", "Every plan is offered", why="nobody buys a plan that is not shown")
 def test_plans(member_page: Page, member: Client) -> None:
     plans = member.get("/api/plans").json()["plans"]
     assert plans
@@ -51,12 +51,14 @@ def test_plans(member_page: Page, member: Client) -> None:
         expect(member_page.get_by_role("button", name=f"Choose {plan['id']}")).to_be_visible()
 
 
-@check("SUBSCRIPTION-02", "A new account has the free plan", why="nobody pays unasked")
+@check(
+    "SUBSCRIPTION-02", "A new account has the free plan", why="nobody pays without having chosen to"
+)
 def test_free(member: Client) -> None:
     assert member.get("/api/subscription").json() == {"plan": "free", "status": "none"}
 
 
-@check("SUBSCRIPTION-03", "Choosing a plan leads to Stripe's page", why="that is where money is")
+@check("SUBSCRIPTION-03", "Choosing a plan opens Stripe's page", why="payments are made there")
 def test_checkout(member_page: Page) -> None:
     body = json.dumps({"url": STRIPE})
     kind = "application/json"
@@ -67,7 +69,11 @@ def test_checkout(member_page: Page) -> None:
     expect(member_page).to_have_url(STRIPE)
 
 
-@check("SUBSCRIPTION-04", "A provider that fails is told", why="silence is paid for twice")
+@check(
+    "SUBSCRIPTION-04",
+    "A failure of the provider shows an error",
+    why="without a message people pay twice",
+)
 def test_provider_fails(member_page: Page) -> None:
     body = json.dumps({"error": "provider_failed", "detail": "Stripe does not answer."})
     kind = "application/json"
@@ -78,36 +84,50 @@ def test_provider_fails(member_page: Page) -> None:
     expect(member_page.locator("#message")).not_to_be_empty()
 
 
-@check("SUBSCRIPTION-05", "Nothing is bought without an account", why="whose would it be")
+@check("SUBSCRIPTION-05", "Buying requires an account", why="a payment must belong to somebody")
 def test_signed_out(page: Page, visitor: Client) -> None:
     assert visitor.post("/api/subscription/checkout", {"plan": "solo"}).status_code == 401
     page.goto("/subscription")
     expect(page.locator("#signed-out").get_by_role("link")).to_be_visible()
 
 
-@check("SUBSCRIPTION-06", "Coming back without paying changes nothing", why="minds change")
+@check(
+    "SUBSCRIPTION-06", "Returning without payment changes nothing", why="people change their minds"
+)
 def test_cancelled(member_page: Page, member: Client) -> None:
     member_page.goto("/subscription/cancelled")
     expect(member_page).to_have_title("Not subscribed")
     assert member.get("/api/subscription").json()["status"] == "none"
 
 
-@check("SUBSCRIPTION-07", "axe finds no barrier", why="the service is for everyone")
+@check(
+    "SUBSCRIPTION-07",
+    "axe finds no violation",
+    why="people with disabilities must be able to use it",
+)
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/subscription")
     expect(member_page.get_by_role("button", name="Choose solo")).to_be_visible()
     assert violations(member_page) == []
 
 
-@check("SUBSCRIPTION-08", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "SUBSCRIPTION-08",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/subscription")
     expect(member_page.locator("#plan-status")).to_be_visible()
     compare_screenshot(member_page, "subscription")
 
 
-@check("SUBSCRIPTION-09", "Paying makes the plan active, cancelling ends it", why="it is the trade")
-def test_the_whole_way(context: BrowserContext, shop: PrivateBackend) -> None:
+@check(
+    "SUBSCRIPTION-09",
+    "Payment activates the plan, cancelling ends it",
+    why="this is what customers pay for",
+)
+def test_payment_and_cancellation(context: BrowserContext, shop: PrivateBackend) -> None:
     customer = new_member(shop.url)
     context.add_cookies([{"name": "session", "value": customer.session_cookie, "url": shop.url}])
     page = context.new_page()

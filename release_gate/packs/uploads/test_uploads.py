@@ -1,4 +1,4 @@
-"""Files: taken by their content, given back to the byte, to their owner alone."""
+"""Files: type, size, names, downloads, privacy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def upload(client: Client, name: str, body: bytes) -> tuple[int, dict[str, Any]]
     return answer.status_code, answer.json()
 
 
-@check("UPLOADS-01", "A file that is sent is listed", why="people send what they were asked for")
+@check("UPLOADS-01", "An uploaded file is listed", why="people must see that their file arrived")
 def test_upload(member_page: Page) -> None:
     member_page.goto("/uploads")
     file = FilePayload(name="letter.txt", mimeType="text/plain", buffer=TEXT)
@@ -39,7 +39,11 @@ def test_upload(member_page: Page) -> None:
     expect(member_page.locator("#uploads")).to_contain_text("letter.txt")
 
 
-@check("UPLOADS-02", "A file comes back to the byte, to be saved", why="it must not run here")
+@check(
+    "UPLOADS-02",
+    "A download has the same bytes and is saved, not displayed",
+    why="an uploaded file must not run on this site",
+)
 def test_download(member: Client) -> None:
     status, made = upload(member, "letter.txt", TEXT)
     assert status == 201
@@ -49,7 +53,7 @@ def test_download(member: Client) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@check("UPLOADS-03", "A deleted file is gone", why="people send the wrong one")
+@check("UPLOADS-03", "A deleted file is gone", why="people upload the wrong file")
 def test_delete(member_page: Page, member: Client) -> None:
     made = upload(member, "letter.txt", TEXT)[1]
     member_page.on("dialog", lambda dialog: dialog.accept())
@@ -59,20 +63,24 @@ def test_delete(member_page: Page, member: Client) -> None:
     assert member.get(f"/api/uploads/{made['id']}").status_code == 404
 
 
-@check("UPLOADS-04", "What claims to be harmless is looked into", why="names and types are claims")
+@check(
+    "UPLOADS-04",
+    "The type of a file is determined from its content",
+    why="its name and its declared type may be false",
+)
 def test_disguised(member: Client) -> None:
     program = b"MZ\x90\x00" + bytes(range(256))
-    status, said = upload(member, "letter.pdf", program)
-    assert (status, said["error"]) == (415, "unsupported_type")
+    status, answer = upload(member, "letter.pdf", program)
+    assert (status, answer["error"]) == (415, "unsupported_type")
 
 
-@check("UPLOADS-05", "A file that is too large is refused", why="disks are finite")
+@check("UPLOADS-05", "A file that is too large is refused", why="storage is limited")
 def test_too_large(member: Client) -> None:
-    status, said = upload(member, "letter.txt", b"a" * (5 * 1024 * 1024 + 1))
-    assert (status, said["error"]) == (413, "too_large")
+    status, answer = upload(member, "letter.txt", b"a" * (5 * 1024 * 1024 + 1))
+    assert (status, answer["error"]) == (413, "too_large")
 
 
-@check("UPLOADS-06", "A hostile name is text", why="a name must not run as a script")
+@check("UPLOADS-06", "A hostile file name is shown as text", why="a name must not run as a script")
 def test_hostile_name(member_page: Page, member: Client) -> None:
     assert upload(member, HOSTILE, TEXT)[0] == 201
     member_page.goto("/uploads")
@@ -80,7 +88,9 @@ def test_hostile_name(member_page: Page, member: Client) -> None:
     assert member_page.locator("#uploads img").count() == 0
 
 
-@check("UPLOADS-07", "Another account's files do not exist", why="they hold people's lives")
+@check(
+    "UPLOADS-07", "Files of another account are not accessible", why="they contain personal data"
+)
 def test_private(member: Client, base_url: str) -> None:
     made = upload(member, "letter.txt", TEXT)[1]
     other = new_member(base_url)
@@ -89,14 +99,20 @@ def test_private(member: Client, base_url: str) -> None:
     assert other.get("/api/uploads").json() == {"uploads": []}
 
 
-@check("UPLOADS-08", "axe finds no barrier", why="the service is for everyone")
+@check(
+    "UPLOADS-08", "axe finds no violation", why="people with disabilities must be able to use it"
+)
 def test_accessible(member_page: Page) -> None:
     member_page.goto("/uploads")
     expect(member_page.locator("#upload-form")).to_be_visible()
     assert violations(member_page) == []
 
 
-@check("UPLOADS-09", "The page looks as it did", why="styles reach further than meant")
+@check(
+    "UPLOADS-09",
+    "The page matches its baseline",
+    why="a style change can break pages that it was not meant for",
+)
 def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
     member_page.goto("/uploads")
     expect(member_page.locator("#upload-form")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The backend with one of its promises broken, for what happens inside of it.
+"""The backend with one defect, for defects that no proxy can cause.
 
 python -m tests.release_gate.faults.broken_backend BREAKAGE [options of the backend]
 """
@@ -16,12 +16,12 @@ from backend.features import health, subscription
 
 
 def blind() -> None:
-    """The audit log is never found broken."""
+    """Tampering with the audit log is never detected."""
     audit.first_break = lambda tx: None
 
 
 def blind_to_the_end() -> None:
-    """That the newest entries are missing is not seen."""
+    """Missing newest entries are not detected."""
     whole = audit.first_break
 
     def first_break(tx: sqlite3.Connection) -> int | None:
@@ -33,22 +33,22 @@ def blind_to_the_end() -> None:
 
 
 def always_well() -> None:
-    """The database is called writable without a look."""
+    """The database is reported as writable without a test."""
     health.database_check = lambda db: {"status": "pass", "time": "2026-01-01T00:00:00Z"}
 
 
 def keeps_all() -> None:
-    """Nothing is ever removed."""
+    """Expired data is never deleted."""
     retention.prune = lambda db, settings: None
 
 
 def pays_in_vain() -> None:
-    """What Stripe tells changes nothing."""
+    """Events from Stripe have no effect."""
     subscription.apply = lambda tx, event: None
 
 
 def forgets() -> None:
-    """Every start is a new beginning."""
+    """Every start deletes the database."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
     for suffix in ("", "-wal", "-shm"):
         Path(f"{db}{suffix}").unlink(missing_ok=True)
@@ -65,7 +65,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
 
 
 def broken(breakage: str) -> Callable[[Path], Mapping[str, str]]:
-    """Has the gate start this program where it starts a service of its own."""
+    """Variables that make the gate start this program as its private backend."""
     module = "tests.release_gate.faults.broken_backend"
     command = shlex.join((sys.executable, "-m", module, breakage))
     return lambda folder: {"GATE_BACKEND_COMMAND": command}
@@ -73,6 +73,6 @@ def broken(breakage: str) -> Callable[[Path], Mapping[str, str]]:
 
 if __name__ == "__main__":
     BREAKAGES[sys.argv[1]]()
-    from backend.__main__ import main  # not before: it takes over what is broken by name
+    from backend.__main__ import main  # only now: it imports the altered functions by name
 
     sys.exit(main(sys.argv[2:]))

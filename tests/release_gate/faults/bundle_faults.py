@@ -1,24 +1,24 @@
-"""The faults that the bundles must catch. Data."""
+"""The faults that the bundles must catch. Data only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.release_gate.faults.broken_backend import broken
-from tests.release_gate.faults.fault import Fault, of
-from tests.release_gate.faults.ways import (
+from tests.release_gate.faults.breaks import (
     answer,
     at,
     everywhere,
     field,
+    leak_paths,
     more,
     slow,
     status,
-    tells_paths,
     text,
     with_token,
 )
+from tests.release_gate.faults.broken_backend import broken
+from tests.release_gate.faults.fault import Fault, of
 
 A, B, C = (f"release_gate/bundles/bundle_{letter}" for letter in "abc")
 API = f"{A}/test_api_security.py"
@@ -47,7 +47,7 @@ def on_all(*checks: str) -> frozenset[str]:
 
 
 def package(name: str, version: str, licence: str) -> Callable[[Path], Mapping[str, str]]:
-    """Another edition of an installed package, found before the real one."""
+    """Metadata of another version of an installed package, found before the real one."""
 
     def prepare(folder: Path) -> Mapping[str, str]:
         info = folder / f"{name}-{version}.dist-info"
@@ -61,38 +61,39 @@ def package(name: str, version: str, licence: str) -> Callable[[Path], Mapping[s
 
 
 BUNDLE_A = (
-    Fault("no-csrf", "Changes need no CSRF token", API, of("API-01"),
+    Fault("no-csrf", "Changes require no CSRF token", API, of("API-01"),
           at("PUT", "/api/notify/preferences", with_token)),
     Fault("no-rate-limit", "Log-ins are not limited", API, of("API-02"),
           at("POST", "/api/session", status(429, 200))),
-    Fault("touch-for-all", "A touch needs no session", API, of("API-03"),
+    Fault("touch-for-all", "A touch requires no session", API, of("API-03"),
           at("POST", "/api/session/touch", status(401, 200))),
     Fault("webhook-lost", "Signed webhooks are refused", API, of("API-04"),
           at("POST", "/api/stripe/webhook", status(200, 400))),
     Fault("webhook-twice", "A repeated event counts again", API, of("API-04"),
           at("POST", "/api/stripe/webhook", everywhere('"duplicate":true', '"duplicate":false'))),
-    Fault("webhook-unsigned", "Any webhook is taken", API, of("API-05"),
+    Fault("webhook-unsigned", "Any webhook is accepted", API, of("API-05"),
           at("POST", "/api/stripe/webhook", status(400, 200))),
     Fault("code-again", "A used code signs in", API, of("API-06"),
           at("POST", "/api/codes/verify", status(401, 200))),
-    Fault("mail-refused", "E-mails are not accepted", API, of("API-07"),
+    Fault("mail-refused", "E-mails are refused", API, of("API-07"),
           at("POST", "/api/notify/email", answer(502, {"error": "not_delivered"}))),
 )  # fmt: skip
 
 BUNDLE_B = (
     Fault("no-keyboard", "The keyboard skips the links", ACCESS, on_all("UI-02"),
           at("GET", SHELL, more(NO_KEYBOARD))),
-    Fault("hidden-focus", "The focus can not be seen", ACCESS, on_all("UI-03"),
+    Fault("hidden-focus", "The focus is invisible", ACCESS, on_all("UI-03"),
           at("GET", CSS, more("* { outline: none !important; box-shadow: none !important }"))),
-    Fault("no-language", "The pages name no language", ACCESS, on_all("UI-01", "UI-04"),
+    Fault("no-language", "The pages have no language", ACCESS, on_all("UI-01", "UI-04"),
           everywhere('<html lang="en">', "<html>")),
     *(Fault(f"slow-{name}", f"The page {path} answers after a second", SPEED, of(f"UI-05-{name}"),
             at("GET", path, slow(1.0)))
       for name, path in {"home": "/", "login": "/login", "notify": "/notify"}.items()),
-    Fault("late", "The style sheet comes late, and all content with it", SPEED, on_all("UI-06"),
+    Fault("late", "The style sheet arrives late and delays all content", SPEED, on_all("UI-06"),
           at("GET", CSS, slow(2.7))),
-    Fault("jump", "The content jumps", SPEED, on_all("UI-07"), at("GET", SHELL, more(JUMP))),
-    Fault("busy", "A script keeps the page busy", SPEED, on_all("UI-08"),
+    Fault("jump", "The content moves while the page loads", SPEED, on_all("UI-07"),
+          at("GET", SHELL, more(JUMP))),
+    Fault("busy", "A script blocks the page", SPEED, on_all("UI-08"),
           at("GET", SHELL, more(BUSY))),
     Fault("heavy", "The style sheet is huge", SPEED, on_all("UI-09"),
           at("GET", CSS, more("/*" + "x" * 300_000 + "*/"))),
@@ -100,59 +101,60 @@ BUNDLE_B = (
           at("GET", CSS, more("main { min-width: 1400px !important }"))),
     Fault("tiny", "Buttons and fields are tiny", LAYOUT, on_all("UI-13"),
           at("GET", CSS, more(TINY))),
-    Fault("silent", "Errors are not told", ERRORS, of("UI-14", "UI-15", "UI-16", "UI-18"),
+    Fault("silent", "Errors are not shown", ERRORS, of("UI-14", "UI-15", "UI-16", "UI-18"),
           at("GET", SHELL, text("tell(error.message, true);", ""))),
-    Fault("sent-twice", "A form is sent once a click", ERRORS, of("UI-17"),
+    Fault("sent-twice", "Every click sends the form", ERRORS, of("UI-17"),
           at("GET", SHELL, text(ONCE, ""))),
-    Fault("plain-404", "An unknown page leads nowhere", ERRORS, of("UI-19"),
+    Fault("plain-404", "A missing page has no link", ERRORS, of("UI-19"),
           at("GET", "/no-such-page", answer(404))),
 )  # fmt: skip
 
 BUNDLE_C = (
-    Fault("nothing-written", "The log tells nothing", AUDIT, of("GOV-01"),
+    Fault("nothing-written", "The audit log is empty", AUDIT, of("GOV-01"),
           at("GET", "/api/audit", answer(200, {"entries": []}))),
-    Fault("head-stands", "The head of the log never changes", AUDIT, of("GOV-02"),
+    Fault("head-stands", "The head of the audit log never changes", AUDIT, of("GOV-02"),
           at("GET", "/api/audit/verify", field("head", "0" * 64))),
-    Fault("blind", "Tampering is not seen", AUDIT,
+    Fault("blind", "Tampering is not detected", AUDIT,
           of(*(f"GOV-03-{how}" for how in ("altered", "removed", "reordered", "cut"))),
           prepare=broken("blind")),
-    Fault("blind-to-the-end", "A log that was cut off looks whole", AUDIT, of("GOV-03-cut"),
+    Fault("blind-to-the-end", "A truncated audit log is reported as intact", AUDIT,
+          of("GOV-03-cut"),
           prepare=broken("blind-to-the-end")),
-    Fault("licence", "A package binds the product", DEPENDENCIES, of("GOV-04"),
+    Fault("licence", "A package has a licence that is not allowed", DEPENDENCIES, of("GOV-04"),
           prepare=package("h11", "0.16.0", "AGPL-3.0-only")),
-    Fault("old-package", "A package is older than asked for", DEPENDENCIES, of("GOV-05"),
+    Fault("old-package", "A package is older than required", DEPENDENCIES, of("GOV-05"),
           prepare=package("click", "7.0", "BSD-3-Clause")),
-    Fault("export-incomplete", "An export leaves something out", EXPORTS, of("GOV-06"),
+    Fault("export-incomplete", "An export is incomplete", EXPORTS, of("GOV-06"),
           at("GET", "/api/export", field("organisations", []))),
-    Fault("export-secret", "An export holds the password's hash", EXPORTS, of("GOV-07"),
+    Fault("export-secret", "An export contains the password hash", EXPORTS, of("GOV-07"),
           at("GET", "/api/export", field("password_hash", "$argon2id$v=19$x"))),
-    Fault("export-unmasked", "Others' addresses are exported", EXPORTS, of("GOV-08"),
+    Fault("export-unmasked", "Addresses of other people are exported", EXPORTS, of("GOV-08"),
           at("GET", "*/export", everywhere("***@", "someone@"))),
     Fault("not-counted", "Requests are not counted", OPERATIONS, of("GOV-09"),
           at("GET", "/metrics", text("http_requests_total", "other_requests_total"))),
-    Fault("metrics-leak", "Metrics name what clients asked for", OPERATIONS, of("GOV-10"),
-          tells_paths("/metrics")),
-    Fault("no-parts", "The extended health has no parts", OPERATIONS, of("GOV-11"),
+    Fault("metrics-leak", "Metrics contain requested paths", OPERATIONS, of("GOV-10"),
+          leak_paths("/metrics")),
+    Fault("no-parts", "The extended health report is empty", OPERATIONS, of("GOV-11"),
           at("GET", "/health/extended", field("checks", {}))),
-    Fault("always-well", "A broken database is called well", OPERATIONS, of("GOV-12"),
+    Fault("always-well", "A broken database is reported as healthy", OPERATIONS, of("GOV-12"),
           prepare=broken("always-well")),
-    Fault("open-metrics", "Anyone reads the metrics", OPERATIONS, of("GOV-13"),
+    Fault("open-metrics", "Anyone can read the metrics", OPERATIONS, of("GOV-13"),
           at("GET", "/metrics", status(403, 200))),
-    Fault("keeps-all", "Nothing is ever removed", OPERATIONS, of("GOV-14"),
+    Fault("keeps-all", "Expired data is never deleted", OPERATIONS, of("GOV-14"),
           prepare=broken("keeps-all")),
     Fault("forgets-all", "A crash loses everything", OPERATIONS, of("GOV-15"),
           prepare=broken("forgets")),
-    Fault("seen-by-all", "Outsiders see organisations", ORGANISATIONS, of("GOV-16"),
+    Fault("seen-by-all", "Outsiders can see organisations", ORGANISATIONS, of("GOV-16"),
           at("GET", ORGANISATION, status(404, 200))),
-    Fault("any-role", "Anyone gives any role", ORGANISATIONS, of("GOV-17"),
+    Fault("any-role", "Anyone can grant any role", ORGANISATIONS, of("GOV-17"),
           at("PUT", MEMBER, status(403, 200))),
-    Fault("ownerless", "The last owner leaves", ORGANISATIONS, of("GOV-18"),
+    Fault("ownerless", "The last owner can leave", ORGANISATIONS, of("GOV-18"),
           at("DELETE", MEMBER, status(409, 204))),
-    Fault("invited-twice", "An invitation is good for anyone", ORGANISATIONS,
+    Fault("invited-twice", "Anyone can use an invitation", ORGANISATIONS,
           of("GOV-19", "GOV-20"), at("POST", "/api/invitations/accept", status(400, 200))),
-    Fault("not-withdrawn", "A withdrawn invitation goes on", ORGANISATIONS, of("GOV-20"),
+    Fault("not-withdrawn", "A withdrawn invitation still works", ORGANISATIONS, of("GOV-20"),
           at("DELETE", "/api/organisations/*/invitations/*", answer(204))),
-    Fault("not-removed", "Who is removed stays", ORGANISATIONS, of("GOV-21"),
+    Fault("not-removed", "A removed member keeps access", ORGANISATIONS, of("GOV-21"),
           at("DELETE", MEMBER, answer(204))),
 )  # fmt: skip
 

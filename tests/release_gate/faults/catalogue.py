@@ -1,4 +1,4 @@
-"""The faults that the gate must catch: what goes wrong between the application and its users."""
+"""All faults that the gate must catch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fault is."""
+"""The record of a fault."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tests.release_gate.faults.proxy import Break, sound
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong, where it is tried, and the checks that must fail for it.
+    """One defect, the file of checks that is run with it, and the checks that must fail.
 
-    `how` breaks what passes between application and gate; `prepare` gets an empty folder and gives
-    variables for the gate's environment, for what no proxy reaches. `compared` means that it shows
-    only beside a sound run before it.
+    `how` alters the traffic between application and gate. For defects that no proxy can cause,
+    `prepare` gets an empty folder and returns environment variables for the gate. `compared` means
+    that the defect shows only in comparison with a sound run before it.
     """
 
     name: str

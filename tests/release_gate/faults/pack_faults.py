@@ -1,11 +1,8 @@
-"""The faults that the packs must catch. Data."""
+"""The faults that the packs must catch. Data only."""
 
 from __future__ import annotations
 
-from tests.release_gate.faults.broken_backend import broken
-from tests.release_gate.faults.fault import Fault, of
-from tests.release_gate.faults.proxy import Break
-from tests.release_gate.faults.ways import (
+from tests.release_gate.faults.breaks import (
     all_of,
     answer,
     at,
@@ -21,6 +18,9 @@ from tests.release_gate.faults.ways import (
     status,
     text,
 )
+from tests.release_gate.faults.broken_backend import broken
+from tests.release_gate.faults.fault import Fault, of
+from tests.release_gate.faults.proxy import Break
 
 
 def pack(name: str) -> str:
@@ -32,7 +32,7 @@ def no_language(path: str) -> Break:
 
 
 SHELL = "/assets/shell.js"
-TOLD, NOT_TOLD = "tell(error.message, true);", ""
+ERROR_SHOWN, ERROR_HIDDEN = "tell(error.message, true);", ""
 ONLY_FOR_ME = {
     "messages": [
         {"id": "1", "kind": "note", "subject": "Only for me", "status": "sent",
@@ -42,19 +42,19 @@ ONLY_FOR_ME = {
 SAME_SITE = "url.origin === location.origin ? url.pathname + url.search"
 
 PASSWORD = (
-    Fault("no-change", "A change of password fails", pack("password"), of("PASSWORD-01"),
+    Fault("no-change", "Changing the password fails", pack("password"), of("PASSWORD-01"),
           at("POST", "/api/password/change", status(204, 500))),
-    Fault("change-unasked", "The current password is not asked for", pack("password"),
+    Fault("change-unasked", "A change does not require the current password", pack("password"),
           of("PASSWORD-02"), at("POST", "/api/password/change", status(403, 204))),
-    Fault("weak-password", "A weak new password is taken", pack("password"), of("PASSWORD-03"),
+    Fault("weak-password", "A weak new password is accepted", pack("password"), of("PASSWORD-03"),
           at("POST", "/api/password/change", status(422, 204))),
-    Fault("reset-again", "A link for a reset works twice", pack("password"), of("PASSWORD-04"),
+    Fault("reset-again", "A reset link works twice", pack("password"), of("PASSWORD-04"),
           at("POST", "/api/password/reset", status(400, 204))),
     Fault("reset-stays-in", "Sessions outlive a reset", pack("password"), of("PASSWORD-05"),
           at("GET", "/api/session", field("signed_in", True))),
     Fault("reset-tells", "The answer to a reset differs", pack("password"), of("PASSWORD-06"),
           at("POST", "/api/password/reset-link", numbered(202))),
-    Fault("password-language", "The page names no language", pack("password"), of("PASSWORD-07"),
+    Fault("password-language", "The page has no language", pack("password"), of("PASSWORD-07"),
           no_language("/password")),
 )  # fmt: skip
 
@@ -62,120 +62,123 @@ SUBSCRIPTION = (
     Fault("plan-hidden", "The last plan is not shown", pack("subscription"),
           of("SUBSCRIPTION-01"),
           at("GET", "/assets/subscription.js", text("plans.map(", "plans.slice(0, -1).map("))),
-    Fault("not-free", "A new account has cancelled something", pack("subscription"),
+    Fault("not-free", "A new account has a cancelled plan", pack("subscription"),
           of("SUBSCRIPTION-02", "SUBSCRIPTION-06"),
           at("GET", "/api/subscription", answer(200, {"plan": "solo", "status": "cancelled"}))),
-    Fault("no-checkout", "Choosing a plan leads nowhere", pack("subscription"),
+    Fault("no-checkout", "Choosing a plan opens no page", pack("subscription"),
           of("SUBSCRIPTION-03"),
           at("GET", "/assets/subscription.js", text("location.assign(", "String("))),
-    Fault("provider-silent", "A provider's failure is not told", pack("subscription"),
-          of("SUBSCRIPTION-04"), at("GET", SHELL, text(TOLD, NOT_TOLD))),
-    Fault("checkout-for-all", "Anyone starts a payment", pack("subscription"),
+    Fault("provider-silent", "A failure of the provider shows no error", pack("subscription"),
+          of("SUBSCRIPTION-04"), at("GET", SHELL, text(ERROR_SHOWN, ERROR_HIDDEN))),
+    Fault("checkout-for-all", "Anyone can start a payment", pack("subscription"),
           of("SUBSCRIPTION-05"), at("POST", "/api/subscription/checkout", status(401, 201))),
-    Fault("paid-anyway", "Who cancels is thanked for paying", pack("subscription"),
+    Fault("paid-anyway", "The page after a cancelled payment says thanks", pack("subscription"),
           of("SUBSCRIPTION-06"),
           at("GET", "/subscription/cancelled", text("<title>Not subscribed", "<title>Thanks"))),
     Fault("paid-in-vain", "A payment changes nothing", pack("subscription"),
           of("SUBSCRIPTION-09"), prepare=broken("pays-in-vain")),
-    Fault("subscription-language", "The page names no language", pack("subscription"),
+    Fault("subscription-language", "The page has no language", pack("subscription"),
           of("SUBSCRIPTION-07"), no_language("/subscription")),
 )  # fmt: skip
 
 AVAILABILITY = (
-    Fault("week-lost", "The length of an interview is not kept", pack("availability"),
+    Fault("week-lost", "The length of an interview is not stored", pack("availability"),
           of("AVAILABILITY-01"), at("GET", "/api/availability", field("minutes", 30))),
-    Fault("overlap", "Times that overlap are taken", pack("availability"), of("AVAILABILITY-02"),
+    Fault("overlap", "Overlapping hours are accepted", pack("availability"), of("AVAILABILITY-02"),
           at("PUT", "/api/availability", status(422, 200))),
-    Fault("booked-twice", "A time is booked twice", pack("availability"), of("AVAILABILITY-03"),
+    Fault("booked-twice", "A time can be booked twice", pack("availability"), of("AVAILABILITY-03"),
           at("POST", "/api/public/*/bookings", status(409, 201))),
     Fault("never-cancelled", "A cancelled time stays taken", pack("availability"),
           of("AVAILABILITY-04"), at("DELETE", "/api/bookings/*", answer(204))),
-    Fault("bookings-hidden", "The owner sees no booking", pack("availability"),
+    Fault("bookings-hidden", "The owner sees no bookings", pack("availability"),
           of("AVAILABILITY-05"), at("GET", "/api/bookings", answer(200, {"bookings": []}))),
-    Fault("availability-language", "The page names no language", pack("availability"),
+    Fault("availability-language", "The page has no language", pack("availability"),
           of("AVAILABILITY-06"), no_language("/availability")),
 )  # fmt: skip
 
 SHARE = (
     Fault("headline-lost", "The headline is not shown", pack("shareable_profile"), of("SHARE-01"),
           at("GET", "/api/public/*", field("headline", ""))),
-    Fault("not-revoked", "A revoked link goes on", pack("shareable_profile"), of("SHARE-02"),
+    Fault("not-revoked", "A revoked link still works", pack("shareable_profile"), of("SHARE-02"),
           at("DELETE", "/api/share/link", answer(204))),
-    Fault("link-stays", "A new link is the old one", pack("shareable_profile"), of("SHARE-03"),
+    Fault("link-stays", "A new link equals the old one", pack("shareable_profile"), of("SHARE-03"),
           at("POST", "/api/share/link", first_for_all(201))),
-    Fault("always-visible", "Nobody can hide", pack("shareable_profile"), of("SHARE-04"),
+    Fault("always-visible", "A profile cannot be hidden", pack("shareable_profile"), of("SHARE-04"),
           at("PUT", "/api/share", sent("visible", True))),
-    Fault("link-not-shown", "The page keeps the link to itself", pack("shareable_profile"),
+    Fault("link-not-shown", "The page does not show the link", pack("shareable_profile"),
           of("SHARE-05"), at("GET", "/assets/share.js", text("showLink((await", "void ((await"))),
-    Fault("share-language", "The page names no language", pack("shareable_profile"),
+    Fault("share-language", "The page has no language", pack("shareable_profile"),
           of("SHARE-06"), no_language("/share")),
 )  # fmt: skip
 
 PROFILES = (
-    Fault("not-added", "The page adds nobody", pack("profiles"), of("PROFILES-01"),
+    Fault("not-added", "The page adds no profile", pack("profiles"), of("PROFILES-01"),
           at("GET", "/assets/profiles.js", text('else await call("POST"', 'else String("POST"'))),
-    Fault("not-changed", "The page changes nobody", pack("profiles"), of("PROFILES-02"),
+    Fault("not-changed", "The page saves no change of a profile", pack("profiles"),
+          of("PROFILES-02"),
           at("GET", "/assets/profiles.js", text('await call("PUT"', 'String("PUT"'))),
-    Fault("not-deleted", "The page deletes nobody", pack("profiles"), of("PROFILES-03"),
+    Fault("not-deleted", "The page deletes no profile", pack("profiles"), of("PROFILES-03"),
           at("GET", "/assets/profiles.js", text('await call("DELETE"', 'String("DELETE"'))),
-    Fault("search-ignored", "The search finds everybody", pack("profiles"), of("PROFILES-04"),
+    Fault("search-ignored", "The search finds every profile", pack("profiles"), of("PROFILES-04"),
           at("GET", "/api/profiles", query("q=", "x="))),
-    Fault("page-repeated", "The last page is the one before", pack("profiles"), of("PROFILES-05"),
+    Fault("page-repeated", "The last page repeats the one before it", pack("profiles"),
+          of("PROFILES-05"),
           at("GET", "/api/profiles", query("page=3", "page=2"))),
-    Fault("profiles-of-others", "Others' profiles are found", pack("profiles"),
+    Fault("profiles-of-others", "Profiles of other accounts are accessible", pack("profiles"),
           of("PROFILES-06"), at("GET", "/api/profiles/*", status(404, 200))),
-    Fault("profiles-language", "The page names no language", pack("profiles"), of("PROFILES-07"),
+    Fault("profiles-language", "The page has no language", pack("profiles"), of("PROFILES-07"),
           no_language("/profiles")),
 )  # fmt: skip
 
 UPLOADS = (
-    Fault("not-sent", "The page sends no file", pack("uploads"), of("UPLOADS-01"),
+    Fault("not-sent", "The page uploads no file", pack("uploads"), of("UPLOADS-01"),
           at("GET", "/assets/uploads.js", text("await send(", "String("))),
-    Fault("shown-inline", "A file is opened, not saved", pack("uploads"), of("UPLOADS-02"),
+    Fault("shown-inline", "A file is displayed instead of saved", pack("uploads"), of("UPLOADS-02"),
           at("GET", "/api/uploads/*", header_lost("Content-Disposition"))),
     Fault("file-not-deleted", "The page deletes no file", pack("uploads"), of("UPLOADS-03"),
           at("GET", "/assets/uploads.js", text('await call("DELETE"', 'String("DELETE"'))),
-    Fault("any-type", "A program is taken for a letter", pack("uploads"), of("UPLOADS-04"),
+    Fault("any-type", "A program is accepted as a document", pack("uploads"), of("UPLOADS-04"),
           at("POST", "/api/uploads", status(415, 201))),
-    Fault("any-size", "A file of any size is taken", pack("uploads"), of("UPLOADS-05"),
+    Fault("any-size", "A file of any size is accepted", pack("uploads"), of("UPLOADS-05"),
           at("POST", "/api/uploads", status(413, 201))),
-    Fault("name-as-html", "A file's name is read as HTML", pack("uploads"), of("UPLOADS-06"),
+    Fault("name-as-html", "A file name is interpreted as HTML", pack("uploads"), of("UPLOADS-06"),
           all_of(at("GET", "/uploads", header_lost("Content-Security-Policy")),
                  at("GET", "/api/uploads", everywhere("img src=x onerror=alert(1)", "<img src=x>")),
                  at("GET", "/assets/uploads.js",
                     text('make("a", name, {', 'make("a", name, { innerHTML: name,')))),
-    Fault("files-of-others", "Others' files are found", pack("uploads"), of("UPLOADS-07"),
+    Fault("files-of-others", "Files of other accounts are accessible", pack("uploads"),
+          of("UPLOADS-07"),
           at("GET", "/api/uploads/*", status(404, 200))),
-    Fault("uploads-language", "The page names no language", pack("uploads"), of("UPLOADS-08"),
+    Fault("uploads-language", "The page has no language", pack("uploads"), of("UPLOADS-08"),
           no_language("/uploads")),
 )  # fmt: skip
 
 HOME = (
-    Fault("unhealthy", "The health endpoint says fail", pack("home"),
+    Fault("unhealthy", "The health endpoint reports a failure", pack("home"),
           of("HOME-02", "HOME-04", "HOME-06", "HOME-08"),
           at("GET", "/health", status(200, 503))),
-    Fault("title", "The front page has another title", pack("home"), of("HOME-01"),
+    Fault("title", "The front page has the wrong title", pack("home"), of("HOME-01"),
           at("GET", "/", text("<title>Interview booking", "<title>Untitled"))),
-    Fault("always-green", "The front page never says 'not ready'", pack("home"), of("HOME-03"),
+    Fault("always-green", "The front page never reports 'not ready'", pack("home"), of("HOME-03"),
           at("GET", "/assets/home.js", text('"ready" : "failing"', '"ready" : "ready"'))),
-    Fault("dead-link", "A link of the front page is dead", pack("home"), of("HOME-05"),
+    Fault("dead-link", "A link on the front page is dead", pack("home"), of("HOME-05"),
           at("GET", "/", text('href="/login"', 'href="/log-on"'))),
-    Fault("console-error", "A script of the front page fails", pack("home"), of("HOME-06"),
+    Fault("console-error", "A script on the front page fails to load", pack("home"), of("HOME-06"),
           at("GET", "/", text("</body>", '<script src="/assets/none.js"></script></body>'))),
-    Fault("no-skip-link", "The skip link is gone", pack("home"), of("HOME-07"),
+    Fault("no-skip-link", "The skip link is missing", pack("home"), of("HOME-07"),
           at("GET", "/", text('<a class="skip" href="#content">Skip to content</a>', ""))),
-    Fault("home-language", "The page names no language", pack("home"), of("HOME-08"),
+    Fault("home-language", "The page has no language", pack("home"), of("HOME-08"),
           no_language("/")),
 )  # fmt: skip
 
 AUTH = (
-    Fault("no-registration", "The page registers nobody", pack("auth"), of("AUTH-01", "AUTH-09"),
+    Fault("no-registration", "The page creates no account", pack("auth"), of("AUTH-01", "AUTH-09"),
           at("GET", "/assets/login.js", text('enter("/api/accounts"', 'enter("/api/nothing"'))),
     Fault("no-log-in", "The page logs nobody in", pack("auth"), of("AUTH-02"),
           at("GET", "/assets/login.js", text('enter("/api/session"', 'enter("/api/nothing"'))),
-    Fault("any-password", "A wrong password is not told", pack("auth"), of("AUTH-03"),
+    Fault("any-password", "A wrong password is accepted", pack("auth"), of("AUTH-03"),
           at("POST", "/api/session", status(401, 200))),
-    Fault("tells-accounts", "Refusals differ", pack("auth"), of("AUTH-04"),
+    Fault("tells-accounts", "The answers to failed log-ins differ", pack("auth"), of("AUTH-04"),
           at("POST", "/api/session", numbered(401))),
     Fault("stays-in", "Logging out does nothing", pack("auth"), of("AUTH-05", "AUTH-13"),
           at("DELETE", "/api/session", answer(204))),
@@ -183,22 +186,23 @@ AUTH = (
           at("POST", "/api/session", status(423, 200))),
     Fault("script-readable", "Scripts can read the session", pack("auth"),
           of("AUTH-07", "AUTH-08"), cookie("HttpOnly")),
-    Fault("cross-site", "The session goes along from other sites", pack("auth"), of("AUTH-08"),
+    Fault("cross-site", "Other sites' requests carry the session cookie", pack("auth"),
+          of("AUTH-08"),
           cookie("SameSite=lax")),
-    Fault("weak-registration", "A weak password is not told", pack("auth"), of("AUTH-09"),
+    Fault("weak-registration", "A weak password is accepted", pack("auth"), of("AUTH-09"),
           at("POST", "/api/accounts", status(422, 201))),
-    Fault("unknown-at-home", "The front page does not know who is in", pack("auth"),
+    Fault("unknown-at-home", "The front page does not show who is signed in", pack("auth"),
           of("AUTH-10"), at("GET", "/", text('id="whoami"', 'id="nobody"'))),
-    Fault("no-codes", "No code signs in", pack("auth"), of("AUTH-11"),
+    Fault("no-codes", "One-time codes do not work", pack("auth"), of("AUTH-11"),
           at("POST", "/api/codes/verify", status(200, 401))),
-    Fault("open-redirect", "Log-in leads to any site", pack("auth"), of("AUTH-12"),
+    Fault("open-redirect", "Log-in redirects to any site", pack("auth"), of("AUTH-12"),
           at("GET", "/assets/login.js", text(SAME_SITE, "true ? url.href"))),
     Fault("no-label", "A field has no label", pack("auth"), of("AUTH-14"),
           at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip
 
-LOOKS = tuple(
-    Fault(f"shifted-{name.replace('_', '-')}", "The heading stands a pixel lower", pack(name),
+BASELINES = tuple(
+    Fault(f"shifted-{name.replace('_', '-')}", "The heading is one pixel lower", pack(name),
           of(check), at("GET", "/assets/style.css", more("h1 { position: relative; top: 1px }")),
           compared=True)
     for name, check in {
@@ -210,24 +214,26 @@ LOOKS = tuple(
 )  # fmt: skip
 
 NOTIFY = (
-    Fault("no-way-in", "Who is signed out sees no way in", pack("notify"), of("NOTIFY-01"),
+    Fault("no-way-in", "A signed-out visitor sees no link to log in", pack("notify"),
+          of("NOTIFY-01"),
           at("GET", "/notify", text('href="/login?next=/notify"', 'href="/"'))),
     Fault("forgets", "Preferences are not stored", pack("notify"), of("NOTIFY-02"),
           at("PUT", "/api/notify/preferences", answer(200, {"booking": True, "news": False}))),
-    Fault("not-listed", "What was sent is not listed", pack("notify"),
+    Fault("not-listed", "Sent messages are not listed", pack("notify"),
           of("NOTIFY-03", "NOTIFY-04"),
           at("GET", "/api/notify/messages", answer(200, {"messages": []}))),
-    Fault("anothers-mail", "Another's messages are listed", pack("notify"), of("NOTIFY-06"),
+    Fault("anothers-mail", "Messages of another account are listed", pack("notify"),
+          of("NOTIFY-06"),
           at("GET", "/api/notify/messages", answer(200, ONLY_FOR_ME))),
-    Fault("no-touch", "The session is not prolonged", pack("notify"), of("NOTIFY-05"),
+    Fault("no-touch", "The session is not extended", pack("notify"), of("NOTIFY-05"),
           at("POST", "/api/session/touch", answer(500))),
-    Fault("save-silent", "A save that fails is not told", pack("notify"), of("NOTIFY-07"),
-          at("GET", SHELL, text(TOLD, NOT_TOLD))),
-    Fault("notify-language", "The page names no language", pack("notify"), of("NOTIFY-08"),
+    Fault("save-silent", "A failed save shows no error", pack("notify"), of("NOTIFY-07"),
+          at("GET", SHELL, text(ERROR_SHOWN, ERROR_HIDDEN))),
+    Fault("notify-language", "The page has no language", pack("notify"), of("NOTIFY-08"),
           no_language("/notify")),
 )  # fmt: skip
 
 PACK_FAULTS = (
     *(*PASSWORD, *SUBSCRIPTION, *AVAILABILITY, *SHARE, *PROFILES, *UPLOADS),
-    *(*HOME, *AUTH, *NOTIFY, *LOOKS),
+    *(*HOME, *AUTH, *NOTIFY, *BASELINES),
 )

@@ -1,6 +1,6 @@
-"""A reverse proxy on loopback that breaks what passes through: how faults reach the gate.
+"""A reverse proxy on loopback that alters requests and responses, to show faults to the gate.
 
-The application has no switch for faults; what stands between it and the gate has.
+The application itself has no switch for faults.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 HOP_BY_HOP = frozenset(("connection", "keep-alive", "transfer-encoding", "content-length", "host"))
-CONDITIONS = frozenset(("if-none-match", "if-modified-since"))  # a 304 has nothing to break
+CONDITIONS = frozenset(("if-none-match", "if-modified-since"))  # a 304 has no body to alter
 TIMEOUT_S = 30.0
 
 Headers = list[tuple[str, str]]
@@ -48,7 +48,7 @@ def sound(request: Request, forward: Forward) -> Response:
 
 
 class Proxy:
-    """`url` is where to point the gate; `broken`, which may change, is what befalls a request."""
+    """`url` is the address for the gate; `broken`, which may be replaced, handles each request."""
 
     def __init__(self, upstream: str) -> None:
         parts = urlsplit(upstream)
@@ -87,7 +87,7 @@ class Proxy:
         return f"http://{self._host}:{self._port}"
 
     def _passed(self, headers: Headers) -> Headers:
-        """What goes on to the client; addresses of the application become the proxy's."""
+        """The headers for the client; addresses of the application become those of the proxy."""
         kept = [(name, value) for name, value in headers if name.lower() not in HOP_BY_HOP]
         return [(name, value.replace(self._upstream, self.url)) for name, value in kept]
 
@@ -100,7 +100,7 @@ class _Server(ThreadingHTTPServer):
         self.proxy = proxy
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away is no news."""
+        """Ignores clients that disconnect."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -125,4 +125,4 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _any
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""

@@ -1,4 +1,4 @@
-"""What a run leaves for people and programs: complete, readable back, harmless where shown."""
+"""Text, JUnit XML and Markdown of a run: complete, and harmless whatever a server sent."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def hostile_run() -> GateResult:
     return gate_of(pack_verdict(PACK, Observation((), (), 1, 1.0, HOSTILE)))
 
 
-def test_what_a_server_said_is_text_wherever_it_is_shown() -> None:
+def test_text_from_a_server_is_escaped_wherever_it_is_shown() -> None:
     gate = hostile_run()
     for text in (markdown(gate), board.with_run(None, gate)):
         assert "<script" not in text

@@ -1,4 +1,4 @@
-"""GitHub's log: a group a pack, an annotation a failure, and nothing that a server can forge."""
+"""GitHub's log: groups, annotations, and no commands forged by a server."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_no_message_makes_a_command_of_its_own(message: str) -> None:
     assert all("\n" not in line and "\r" not in line for line in lines)
 
 
-def test_a_failure_is_shown_where_its_check_stands() -> None:
+def test_a_failure_is_annotated_at_its_check() -> None:
     (line,) = errors(result("100% of it\nis gone").checks)
     assert line == (
         "::error file=release_gate/packs/home/test_home.py,line=18,"

@@ -1,4 +1,4 @@
-"""Packs that behave badly, as real processes: a failure with its log, and nothing left over."""
+"""Packs that misbehave, as real processes: a failure with its log, and no process left."""
 
 from __future__ import annotations
 
@@ -64,19 +64,18 @@ def run(pack: Pack, folder: Path, environ: dict[str, str]) -> Observation:
     return Runner(environ).run(pack, folder / "log.txt")
 
 
-def test_a_good_pack_passes_and_tells_as_it_goes(
+def test_a_good_pack_passes_and_reports_each_result(
     tmp_path: Path, marked: tuple[str, dict[str, str]]
 ) -> None:
-    told: list[CheckResult] = []
+    reported: list[CheckResult] = []
     pack = pack_of(tmp_path, GOOD)
-    seen = Runner(marked[1], on_result=lambda _, result: told.append(result)).run(
+    seen = Runner(marked[1], on_result=lambda _, result: reported.append(result)).run(
         pack, tmp_path / "log.txt"
     )
     result = pack_verdict(pack, seen)
     assert result.status is Status.PASS
-    assert (
-        [check.check.title for check in result.checks] == ["fine"] == [r.check.title for r in told]
-    )
+    assert [check.check.title for check in result.checks] == ["fine"]
+    assert [check.check.title for check in reported] == ["fine"]
     assert result.checks[0].check.where.endswith("test_pack.py:3")
 
 
@@ -84,11 +83,11 @@ def test_a_good_pack_passes_and_tells_as_it_goes(
 def test_a_bad_pack_fails_with_its_log(
     case: str, tmp_path: Path, marked: tuple[str, dict[str, str]]
 ) -> None:
-    source, said = BAD_PACKS[case]
+    source, problem = BAD_PACKS[case]
     pack = pack_of(tmp_path, source)
     result = pack_verdict(pack, run(pack, tmp_path, marked[1]))
     assert result.status is Status.FAIL
-    assert said in result.problem
+    assert problem in result.problem
     assert (tmp_path / "log.txt").stat().st_size > 0
     assert left_over(marked[0]) == []
 
@@ -102,7 +101,7 @@ def test_a_failed_check_says_what_was_wrong(
     assert "one" in result.checks[0].message
 
 
-def test_broken_set_up_and_skip_are_told_apart(
+def test_a_broken_set_up_and_a_skip_differ(
     tmp_path: Path, marked: tuple[str, dict[str, str]]
 ) -> None:
     source = (
@@ -142,7 +141,7 @@ def test_a_hang_ends_at_its_limit_with_all_its_children(
     assert left_over(marked[0]) == []
 
 
-def test_a_pack_that_can_not_be_started_is_a_failure(
+def test_a_pack_that_cannot_be_started_is_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")

@@ -1,4 +1,4 @@
-"""Packs side by side: each once, in order, never beside one that must be alone."""
+"""Packs in parallel: each once, results in order, an exclusive one alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ plans = st.lists(st.booleans(), max_size=8).map(
 
 
 class Watch:
-    """Runs nothing; notes what ran beside what."""
+    """Runs nothing; records which packs ran at the same time."""
 
     def __init__(self) -> None:
         self.lock, self.running, self.most = threading.Lock(), set[str](), 0
@@ -45,7 +45,7 @@ def test_every_pack_runs_once_and_is_reported_in_order(plan: list[Pack], jobs: i
     assert not watch.disturbed
 
 
-def test_packs_do_run_side_by_side() -> None:
+def test_packs_run_in_parallel() -> None:
     both = threading.Barrier(2, timeout=10)
 
     def one(pack: Pack) -> PackResult:
@@ -76,7 +76,7 @@ def test_an_interrupt_stops_what_runs_and_starts_nothing_more() -> None:
     assert sorted(ran) == ["a", "b"]
 
 
-def test_the_largest_start_first_and_the_results_keep_the_order() -> None:
+def test_the_largest_start_first_and_the_results_keep_their_order() -> None:
     started: list[str] = []
     sizes = {"a": 1, "b": 3, "c": 2}
     plan = [replace(PACK, name=name) for name in sizes]

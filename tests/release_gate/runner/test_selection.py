@@ -1,4 +1,4 @@
-"""Which packs a run takes, and the command line that says so."""
+"""The selection of packs and shards."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_what_is_no_shard_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "said"),
+    ("argv", "message"),
     [
         (["--only", "nosuch"], "nosuch"),
         (["--shard", "3/2"], "3/2"),
@@ -59,12 +59,12 @@ def test_what_is_no_shard_is_refused(text: str) -> None:
     ],
 )
 def test_a_mistake_ends_with_one_line_and_status_2(
-    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
         read_options(argv, PLAN)
     assert caught.value.code == 2
-    assert said in capsys.readouterr().err.splitlines()[-1]
+    assert message in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_list_names_every_pack_and_check(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""The judgement of a run, as laws: what may pass, and that nothing is lost."""
+"""Laws of the verdict: what may pass, and that no check is lost."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_no_packs_are_no_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("exit_status", "said"),
+    ("exit_status", "problem"),
     [
         (-11, "SIGSEGV"),
         (-64, "SIGRTMAX"),
@@ -102,8 +102,8 @@ def test_no_packs_are_no_pass() -> None:
         (None, "could not be started"),
     ],
 )
-def test_how_a_pack_ended_is_said(exit_status: int | None, said: str) -> None:
-    assert said in pack_verdict(PACK, Observation((), (), exit_status, 0.1)).problem
+def test_the_problem_names_the_ending(exit_status: int | None, problem: str) -> None:
+    assert problem in pack_verdict(PACK, Observation((), (), exit_status, 0.1)).problem
 
 
 def test_what_never_finished_is_an_error_by_name() -> None:

@@ -1,4 +1,4 @@
-"""Licences: what an expression allows, and what the report says of packages."""
+"""Licences: which expressions are allowed, and what the report says about packages."""
 
 from __future__ import annotations
 

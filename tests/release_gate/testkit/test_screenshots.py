@@ -1,4 +1,4 @@
-"""Pictures of pages: a pixel's shift of a heading is seen, and noise is not."""
+"""Screenshots: a heading that moves by a pixel is detected, and noise is not."""
 
 from __future__ import annotations
 
@@ -36,46 +36,46 @@ def page() -> Iterator[Page]:
 
 
 @pytest.fixture
-def looks(tmp_path: Path, request: pytest.FixtureRequest) -> Screenshots:
+def baselines(tmp_path: Path, request: pytest.FixtureRequest) -> Screenshots:
     environ = {**os.environ, "GATE_BASELINES": str(tmp_path / "kept")}
     return Screenshots(environ, "1.0", Evidence(request.node, tmp_path / "evidence"))
 
 
 def test_a_heading_that_moves_by_a_pixel_is_seen(
-    page: Page, looks: Screenshots, tmp_path: Path
+    page: Page, baselines: Screenshots, tmp_path: Path
 ) -> None:
     page.set_content(HTML)
     with pytest.raises(pytest.skip.Exception, match="no baseline"):
-        looks.compare(page, "home")
-    looks.compare(page, "home")
+        baselines.compare(page, "home")
+    baselines.compare(page, "home")
     page.locator("h1").evaluate("heading => { heading.style.top = '1px'; }")
     with pytest.raises(pytest.fail.Exception, match="pixels changed"):
-        looks.compare(page, "home")
+        baselines.compare(page, "home")
     kept = {path.name for path in (tmp_path / "evidence").iterdir()}
     assert kept == {"expected.png", "actual.png"}
 
 
-def test_what_always_changes_can_be_hidden(page: Page, looks: Screenshots) -> None:
+def test_what_always_changes_can_be_hidden(page: Page, baselines: Screenshots) -> None:
     page.set_content(HTML)
     with pytest.raises(pytest.skip.Exception):
-        looks.compare(page, "home", hide="#time")
+        baselines.compare(page, "home", hide="#time")
     page.locator("#time").evaluate("time => { time.textContent = '12:01'; }")
-    looks.compare(page, "home", hide="#time")
+    baselines.compare(page, "home", hide="#time")
 
 
 def test_another_size_is_a_difference_and_an_update_ends_it(
-    page: Page, looks: Screenshots, tmp_path: Path, request: pytest.FixtureRequest
+    page: Page, baselines: Screenshots, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     page.set_content(HTML)
     with pytest.raises(pytest.skip.Exception):
-        looks.compare(page, "home")
+        baselines.compare(page, "home")
     page.locator("h1").evaluate("heading => { heading.style.paddingBottom = '1000px'; }")
     with pytest.raises(pytest.fail.Exception, match="size"):
-        looks.compare(page, "home")
+        baselines.compare(page, "home")
     environ = {**os.environ, "GATE_BASELINES": str(tmp_path / "kept"), UPDATE_BASELINES: "1"}
     with pytest.raises(pytest.skip.Exception):
         Screenshots(environ, "1.0", Evidence(request.node, None)).compare(page, "home")
-    looks.compare(page, "home")
+    baselines.compare(page, "home")
 
 
 def test_every_binary_has_pictures_of_its_own(tmp_path: Path) -> None:

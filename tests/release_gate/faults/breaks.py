@@ -1,4 +1,4 @@
-"""Ways in which an answer goes wrong on its way: small functions that break one thing."""
+"""Small functions that each alter one aspect of a request or a response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.release_gate.faults.proxy import Break, Forward, Request, Response
 
 
 def at(method: str, path: str, change: Break) -> Break:
-    """Breaks the endpoints whose path fits, where `*` stands for anything; passes the rest on."""
+    """Apply a change to the paths that match, where `*` matches anything."""
 
     def broken(request: Request, forward: Forward) -> Response:
         if request.method == method and fnmatchcase(request.path.split("?")[0], path):
@@ -22,7 +22,7 @@ def at(method: str, path: str, change: Break) -> Break:
 
 
 def all_of(*changes: Break) -> Break:
-    """Several at once, the first one nearest to the application."""
+    """Several changes at once, the first one closest to the application."""
 
     def broken(request: Request, forward: Forward) -> Response:
         for change in changes:
@@ -37,7 +37,7 @@ def _after(change: Break, forward: Forward) -> Forward:
 
 
 def answer(status: int, body: object = None) -> Break:
-    """Answers without asking the application."""
+    """Answer without a request to the application."""
     content = b"" if body is None else json.dumps(body).encode()
     return lambda request, forward: Response(
         status, [("Content-Type", "application/json")], content
@@ -45,7 +45,7 @@ def answer(status: int, body: object = None) -> Break:
 
 
 def status(old: int, new: int) -> Break:
-    """One status instead of another."""
+    """Replace one status by another."""
 
     def broken(request: Request, forward: Forward) -> Response:
         found = forward(request)
@@ -56,11 +56,11 @@ def status(old: int, new: int) -> Break:
 
 
 def text(old: str, new: str) -> Break:
-    """Other text in the answer's body. The fault is none where the old text is not there."""
+    """Replace text in the body; an AssertionError if the text is not in it."""
 
     def broken(request: Request, forward: Forward) -> Response:
         found = forward(request)
-        assert old.encode() in found.body, f"{request.path} has no {old!r} to break"
+        assert old.encode() in found.body, f"{request.path} has no {old!r} to replace"
         found.body = found.body.replace(old.encode(), new.encode())
         return found
 
@@ -68,7 +68,7 @@ def text(old: str, new: str) -> Break:
 
 
 def everywhere(old: str, new: str) -> Break:
-    """Other text in every body that has the old one."""
+    """Replace text in every body that contains it."""
 
     def broken(request: Request, forward: Forward) -> Response:
         found = forward(request)
@@ -79,7 +79,7 @@ def everywhere(old: str, new: str) -> Break:
 
 
 def more(added: str) -> Break:
-    """Something at the end of a page, a style sheet or a script."""
+    """Append text to a page, a style sheet or a script."""
 
     def broken(request: Request, forward: Forward) -> Response:
         found = forward(request)
@@ -90,7 +90,7 @@ def more(added: str) -> Break:
 
 
 def field(name: str, value: object) -> Break:
-    """Another value in a JSON answer, or a new one."""
+    """Set a field of a JSON response."""
 
     def broken(request: Request, forward: Forward) -> Response:
         found = forward(request)
@@ -101,7 +101,7 @@ def field(name: str, value: object) -> Break:
 
 
 def sent(name: str, value: object) -> Break:
-    """Another value in the JSON that the application gets."""
+    """Set a field of the JSON request."""
 
     def broken(request: Request, forward: Forward) -> Response:
         request.body = json.dumps({**json.loads(request.body), name: value}).encode()
@@ -111,7 +111,7 @@ def sent(name: str, value: object) -> Break:
 
 
 def query(old: str, new: str) -> Break:
-    """Another query than was asked."""
+    """Replace text in the path and query of the request."""
 
     def broken(request: Request, forward: Forward) -> Response:
         request.path = request.path.replace(old, new)
@@ -121,6 +121,8 @@ def query(old: str, new: str) -> Break:
 
 
 def header_lost(lost: str) -> Break:
+    """Remove a header from the response."""
+
     def broken(request: Request, forward: Forward) -> Response:
         found = forward(request)
         found.headers = [(k, v) for k, v in found.headers if k.lower() != lost.lower()]
@@ -130,7 +132,7 @@ def header_lost(lost: str) -> Break:
 
 
 def cookie(lost: str) -> Break:
-    """A flag that the session's cookie has lost."""
+    """Remove a flag from the session cookie."""
 
     def broken(request: Request, forward: Forward) -> Response:
         found = forward(request)
@@ -144,7 +146,7 @@ def cookie(lost: str) -> Break:
 
 
 def with_token(request: Request, forward: Forward) -> Response:
-    """Puts the right CSRF token on every change, as if the application did not ask for one."""
+    """Add the valid CSRF token, as if the application did not require one."""
     cookies = [(k, v) for k, v in request.headers if k.lower() == "cookie"]
     known = forward(Request("GET", "/api/session", cookies, b""))
     token = json.loads(known.body).get("csrf_token", "")
@@ -154,7 +156,7 @@ def with_token(request: Request, forward: Forward) -> Response:
 
 
 def numbered(status: int) -> Break:
-    """Every answer with a status in other words."""
+    """Make every answer with a status differ from the others."""
     numbers = count()
 
     def broken(request: Request, forward: Forward) -> Response:
@@ -168,7 +170,7 @@ def numbered(status: int) -> Break:
 
 
 def first_for_all(good: int) -> Break:
-    """The first answer with a status again and again, to everyone with the same cookies."""
+    """Repeat the first answer with a status to everyone with the same cookies."""
     kept: dict[str, Response] = {}
 
     def broken(request: Request, forward: Forward) -> Response:
@@ -182,6 +184,8 @@ def first_for_all(good: int) -> Break:
 
 
 def slow(seconds: float) -> Break:
+    """Delay the response."""
+
     def broken(request: Request, forward: Forward) -> Response:
         time.sleep(seconds)
         return forward(request)
@@ -189,8 +193,8 @@ def slow(seconds: float) -> Break:
     return broken
 
 
-def tells_paths(path: str) -> Break:
-    """An answer that tells every path that was asked for."""
+def leak_paths(path: str) -> Break:
+    """Append every requested path to the response."""
     seen: list[str] = []
 
     def broken(request: Request, forward: Forward) -> Response:
