@@ -23,7 +23,8 @@ SHARED_VERSION = "2"
 BEGIN = re.compile(r"# >>> codemod (\S+) v(\S+) sha256:([0-9a-f]{16}) >>>")
 DIGEST_CHARS = 16
 END = re.compile(r"# <<< codemod (\S+) <<<")
-ANY_MARKER = re.compile(r"#\s*(>>>|<<<)\s*codemod\b")
+# A marker that may have been moved or edited; a comment that only begins like one is the owner's.
+ANY_MARKER = re.compile(r"#\s*(>>>\s*codemod\s+\S+\s+v?\d\S*\s+sha256:|<<<\s*codemod\s+\S+\s*<<<)")
 CUT = "# ---- 8< ----\n"
 BLANKS_BEFORE = 2  # blank lines that belong to a block and stand before its first marker
 

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-MARKS = (b"# >>> codemod ", b"# <<< codemod ", b"with _GateExit(", b"__ORIGINAL_MAIN__")
+# What every gate with a stage contains, and then where: texts about codemod contain it too.
+MARKS = (b"codemod", b"_GateExit(", b"__ORIGINAL_MAIN")
+MARKED = re.compile(
+    rb"(?:^|[\r\n])(?:[ \t]*#\s*>>>\s*codemod\s+\S+\s+v?\d\S*\s+sha256:"
+    rb"|[ \t]*#\s*<<<\s*codemod\s+\S+\s*<<<"
+    rb"|[ \t]*with\b[^#\r\n]*_GateExit\(|[^#'\"\r\n]*_GateExit\(|[ \t]*__ORIGINAL_MAIN\w*[ \t]*=)"
+)
 LEFT_OUT = {".git", ".hg", ".svn", ".cache", "node_modules", "__pycache__", "site-packages"}
 # A folder with one of these is an environment, or a cache (bford.info/cachedir).
 SIGNS = {"pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"}
@@ -35,7 +41,8 @@ def gates(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder that have a stage, sorted; environments are skipped."""
     for path in _scripts(os.fspath(folder)):
         data = _content(path, MAX_BYTES)
-        if any(mark in data for mark in MARKS):
+        marked = any(mark in data for mark in MARKS) and MARKED.search(data)
+        if marked and (path.endswith(SUFFIXES) or _is_python(data)):
             yield Path(path)
 
 
@@ -71,6 +78,22 @@ def near_path(path: Path) -> Path | None:
             part = near[0]  # noqa: PLW2901
         found = found / part
     return found if found.is_file() else None
+
+
+def _is_python(data: bytes) -> bool:
+    """Whether a file without a suffix is a Python script: its first line says so, or it parses."""
+    if data.startswith(b"#!"):
+        return b"python" in data.partition(b"\n")[0]
+    import ast
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of strings such as "\\d"
+            ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _scripts(folder: str) -> Iterator[str]:

@@ -85,10 +85,48 @@ def test_an_unmarked_file_is_no_gate(tmp_path: Path) -> None:
     assert list(gates(tmp_path)) == []
 
 
-@pytest.mark.parametrize("mark", [b"# >>> codemod stage4", b"# <<< codemod stage4 <<<"])
-def test_what_is_left_of_a_damaged_block_is_enough(tmp_path: Path, mark: bytes) -> None:
-    gate = write(tmp_path / "gate.py", GATE.encode() + mark + b"\n")
+@pytest.mark.parametrize(
+    "left",
+    [
+        b"# >>> codemod stage4 v0.4.0 sha256:0123456789abcdef >>>",
+        b"  #>>> codemod stage4 0.4.0 sha256:edited",
+        b"# <<< codemod stage4 <<<",
+        b"with _GateExit(_run_stage4):\n    main()",
+        b"    with open('log') as log, _GateExit(_run_stage4):\n        main()",
+        b"with (\n    open('log') as log,\n    _GateExit(_run_stage4),\n):\n    main()",
+        b"stack.enter_context(_GateExit(_run_stage4))",
+        b"__ORIGINAL_MAIN__ = main",
+    ],
+)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_what_is_left_of_a_damaged_patch_is_enough(tmp_path: Path, left: bytes, end: bytes) -> None:
+    gate = write(tmp_path / "gate.py", (GATE.encode() + left + b"\n").replace(b"\n", end))
     assert list(gates(tmp_path)) == [gate]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"# >>> codemod installs the last stage of this gate",
+        b"# <<< codemod",
+        b'HEAD = "# >>> codemod stage4 v0.4.0 sha256:0123456789abcdef >>>"',
+        b'assert "with _GateExit(_run_stage4):" in gate',
+        b"+# >>> codemod stage4 v0.4.0 sha256:0123456789abcdef >>>",
+        b"# with _GateExit(...):",
+    ],
+)
+def test_a_text_about_codemod_is_no_gate(tmp_path: Path, text: bytes) -> None:
+    write(tmp_path / "gate.py", GATE.encode() + text + b"\n")
+    write(tmp_path / "NOTES", text + b"\n")
+    assert list(gates(tmp_path)) == []
+
+
+def test_a_text_without_a_suffix_is_no_script(tmp_path: Path) -> None:
+    write(tmp_path / "NOTES", b"How to patch a gate:\n\n" + PATCHED)
+    assert list(gates(tmp_path)) == []
+    script = write(tmp_path / "gate", b"#!/usr/bin/env python3\nnot python(\n" + PATCHED)
+    write(tmp_path / "other", b"#!/bin/sh\n" + PATCHED)
+    assert list(gates(tmp_path)) == [script]
 
 
 def test_links_and_pipes_hold_no_search_up(tmp_path: Path) -> None:
