@@ -34,7 +34,6 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
 ROBOTS = Check(
     name="robots",
     title="robots.txt",
-    promise="search engines may read the site",
     judge=judge,
     requests=requests,
 )

@@ -1,8 +1,8 @@
 """The registry of checks.
 
-A check says which requests it wants sent (`requests`, pure) and judges what was recorded (`judge`,
-pure: settings and facts in, a result out). It never touches the network itself. Evidence that is
-missing is an ERROR or INCONCLUSIVE, or a FAIL where the server is to blame; never a PASS.
+A check states which requests it needs (`requests`, pure) and judges what was recorded (`judge`,
+pure: settings and facts in, a result out). It never uses the network itself. Missing evidence is an
+ERROR or INCONCLUSIVE, or a FAIL where the server is to blame; never a PASS.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from stage4.model import CheckResult, Facts, Finding, Request, Status
 
 @dataclass(frozen=True)
 class Check:
-    """name: its key in summary.json; title: a few words; promise: what a PASS says."""
+    """name: its key in summary.json; title: a few words."""
 
     name: str
     title: str
-    promise: str
     judge: Callable[[Settings, Facts], CheckResult]
     requests: Callable[[Settings], tuple[Request, ...]] = lambda settings: ()
     pings: bool = False  # needs the canary's pings
@@ -42,7 +41,7 @@ MODULES: Mapping[str, str] = {
 def load() -> tuple[Check, ...]:
     """The checks of the stage itself, then those that installed packages add, by name.
 
-    One that can not be loaded is an ERROR when it is judged.
+    One that cannot be loaded is an ERROR when it is judged.
     """
     own = [_loaded(name, partial(_check_in, module)) for name, module in MODULES.items()]
     return (*own, *_added())
@@ -59,7 +58,7 @@ def _added() -> Iterator[Check]:
     taken = set(MODULES)
     for point in sorted(entry_points(group=GROUP)):
         if point.name in taken:
-            yield unavailable(f"{point.name} ({point.value})", "there is a check of that name")
+            yield unavailable(f"{point.name} ({point.value})", "another check has that name")
             continue
         taken.add(point.name)
         yield _loaded(point.name, point.load)
@@ -71,12 +70,14 @@ def _loaded(name: str, load_check: Callable[[], Any]) -> Check:
     except Exception as why:
         return unavailable(name, f"{type(why).__name__}: {why}")
     if not isinstance(check, Check) or check.name != name:
-        return unavailable(name, f"it is no stage4.checks.Check with the name {name!r}")
+        return unavailable(name, f"it is not a stage4.checks.Check with the name {name!r}")
     return check
 
 
 def unavailable(name: str, reason: str) -> Check:
     """A check that says that it could not be loaded."""
     message = f"the check could not be loaded: {reason}"
-    finding = Finding(f"{name}.unavailable", Status.ERROR, message, "install it again, or mend it")
-    return Check(name, name, "", lambda settings, facts: CheckResult.of(name, [finding]))
+    finding = Finding(
+        f"{name}.unavailable", Status.ERROR, message, "reinstall the package, or fix the check"
+    )
+    return Check(name, name, lambda settings, facts: CheckResult.of(name, [finding]))

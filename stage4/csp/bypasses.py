@@ -1,6 +1,6 @@
-"""Hosts that are known to serve what breaks an allow-list: JSONP endpoints, Angular, Flash files.
+"""Hosts known to break an allow-list, because they serve JSONP, Angular or Flash files.
 
-The lists stand in bypasses.json, with their origin and licence. A source matches as in CSP Level 2,
+The lists are in bypasses.json, with their origin and licence. A source matches as in CSP Level 2,
 4.2.2: a host with or without a leading wildcard, then a path.
 """
 

@@ -1,9 +1,9 @@
 """What a new set of policies allows that an old one did not: meaning, not text.
 
-Order, spelling, duplicates and fresh nonces make no difference. A hash is taken for any other hash,
-since it changes with every release of the script that it stands for. Of several policies counts
-what they allow in common: addresses are intersected pair by pair, and one scheme and port at a
-time, so that what is left is allowed by one source of the old policies or by none.
+Order, spelling, duplicates and new nonces make no difference. All hashes count as one, since a
+hash changes with every release of its script. What several policies allow in common counts:
+addresses are intersected pair by pair, one scheme and port at a time, so that each result is
+covered by one source of the old policies or by none.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ CHAINS: dict[str, tuple[str, ...]] = {
 SWITCHES = ("upgrade-insecure-requests", "require-trusted-types-for")
 LOADED = ("http", "https")  # what `*` stands for where no sockets are opened
 ANYTHING = "anything"
-MOST_ALIKE = 50  # sources of one host that are compared; beyond, what is new counts as weaker
-MOST_COMMON = 1000  # addresses that several policies have in common
-# What lets in at least as much. A nonce or a hash marks what the page's author wants.
+MAX_ALIKE = 50  # sources of one host that are compared; any further one counts as weaker
+MAX_COMMON = 1000  # addresses that several policies have in common
+# A keyword, and the one that allows at least as much. Nonces and hashes mark the author's scripts.
 INCLUDED = {
     "'wasm-unsafe-eval'": "'unsafe-eval'",
     "'trusted-types-eval'": "'unsafe-eval'",
@@ -87,7 +87,7 @@ class Allowed(NamedTuple):
         return all(self._covers_door(token._replace(doors=frozenset({d}))) for d in token.doors)
 
     def _covers_word(self, word: str) -> bool:
-        """Any host covers one's own, and those of scripts that a trusted script loads."""
+        """Any host covers the page's own, and those of scripts that a trusted script loads."""
         if word in ("'self'", "'strict-dynamic'"):
             return any(not place.path for place in self.places.get("*", ()))
         return INCLUDED.get(word) in self.names
@@ -98,7 +98,7 @@ class Allowed(NamedTuple):
     def wider(self, host: str) -> Iterator[Place]:
         """The places whose host pattern matches all that this one does."""
         for pattern in _covering_hosts(host):
-            yield from self.places.get(pattern, ())[:MOST_ALIKE]
+            yield from self.places.get(pattern, ())[:MAX_ALIKE]
 
 
 def weaker_than(old: Sequence[Policy], new: Sequence[Policy]) -> tuple[Weakening, ...]:
@@ -110,7 +110,7 @@ def weaker_than(old: Sequence[Policy], new: Sequence[Policy]) -> tuple[Weakening
     for directive, fallbacks in CHAINS.items():
         found += [Weakening(directive, what) for what in _gained(old, new, directive, fallbacks)]
     found += [
-        Weakening(name, "what it stopped")
+        Weakening(name, "what it blocked")
         for name in SWITCHES
         if _restricts(old, name) and not _restricts(new, name)
     ]
@@ -134,7 +134,7 @@ def _gained(
 
 
 def _common(lists: Sequence[Allowed]) -> dict[Token, str]:
-    """What all of the lists allow, with names; at most MOST_COMMON addresses."""
+    """What all of the lists allow, with names; at most MAX_COMMON addresses."""
     if len(lists) < 2:
         return lists[0].names if lists else {}
     words: dict[Token, str] = {
@@ -146,14 +146,14 @@ def _common(lists: Sequence[Allowed]) -> dict[Token, str]:
     shared = lists[0]
     for other in lists[1:]:
         met = chain(_met(shared, other), _met(other, shared))
-        shared = _indexed(dict(islice(met, MOST_COMMON)))
+        shared = _indexed(dict(islice(met, MAX_COMMON)))
     return words | shared.names
 
 
 def _met(narrow: Allowed, wide: Allowed) -> Iterator[tuple[Place, str]]:
     """The intersections of places with those whose host pattern is the same or wider."""
     for host, places in narrow.places.items():
-        for one in places[:MOST_ALIKE]:
+        for one in places[:MAX_ALIKE]:
             for other in wide.wider(host):
                 both = common_doors(one.doors, other.doors)
                 path = common_path(one.path, other.path)
@@ -172,7 +172,7 @@ def _restricts(policies: Sequence[Policy], name: str) -> bool:
 
 
 def _freed(policies: Sequence[Policy]) -> frozenset[str]:
-    """The flags that every sandbox gives back; without a sandbox, all of them."""
+    """The flags that all sandboxes allow; without a sandbox, all flags."""
     flags = [policy.heeded["sandbox"] for policy in policies if "sandbox" in policy.heeded]
     known = frozenset(
         f"allow-{word}"

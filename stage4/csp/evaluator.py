@@ -1,7 +1,7 @@
-"""What Google's csp_evaluator (1.1.8) finds in a policy, after its documented behaviour.
+"""What Google's csp_evaluator (1.1.8) finds in a policy, following its documented behaviour.
 
-Its judgements, not ours: it knows nothing of several policies in one value (a comma is a character
-to it), of Report-Only or of what browsers drop. Where it crashes (a `%` in a host) we do not.
+These are its judgements, not ours: it does not know several policies in one value (a comma is a
+plain character), Report-Only, or what browsers drop. Where it crashes (`%` in a host) we do not.
 See https://github.com/google/csp-evaluator; Weichselbaum et al., "CSP Is Dead, Long Live CSP!",
 CCS 2016.
 """
@@ -67,7 +67,7 @@ def evaluate(text: str) -> list[Finding]:
         for name, values in written.items()
     }
     found = [
-        _finding("IGNORED", name, value, "Browsers ignore it beside what else is there.")
+        _finding("IGNORED", name, value, "Browsers ignore it beside the other sources.")
         for name, values in ignored.items()
         for value in values
     ]
@@ -101,7 +101,7 @@ def _normal(value: str) -> str:
 
 
 def _operative(directives: Directives, names: tuple[str, ...]) -> list[str]:
-    """The directives that are there in place of those named: the fallbacks of CSP3, 6.8.3."""
+    """The present directives that stand in for those named: the fallbacks of CSP3, 6.8.3."""
     found = []
     for name in names:
         chain = [name]
@@ -155,8 +155,11 @@ def _maybe(finding: Finding, message: str) -> Finding:
 
 _UNSAFE = {
     "'unsafe-inline'": ("SCRIPT_UNSAFE_INLINE", "Injected script elements and handlers run."),
-    "'unsafe-hashes'": ("SCRIPT_UNSAFE_HASHES", "Handlers with a listed hash can be injected."),
-    "'unsafe-eval'": ("SCRIPT_UNSAFE_EVAL", "Text that reaches eval() and its like runs."),
+    "'unsafe-hashes'": (
+        "SCRIPT_UNSAFE_HASHES",
+        "Handlers with a listed hash can be injected.",
+    ),
+    "'unsafe-eval'": ("SCRIPT_UNSAFE_EVAL", "Text that reaches eval() and the like runs."),
 }
 
 
@@ -169,12 +172,12 @@ def _inline_and_eval(directives: Directives) -> Iterator[Finding]:
 
 
 def _broad(directives: Directives) -> Iterator[Finding]:
-    """Schemes and wildcards that let any host in."""
+    """Schemes and wildcards that allow any host."""
     for name in _operative(directives, (*SCRIPT, "object-src", "base-uri")):
         for value in directives[name]:
             if value in ("data:", "http:", "https:"):
                 yield _finding(
-                    "PLAIN_URL_SCHEMES", name, value, "Every address with it is allowed."
+                    "PLAIN_URL_SCHEMES", name, value, "Every address with this scheme is allowed."
                 )
             if without_scheme(value) == "*":
                 yield _finding("PLAIN_WILDCARD", name, value, "Every host is allowed.")
@@ -205,7 +208,7 @@ def _script_hosts(directives: Directives) -> Iterator[Finding]:
         for value in values:
             finding = _finding("SCRIPT_ALLOWLIST_BYPASS", name, value, "")
             if value == "'self'":
-                yield _maybe(finding, "It is unsafe where the site serves JSONP or users' files.")
+                yield _maybe(finding, "It is unsafe if the site serves JSONP or users' files.")
             elif "." in value and not value.startswith("'") and not _SCHEME.fullmatch(value):
                 yield _script_host(finding, "'unsafe-eval'" in values)
 
@@ -217,8 +220,8 @@ def _script_host(finding: Finding, with_eval: bool) -> Finding:
     }
     known = [f"{host} serves {what}" for what, host in hosts.items() if host]
     if not known:
-        return _maybe(finding, "No bypass is known; it must serve neither JSONP nor Angular.")
-    return finding._replace(message=f"{' and '.join(known)}, by which any script runs.")
+        return _maybe(finding, "No bypass is known; it must not serve JSONP or Angular.")
+    return finding._replace(message=f"{' and '.join(known)}, which can run any script.")
 
 
 def _objects(directives: Directives) -> Iterator[Finding]:
@@ -234,29 +237,29 @@ def _objects(directives: Directives) -> Iterator[Finding]:
         if host := bypasses.flash(value):
             yield finding._replace(message=f"{host} serves Flash files that run any script.")
         elif names[0] == "object-src":
-            yield _maybe(finding, "Is it needed? 'none' would be safer.")
+            yield _maybe(finding, "'none' is safer if plugins are not needed.")
 
 
 def _every_value(directives: Directives) -> Iterator[Finding]:
-    """What is looked at in all directives, whatever they are for."""
+    """Checks of the values of all directives."""
     for name, values in directives.items():
         for value in values:
             yield from _address(name, value)
             yield from _nonce(name, value)
             if value in KNOWN:
-                message = "It is the name of a directive: is a semicolon missing before it?"
+                message = "It is the name of a directive: a semicolon may be missing before it."
                 yield _finding("MISSING_SEMICOLON", name, value, message)
             if not _keyword_is_valid(name, value):
-                message = "It is no keyword; keywords, nonces and hashes stand in single quotes."
+                message = "It is not a keyword; keywords, nonces and hashes need single quotes."
                 yield _finding("INVALID_KEYWORD", name, value, message)
 
 
 def _address(name: str, value: str) -> Iterator[Finding]:
     if value.startswith("http://"):
-        yield _finding("SRC_HTTP", name, value, "Without TLS anyone on the way can change it.")
+        yield _finding("SRC_HTTP", name, value, "Without TLS anyone on the path can change it.")
     place = locate(value)
     if place and re.fullmatch(r"\[.*\]|\d{1,3}(\.\d{1,3}){3}", place.host):
-        message = "An address of a machine; browsers match none but 127.0.0.1."
+        message = "It is an IP address; browsers match none except 127.0.0.1."
         yield _finding("IP_SOURCE", name, value, message)
 
 
@@ -267,7 +270,7 @@ def _nonce(name: str, value: str) -> Iterator[Finding]:
     if len(match[1]) < 8:
         yield _finding("NONCE_LENGTH", name, value, "It is short enough to be guessed.")
     if not _NONCE.fullmatch(value):
-        yield _finding("NONCE_CHARSET", name, value, "It is not base64; browsers ignore it.")
+        yield _finding("NONCE_CHARSET", name, value, "It is not base64, so browsers ignore it.")
 
 
 def _keyword_is_valid(name: str, value: str) -> bool:

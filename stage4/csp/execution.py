@@ -1,7 +1,7 @@
 """Which kinds of injected script run under a set of policies, in a browser.
 
-Injected: put into the page's HTML by an attacker who knows neither nonces nor the contents that
-hashes stand for. Under several policies each has to allow it (CSP Level 3, 4.2.3 and 6.7). The
+Injected: put into the page's HTML by an attacker who knows neither the nonces nor the contents
+behind the hashes. Every one of several policies has to allow it (CSP Level 3, 4.2.3 and 6.7). The
 tests compare every answer with headless Chromium.
 """
 
@@ -19,7 +19,7 @@ ATTRIBUTES = ("script-src-attr", "script-src", "default-src")
 
 
 class Injection(str, Enum):
-    """A way to bring script into a page."""
+    """A way to inject script into a page."""
 
     INLINE_SCRIPT = "inline-script"  # <script>…</script>
     EVENT_HANDLER = "event-handler"  # <img onerror=…>
@@ -29,7 +29,7 @@ class Injection(str, Enum):
 
 
 def injections(policies: Sequence[Policy]) -> tuple[Injection, ...]:
-    """The kinds of injected script that run although all of the policies are enforced."""
+    """The kinds of injected script that run while all of the policies are enforced."""
     if any(sandboxed(policy) for policy in policies):
         return ()
     elements = element_lists(policies)
@@ -47,7 +47,7 @@ def injections(policies: Sequence[Policy]) -> tuple[Injection, ...]:
 
 
 def script_runs(policies: Sequence[Policy]) -> bool:
-    """True if some kind of injected script runs. No policy at all stops none."""
+    """True if some kind of injected script runs. Without a policy all of them run."""
     return bool(injections(policies))
 
 
@@ -69,7 +69,7 @@ def sandboxed(policy: Policy) -> bool:
 
 
 def _trusted_types(policy: Policy) -> bool:
-    """javascript: URLs are refused under it; what the parser inserts is not."""
+    """It blocks javascript: URLs, but not what the parser inserts."""
     return "'script'" in policy.heeded.get("require-trusted-types-for", ())
 
 

@@ -19,12 +19,12 @@ COST = {
     Severity.INFO: 1,
     Severity.NONE: 0,
 }
-MOST_WITH_INJECTION = 30
+MAX_WITH_INJECTION = 30
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """policies: what is enforced; injections: what runs in spite of it; score: 0 to 100."""
+    """policies: what is enforced; injections: what runs despite it; score: 0 to 100."""
 
     policies: tuple[Policy, ...]
     findings: tuple[Finding, ...]
@@ -37,7 +37,7 @@ class Judgement:
 
     @property
     def enforced(self) -> bool:
-        """True where a browser heeds anything of the policies at all."""
+        """True where a browser enforces anything of the policies at all."""
         return _any_heeded(self.policies)
 
     @property
@@ -68,16 +68,16 @@ def judge(
 def _score(
     policies: Sequence[Policy], findings: Sequence[Finding], running: Sequence[Injection]
 ) -> int:
-    """From 100 each type of finding takes COST of its gravest once; 0 is the least.
+    """Each type of finding takes the COST of its gravest off 100 once; never below 0.
 
-    0 where nothing is enforced; at most MOST_WITH_INJECTION where injected script runs.
+    0 where nothing is enforced; at most MAX_WITH_INJECTION where injected script runs.
     """
     if not _any_heeded(policies):
         return 0
     cost: dict[str, int] = {}
     for finding in findings:
         cost[finding.type] = max(cost.get(finding.type, 0), COST[finding.severity])
-    most = MOST_WITH_INJECTION if running else 100
+    most = MAX_WITH_INJECTION if running else 100
     return max(0, min(most, 100 - sum(cost.values())))
 
 

@@ -1,6 +1,6 @@
 """Policies in an HTML document's `<meta http-equiv="Content-Security-Policy">`.
 
-HTML, 4.2.5.3: only in the head; `frame-ancestors`, `report-uri` and `sandbox` mean nothing there.
+HTML, 4.2.5.3: only in the head; `frame-ancestors`, `report-uri` and `sandbox` have no effect there.
 The head is scanned here, in linear time: html.parser takes quadratic time for some documents and
 raises for others.
 """
@@ -13,7 +13,7 @@ from html import unescape
 
 from stage4.csp.policy import Policy, parse_header, parse_policy
 
-MOST_CHARACTERS = 256 * 1024  # of the document; a head is never longer
+MAX_HEAD = 256 * 1024  # characters; a head is never longer
 IGNORED = frozenset(("frame-ancestors", "report-uri", "sandbox"))
 IN_HEAD = frozenset("html head meta title link base basefont bgsound".split())
 # Metas inside of these do not count: text, or a document of its own.
@@ -31,7 +31,7 @@ _END = re.compile(r"[\t\n\f\r /]*>")
 
 def meta_policies(html: str) -> tuple[Policy, ...]:
     """The policies that a browser enforces because of meta elements, in order."""
-    html = html[:MOST_CHARACTERS]
+    html = html[:MAX_HEAD]
     if EQUIVALENT not in html.lower():
         return ()
     values = [
@@ -76,7 +76,7 @@ def _metas(html: str) -> Iterator[dict[str, str]]:
 
 
 def _after_comment(html: str, start: int) -> int:
-    """Behind a comment, a doctype, or what a parser takes for a comment; text is the head's end."""
+    """The place after a comment, a doctype, or a bogus comment; text ends the head."""
     if html.startswith("<!--", start):
         end = re.compile(r"--!?>").search(html, start + 2)
         return end.end() if end else len(html)
@@ -87,7 +87,7 @@ def _after_comment(html: str, start: int) -> int:
 
 
 def _attributes(html: str, place: int) -> tuple[dict[str, str], int]:
-    """The attributes of a tag, the first of a name; and the place behind its `>`."""
+    """The attributes of a tag, the first of each name; and the place after its `>`."""
     found: dict[str, str] = {}
     while not (end := _END.match(html, place)):
         match = _ATTRIBUTE.match(html, place)

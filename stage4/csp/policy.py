@@ -1,7 +1,7 @@
 """Header values to policies and directives, as a browser splits them.
 
-CSP Level 3, 2.2.1 "Parse a serialized CSP" and 2.2.2 "Parse a serialized CSP list"; where the text
-leaves room, what Chromium does.
+CSP Level 3, 2.2.1 "Parse a serialized CSP" and 2.2.2 "Parse a serialized CSP list"; where the
+specification is open, as Chromium does.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Directive:
 
     @cached_property
     def well_formed(self) -> bool:
-        """False where a browser drops it: a foreign character in its name or anywhere in its value.
+        """False where a browser drops it for an invalid character in its name or value.
 
         Curly quotes are such characters, so `script-src ‘self’` restricts nothing at all.
         """
@@ -38,7 +38,7 @@ class Directive:
 
 @dataclass(frozen=True)
 class Policy:
-    """One policy: the text, and every directive in it, heeded or not."""
+    """One policy: the text, and every directive in it, enforced or not."""
 
     text: str
     directives: tuple[Directive, ...] = field(repr=False)
@@ -47,7 +47,7 @@ class Policy:
     def heeded(self) -> dict[str, tuple[str, ...]]:
         """What a browser enforces, by name.
 
-        Of directives with one name the first counts, also where it is not well formed: then none.
+        The first directive of a name counts; where it is not well formed, none of that name does.
         """
         first: dict[str, Directive] = {}
         for directive in self.directives:
@@ -55,7 +55,7 @@ class Policy:
         return {name: item.values for name, item in first.items() if item.well_formed}
 
     def operative(self, *names: str) -> tuple[str, ...] | None:
-        """The values of the first of these directives that is there; None = nothing restricts."""
+        """The values of the first of these directives that is present; None = nothing restricts."""
         return next((self.heeded[name] for name in names if name in self.heeded), None)
 
 
@@ -70,7 +70,7 @@ def parse_policy(text: str) -> Policy:
 
 
 def parse_header(value: str) -> tuple[Policy, ...]:
-    """The policies of one header value; commas separate them, those without directives are none."""
+    """The policies of one header value, separated by commas; empty ones do not count."""
     policies = (parse_policy(part) for part in value.split(","))
     return tuple(policy for policy in policies if policy.directives)
 

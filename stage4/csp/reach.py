@@ -15,9 +15,9 @@ from typing import NamedTuple
 from stage4.csp.publishers import open_places, open_suffix
 from stage4.csp.sources import HostSource, SourceList
 
-MOST_AREAS = 64  # of one policy; one that has more is taken to reach everything
+MAX_AREAS = 64  # of one policy; one with more counts as reaching everything
 ANY_PORT = -1
-DOTS = frozenset((".", ".."))  # segments that no URL has once it is parsed
+DOTS = frozenset((".", ".."))  # segments that no parsed URL has
 SERVED = frozenset({("http", 80), ("https", 443)})  # where package CDNs listen
 DEFAULT_PORT = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 # The schemes that a source with one, or without, matches.
@@ -48,7 +48,7 @@ def reaches(lists: Iterable[SourceList], *, upgraded: bool = False) -> bool:
         areas = {both for one in areas for other in own if (both := _intersection(one, other))}
         if not areas:
             return False
-        if len(areas) > MOST_AREAS:
+        if len(areas) > MAX_AREAS:
             areas = {everywhere}
     return True
 
@@ -62,7 +62,7 @@ def _areas(sources: SourceList) -> set[Area]:
     areas = {area for host in sources.hosts for area in _areas_of(host)}
     if "https" in sources.schemes:
         areas.add(ENCRYPTED)
-    return areas if len(areas) <= MOST_AREAS else {EVERYWHERE}
+    return areas if len(areas) <= MAX_AREAS else {EVERYWHERE}
 
 
 def _areas_of(source: HostSource) -> Iterator[Area]:

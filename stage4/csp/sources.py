@@ -1,7 +1,7 @@
 """Source lists: keywords, nonces, hashes, schemes and hosts (CSP Level 3, 2.3.1 and 6.7.2).
 
-Verified against Chromium where the specification and browsers differ: 'none' beside others means
-nothing, a nonce or hash that is not base64 means nothing, the query of a path is dropped.
+Where the specification and browsers differ, this follows Chromium: 'none' beside other sources, and
+a nonce or hash that is not base64, have no effect; the query of a path is dropped.
 """
 
 from __future__ import annotations
@@ -100,20 +100,20 @@ def parse_sources(values: tuple[str, ...]) -> SourceList:
 
 
 def _is_scheme(source: HostSource) -> bool:
-    """`data://*` allows what `data:` does: where addresses have no host, any host is theirs."""
+    """`data://*` allows what `data:` does: addresses without a host match any host."""
     everything = (source.host, source.path) == ("*", "") and source.port in ("", "*")
     return everything and source.scheme not in ("", *NETWORK)
 
 
 def _is_base64(text: str) -> bool:
-    """Padding is optional; there may be less of it than is right, but not more."""
+    """Padding is optional: there may be too little of it, but not too much."""
     digits = text.rstrip("=")
     rest = len(digits) % 4
     return rest != 1 and len(text) - len(digits) <= -rest % 4
 
 
 def parse_host(value: str) -> HostSource | None:
-    """A host source, or None where it is none."""
+    """A host source, or None for an invalid one."""
     match = _HOST.fullmatch(value)
     if match is None:
         return None

@@ -30,7 +30,7 @@ def without_scheme(source: str) -> str:
 
 @lru_cache(maxsize=512)
 def locate(source: str) -> Location | None:
-    """Where a source points to, with or without scheme; None where no URL parser takes it."""
+    """Where a source points to, with or without scheme; None where no URL parser accepts it."""
     text = without_scheme(source).rstrip(_CONTROLS).replace(":*", "", 1).replace("*", _WILDCARD, 1)
     authority, slash, rest = _partition(text.lstrip("/\\"))
     host = _host(authority.rpartition("@")[2])
@@ -46,7 +46,7 @@ def _partition(text: str) -> tuple[str, str, str]:
 
 
 def _host(text: str) -> str:
-    """The host of `host:port`, or "" where it is none."""
+    """The host of `host:port`, or "" where it is invalid."""
     match = re.fullmatch(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", text)
     if match is None or (match[2] and int(match[2][:6]) > 65535):
         return ""
@@ -63,7 +63,7 @@ def _host(text: str) -> str:
 
 
 def _ipv4(text: str) -> str:
-    """`127.1`, `0x7f000001` and the like in dotted form; "" where the number makes no sense."""
+    """`127.1`, `0x7f000001` and the like in dotted form; "" for an invalid number."""
     parts = text.removesuffix(".").split(".")
     if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
         return ""
@@ -78,7 +78,7 @@ def _ipv4(text: str) -> str:
 
 
 def _number(text: str) -> int:
-    """Raises ValueError for what is no number, or far too large to be an address."""
+    """Raises ValueError for an invalid number, or one far too large for an address."""
     if len(text) > 64:
         raise ValueError(text)
     if text[:2] in ("0x", "0X"):

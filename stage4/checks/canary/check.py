@@ -8,7 +8,6 @@ from stage4.checks.canary.judge import judge
 CHECK = Check(
     name="canary",
     title="Canary pings",
-    promise="p95 of the service is under the limit",
     judge=judge,
     pings=True,
 )

@@ -17,7 +17,6 @@ def requests(settings: Settings) -> tuple[Request, ...]:
 CHECK = Check(
     name="health",
     title="Health endpoint",
-    promise="the health endpoint keeps its contract",
     judge=judge,
     requests=requests,
 )

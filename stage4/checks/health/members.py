@@ -111,7 +111,7 @@ def of_text(name: str, text: str, place: Place) -> Statement | None:
 
 
 def _part(name: str, text: str, place: Place) -> Statement | None:
-    """Its unknown word is kept, unless it only tells which product or version the part is."""
+    """An unknown word is kept, unless it only names the product or version of the part."""
     state = state_of(text)
     kept = is_a_word(text) if place.in_parts else not _names_a_product(text)
     return said(name, text, state, place) if kept or state is not State.UNKNOWN else None

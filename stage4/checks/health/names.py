@@ -88,7 +88,7 @@ _NEEDS = frozenset("missing need needs require required requires".split())
 # A name that begins with one of these speaks of another time, or of what is wanted.
 _OTHER_TIMES = frozenset("desired expected last next previous prior target was will".split())
 _TEXTS = frozenset("description detail details message msg reason text".split())
-# A name that begins with one of these tells what the service may do, or did once.
+# A name that begins with one of these says what the service may do, or what it did once.
 _ABILITIES = frozenset(
     "allow allows auto can catch enable exclude fail handle hide ignore include last log max min "
     "next on previous recent report retry send should show stop supports total use was will".split()

@@ -70,11 +70,11 @@ def _contradictions(
 ) -> Iterator[Finding]:
     flag = given(environment, "STRIPE_TEST").lower()
     wanted = Mode.LIVE if flag in NO else Mode.TEST if flag in YES else None
-    told = {name: mode for name, mode in keys.items() if mode}
-    for name, mode in told.items():
+    known = {name: mode for name, mode in keys.items() if mode}
+    for name, mode in known.items():
         if wanted and mode is not wanted:
             message = f"STRIPE_TEST asks for {wanted.value} mode, but {name} is a {mode.value} key"
             yield rules.STRIPE_CONTRADICTION.finding(grave, message, variable=name)
-    if wanted is None and len(set(told.values())) > 1:
-        message = f"keys of different modes are set: {', '.join(told)}"
+    if wanted is None and len(set(known.values())) > 1:
+        message = f"keys of different modes are set: {', '.join(known)}"
         yield rules.STRIPE_CONTRADICTION.finding(grave, message)

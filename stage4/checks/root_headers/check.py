@@ -1,4 +1,4 @@
-"""The security headers of the root: which requests the check needs sent."""
+"""The check of the root for the registry: what it requests, and its judge."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def requests(settings: Settings) -> tuple[Request, ...]:
 CHECK = Check(
     name="root_headers",
     title="Security headers of the root",
-    promise="an enforced Content-Security-Policy stops injected script",
     judge=judge,
     requests=requests,
 )

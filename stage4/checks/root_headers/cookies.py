@@ -1,4 +1,4 @@
-"""The flags of cookies (RFC 6265bis, 4.1.2). Names are told, values never."""
+"""The flags of cookies (RFC 6265bis, 4.1.2). Names are shown, values never."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stage4.checks.root_headers import rules
 from stage4.escape import quoted
 from stage4.model import Exchange, Finding
 
-MOST = 50  # cookies of one answer that are looked at, as many as browsers keep
+MAX_COOKIES = 50  # of one response: as many as browsers keep
 _IN_1970 = re.compile(r"[ -](?:19)?70 ")
 READ_BY_SCRIPT = re.compile("csrf|xsrf", re.IGNORECASE)
 
@@ -21,7 +21,7 @@ class Cookie(NamedTuple):
 
 
 def findings(exchange: Exchange) -> Iterator[Finding]:
-    """About every cookie that the answer, or a redirect on the way to it, sets."""
+    """About every cookie that the response, or a redirect before it, sets."""
     secure = exchange.url.startswith("https:")
     for cookie in _cookies(exchange):
         if _is_deleted(cookie):
@@ -29,7 +29,7 @@ def findings(exchange: Exchange) -> Iterator[Finding]:
         name = quoted(cookie.name, 60)
         same_site = cookie.attributes.get("samesite", "")
         if _breaks_its_prefix(cookie):
-            yield rules.COOKIE_PREFIX.warn(f"cookie {name} breaks what its prefix promises")
+            yield rules.COOKIE_PREFIX.warn(f"cookie {name} breaks the rules of its prefix")
         if "secure" not in cookie.attributes and (secure or same_site == "none"):
             yield rules.COOKIE_SECURE.warn(f"cookie {name} lacks Secure")
         if "httponly" not in cookie.attributes and not READ_BY_SCRIPT.search(cookie.name):
@@ -39,7 +39,7 @@ def findings(exchange: Exchange) -> Iterator[Finding]:
 
 
 def _breaks_its_prefix(cookie: Cookie) -> bool:
-    """Prefixes count in any case of letters; __Host- wants Path=/ and no Domain as well."""
+    """Prefixes count in any letter case; __Host- also needs Path=/ and no Domain."""
     name, attributes = cookie.name.lower(), cookie.attributes
     if not name.startswith(("__secure-", "__host-")):
         return False
@@ -57,11 +57,13 @@ def _is_deleted(cookie: Cookie) -> bool:
 def _cookies(exchange: Exchange) -> list[Cookie]:
     headers = [pair for hop in exchange.hops for pair in hop.headers] + list(exchange.headers)
     values = [value for name, value in headers if name.lower() == "set-cookie"]
-    return list({_identity(cookie): cookie for cookie in map(_parse, values[:MOST])}.values())
+    return list(
+        {_identity(cookie): cookie for cookie in map(_parse, values[:MAX_COOKIES])}.values()
+    )
 
 
 def _identity(cookie: Cookie) -> tuple[str, str, str]:
-    """A later cookie takes the place of one with these alike (RFC 6265, 5.3)."""
+    """A later cookie replaces one with the same identity (RFC 6265, 5.3)."""
     return cookie.name, cookie.attributes.get("domain", ""), cookie.attributes.get("path", "")
 
 

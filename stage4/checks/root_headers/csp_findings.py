@@ -28,7 +28,7 @@ _BASE = re.compile(r"<base\b[^<>]*\shref\b", re.IGNORECASE)
 
 
 def enforced(exchange: Exchange) -> tuple[Policy, ...]:
-    """The policies that a browser enforces on this answer, of headers and meta elements."""
+    """The policies that a browser enforces on this response: of headers and meta elements."""
     return (*parse_headers(exchange.values(HEADER)), *_meta(exchange))
 
 
@@ -39,7 +39,7 @@ def _meta(exchange: Exchange) -> tuple[Policy, ...]:
 
 
 def in_meta(exchange: Exchange) -> Headers:
-    """The policies of meta elements as headers that mean the same, for a record without a body."""
+    """The policies of meta elements as equivalent headers, for a record without a body."""
     return tuple((HEADER, policy.text) for policy in _meta(exchange))
 
 
@@ -101,19 +101,19 @@ def nonces(exchange: Exchange) -> frozenset[str]:
 
 
 def repeated_nonce(exchange: Exchange, again: Exchange | None) -> Iterator[Finding]:
-    """Compare the nonces of two answers."""
+    """Compare the nonces of two responses."""
     first = nonces(exchange)
     if not first:
         return
     if again is None or again.status is None:
         status = Status.INCONCLUSIVE
-        yield rules.CSP_NONCE_UNSEEN.finding(status, "the nonce was seen in one answer only")
+        yield rules.CSP_NONCE_UNSEEN.finding(status, "the nonce was seen in only one response")
     elif first & nonces(again):
-        yield rules.CSP_NONCE_REPEATED.fail("the nonce is the same in two answers")
+        yield rules.CSP_NONCE_REPEATED.fail("the nonce is the same in two responses")
 
 
 def became_weaker(exchange: Exchange, earlier: Sequence[Earlier]) -> Iterator[Finding]:
-    """Compare with the policies of earlier runs: their meaning, not their text."""
+    """Compare the meaning, not the text, with the policies of earlier runs."""
     now = enforced(exchange)
     if sum(len(policy.text) for policy in now) > MAX_POLICIES:
         yield rules.CSP_OVERSIZED.warn(f"the policies are longer than {MAX_POLICIES // 1024} kB")
@@ -143,7 +143,7 @@ def evidence(exchange: Exchange, judgement: Judgement) -> dict[str, Any]:
 
 
 def _shown(finding: CspFinding) -> dict[str, str]:
-    """Names and values are the server's: bounded."""
+    """Bounded, since names and values come from the server."""
     return {key: quoted(str(value), 200) for key, value in finding._asdict().items()} | {
         "severity": finding.severity.value
     }

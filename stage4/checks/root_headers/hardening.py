@@ -1,4 +1,4 @@
-"""The other headers that protect a page, and those that tell too much."""
+"""The other headers that protect a page, and those that reveal too much."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stage4.csp.sources import parse_sources
 from stage4.escape import quoted
 from stage4.model import Exchange, Finding
 
-HALF_A_YEAR = 180 * 24 * 3600  # seconds
+MIN_HSTS_S = 180 * 24 * 3600
 ORIGIN = "https://stage4-gate.invalid"  # RFC 2606: nobody's
 REFERRER_POLICIES = frozenset(
     "no-referrer no-referrer-when-downgrade origin origin-when-cross-origin same-origin "
@@ -27,19 +27,19 @@ _MAX_AGE = re.compile(r'max-age\s*=\s*(?:(\d+)|"(\d+)")', re.IGNORECASE)
 
 
 def hsts(exchange: Exchange) -> Iterator[Finding]:
-    """RFC 6797, 6.1: over https only, the first header counts, a repeated directive spoils it."""
+    """RFC 6797, 6.1: https only; the first header counts; a repeated directive invalidates it."""
     if not exchange.url.startswith("https:"):
         return
     header = next(iter(exchange.values("strict-transport-security")), "")
     seconds = _max_age([part.strip() for part in header.split(";") if part.strip()])
     if not seconds:
         yield rules.HSTS_MISSING.warn("Strict-Transport-Security is missing or invalid")
-    elif seconds < HALF_A_YEAR:
-        yield rules.HSTS_SHORT.warn(f"Strict-Transport-Security lasts {seconds // 86400} days only")
+    elif seconds < MIN_HSTS_S:
+        yield rules.HSTS_SHORT.warn(f"Strict-Transport-Security lasts only {seconds // 86400} days")
 
 
 def _max_age(directives: list[str]) -> int:
-    """Seconds; 0 where a browser takes nothing from it."""
+    """Seconds; 0 where a browser ignores the header."""
     names = [directive.partition("=")[0].strip().lower() for directive in directives]
     ages = [match for directive in directives if (match := _MAX_AGE.fullmatch(directive))]
     if len(set(names)) < len(names) or not ages:
@@ -55,7 +55,7 @@ def nosniff(exchange: Exchange) -> Iterator[Finding]:
 
 
 def referrer_policy(exchange: Exchange) -> Iterator[Finding]:
-    """Referrer Policy, 8.1: the last value that is known counts."""
+    """Referrer Policy, 8.1: the last known value counts."""
     words = [word.strip().lower() for word in exchange.value("referrer-policy").split(",")]
     known = [word for word in words if word in REFERRER_POLICIES]
     if not known:
@@ -65,7 +65,7 @@ def referrer_policy(exchange: Exchange) -> Iterator[Finding]:
 
 
 def framing(exchange: Exchange) -> Iterator[Finding]:
-    """CSP3, 6.4.2: where there is a frame-ancestors, X-Frame-Options is not looked at."""
+    """CSP3, 6.4.2: frame-ancestors overrides X-Frame-Options."""
     policies = parse_headers(exchange.values("content-security-policy"))
     lists = [
         parse_sources(policy.heeded["frame-ancestors"])
@@ -77,31 +77,30 @@ def framing(exchange: Exchange) -> Iterator[Finding]:
 
 
 def _frames_refused(options: str) -> bool:
-    """HTML, 7.6: one word that is known counts; beside any other it refuses all framing."""
+    """HTML, 7.6: one known word counts; beside any other word it forbids all framing."""
     return bool({"deny", "sameorigin"} & {word.strip().lower() for word in options.split(",")})
 
 
 def banners(exchange: Exchange) -> Iterator[Finding]:
     for name, value in exchange.headers:
         lower = name.lower()
-        telling: object
+        reveals: object
         if lower == "via":  # `1.1 varnish` begins with the version of HTTP
-            telling = re.search(r"[A-Za-z]/\d", value.partition(" ")[2])
+            reveals = re.search(r"[A-Za-z]/\d", value.partition(" ")[2])
         elif lower == "x-generator":
-            telling = re.search(r"\d", value)
+            reveals = re.search(r"\d", value)
         elif lower == "server":
-            telling = _VERSION.search(value)
+            reveals = _VERSION.search(value)
         else:
-            telling = lower in BANNERS and value.strip()
-        if telling:
+            reveals = lower in BANNERS and value.strip()
+        if reveals:
             yield rules.BANNER.warn(f"{quoted(name, 40)}: {quoted(value, 80)}")
 
 
 def origins(address: Address) -> dict[str, str]:
-    """Origins by name of the request that carries them, none of which the service should trust.
+    """Untrustworthy origins, by the name of the request that carries them.
 
-    The last begins and ends as the service's own does: it passes checks of the beginning or end
-    alone.
+    The last one begins and ends like the service's own, so that it passes a check of only one end.
     """
     host = address.host.replace(":", "-")
     alike = f"{host}.stage4-gate-{host}" if host[-1:].isalpha() else f"{host}.stage4-gate.invalid"
@@ -115,12 +114,12 @@ def origins(address: Address) -> dict[str, str]:
 TRUSTED = {
     "root-cors": "a stranger's Origin is allowed with credentials",
     "root-cors-null": "the Origin null, which any sandboxed frame has, is allowed with credentials",
-    "root-cors-alike": "an Origin that only looks like the service's is allowed with credentials",
+    "root-cors-alike": "an Origin that only resembles the service's is allowed with credentials",
 }
 
 
 def cors(exchanges: Mapping[str, Exchange]) -> Iterator[Finding]:
-    """The answers to requests whose Origin is a stranger's; who takes any also takes the others."""
+    """About the responses to foreign Origins; one finding, since one cause allows several."""
     for name, message in TRUSTED.items():
         if name in exchanges and _is_trusted(exchanges[name]):
             yield rules.CORS.warn(message)
@@ -128,7 +127,7 @@ def cors(exchanges: Mapping[str, Exchange]) -> Iterator[Finding]:
 
 
 def _is_trusted(exchange: Exchange) -> bool:
-    """Fetch, 3.2.3: the very Origin, and credentials with the very word."""
+    """Fetch, 3.2.3: exactly this Origin, and credentials with exactly this word."""
     sent = dict(exchange.request.headers).get("Origin", "")
     allowed = exchange.value("access-control-allow-origin").strip()
     with_credentials = exchange.value("access-control-allow-credentials").strip() == "true"

@@ -21,7 +21,7 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
     """FAIL, WARN or PASS; INCONCLUSIVE where evidence is missing, ERROR where there is none."""
     root = facts.exchanges.get("root")
     if root is None:
-        nothing = rules.NO_ANSWER.finding(Status.ERROR, "the root was not asked")
+        nothing = rules.NO_ANSWER.finding(Status.ERROR, "the root was not requested")
         return CheckResult.of("root_headers", [nothing])
     found = list(_plain_http(settings))
     evidence: dict[str, Any] = {"url": root.url, "http_status": root.status}
@@ -43,7 +43,7 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
 
 
 def _rest(root: Exchange, facts: Facts) -> Iterator[Finding]:
-    """Everything but the csp_findings."""
+    """Everything except the policy."""
     yield from _status(root)
     yield from redirects.findings("headers", root)
     yield from transport.certificate(root, facts.now)
@@ -70,4 +70,4 @@ def _status(root: Exchange) -> Iterator[Finding]:
 def _plain_http(settings: Settings) -> Iterator[Finding]:
     address = parse(settings.base_url)
     if settings.expect_live and address.scheme == "http" and not address.loopback:
-        yield rules.PLAIN_HTTP.fail("going live over plain http")
+        yield rules.PLAIN_HTTP.fail("the base URL is plain http")

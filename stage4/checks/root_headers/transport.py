@@ -1,4 +1,4 @@
-"""TLS, and what plain http does."""
+"""TLS, and the answer to plain http beside it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ MODERN = ("TLSv1.2", "TLSv1.3")
 
 
 def certificate(exchange: Exchange, now: datetime | None) -> Iterator[Finding]:
-    """Its time, its names and the protocol, for an https answer."""
+    """The certificate's expiry and names, and the TLS version, of an https response."""
     if not exchange.url.startswith("https:"):
         return
     tls = exchange.tls
     if tls is None or tls.not_after is None or now is None:
-        message = "when the certificate expires is not known"
+        message = "the expiry of the certificate is not known"
         yield rules.TLS_UNSEEN.finding(Status.INCONCLUSIVE, message)
         return
     yield from _expiry(tls.not_after, now)
@@ -35,12 +35,12 @@ def _expiry(not_after: datetime, now: datetime) -> Iterator[Finding]:
     left = not_after - now
     if left < SOON:
         when = f"{not_after:%Y-%m-%d %H:%M} UTC"
-        told = "has expired on" if left <= timedelta() else f"expires in {left.days} days, on"
-        yield rules.CERTIFICATE_EXPIRY.fail(f"the certificate {told} {when}")
+        verb = "expired on" if left <= timedelta() else f"expires in {left.days} days, on"
+        yield rules.CERTIFICATE_EXPIRY.fail(f"the certificate {verb} {when}")
 
 
 def _names(pattern: str, host: str) -> bool:
-    """RFC 9525, 6.3: a wildcard stands for the leftmost label alone."""
+    """RFC 9525, 6.3: a wildcard stands for the leftmost label only."""
     pattern = pattern.lower()
     if pattern.startswith("*."):
         return host.partition(".")[2] == pattern[2:]
@@ -53,13 +53,13 @@ def trouble(exchange: Exchange) -> Finding | None:
         return _refused(exchange)
     if exchange.trouble or exchange.status is None:
         kind = exchange.trouble.value if exchange.trouble else "nothing"
-        message = f"no whole answer from {quoted(exchange.url, 200)} ({kind})"
+        message = f"no complete answer from {quoted(exchange.url, 200)} ({kind})"
         return rules.NO_ANSWER.fail(f"{message}: {quoted(exchange.detail)}")
     return None
 
 
 def _refused(exchange: Exchange) -> Finding:
-    """The certificate was refused: which rule it broke can be read from the reason."""
+    """The connection was refused: the reason shows which rule it broke."""
     reason = exchange.detail.lower()
     if "expired" in reason:
         rule = rules.CERTIFICATE_EXPIRY
@@ -73,11 +73,11 @@ def _refused(exchange: Exchange) -> Finding:
 
 
 def plain_http(exchange: Exchange | None) -> Iterator[Finding]:
-    """The answer to plain http on the host of an https URL; nobody listening there is fine."""
+    """The response to plain http on the host of an https URL; a closed port is fine."""
     if exchange is None or exchange.status is None:
         return
     location = exchange.value("location").strip().lower()
     leads = exchange.status in (301, 302, 303, 307, 308) and location.startswith("https://")
     if not leads:
-        message = f"plain http is answered with status {exchange.status}, not sent to https"
+        message = f"plain http answers with status {exchange.status} instead of a redirect to https"
         yield rules.HTTP_REDIRECT.warn(message)

@@ -26,7 +26,7 @@ def test_folder_and_registry_name_the_same_checks() -> None:
     rooms = {path.parent.name for path in FOLDER.glob("*/check.py")}
     assert rooms == set(MODULES)
     assert [check.name for check in load()][: len(MODULES)] == list(MODULES)
-    assert all(check.title and check.promise for check in load())
+    assert all(check.title for check in load())
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +73,12 @@ def broken(settings: Settings, facts: Facts) -> CheckResult:
 
 def test_a_check_that_raises_is_an_error_of_the_run() -> None:
     settings = Settings("http://127.0.0.1:9", "http://127.0.0.1:9/health")
-    verdict, _ = run(settings, [Check("own", "own", "", broken)])
+    verdict, _ = run(settings, [Check("own", "own", broken)])
     assert verdict.status is Status.ERROR
     assert "its own fault" in verdict.results[0].findings[0].message
 
 
-def test_what_can_not_be_loaded_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_loaded_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MODULES, "gone", "stage4.checks.gone")
     check = next(check for check in load() if check.name == "gone")
     result = check.judge(Settings("http://a", "http://a"), Facts())

@@ -74,7 +74,7 @@ def test_not_weaker(old: str, new: str) -> None:
         ("frame-ancestors 'self'", "img-src *", "frame-ancestors now allows anything"),
         ("sandbox", "sandbox allow-forms", "sandbox now allows allow-forms"),
         ("sandbox", "", "sandbox now allows allow-scripts"),
-        ("upgrade-insecure-requests", "", "upgrade-insecure-requests now allows what it stopped"),
+        ("upgrade-insecure-requests", "", "upgrade-insecure-requests now allows what it blocked"),
         (
             "script-src 'strict-dynamic' 'nonce-abcdefgh' https:",
             "script-src 'nonce-abcdefgh' https:",

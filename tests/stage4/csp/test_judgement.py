@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.csp.judgement import MOST_WITH_INJECTION, judge
+from stage4.csp.judgement import MAX_WITH_INJECTION, judge
 from tests.stage4.csp import grammar
 
 STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -13,7 +13,7 @@ STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancesto
 
 def test_the_scale() -> None:
     assert judge([STRICT]).score == 100
-    assert judge(["script-src *"]).score <= MOST_WITH_INJECTION
+    assert judge(["script-src *"]).score <= MAX_WITH_INJECTION
     assert judge([""]).score == 0
 
 
@@ -31,4 +31,4 @@ def test_high_findings_are_told_apart() -> None:
 @given(st.lists(st.sampled_from(grammar.VALUES), max_size=4))
 def test_where_injected_script_runs_the_score_is_low(values: list[str]) -> None:
     judgement = judge([f"script-src {' '.join(values)}"])
-    assert not judgement.injected_script_runs or judgement.score <= MOST_WITH_INJECTION
+    assert not judgement.injected_script_runs or judgement.score <= MAX_WITH_INJECTION

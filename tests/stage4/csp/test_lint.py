@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from stage4.csp.judgement import MOST_WITH_INJECTION, judge
+from stage4.csp.judgement import MAX_WITH_INJECTION, judge
 from tests.stage4.csp import grammar
 
 STRICT = (
@@ -63,5 +63,5 @@ def test_the_score_of_what_lets_script_run_is_low() -> None:
     for _ in range(300):
         judgement = judge([grammar.policy(source)])
         if judgement.injected_script_runs:
-            assert judgement.score <= MOST_WITH_INJECTION
+            assert judgement.score <= MAX_WITH_INJECTION
             assert judgement.high
