@@ -119,7 +119,11 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Ping:
-    """One ping of the canary; milliseconds. Time counts from the schedule, not from the send."""
+    """One ping of the canary; milliseconds.
+
+    Its latency counts from its time in the schedule where every connection was busy then, so that
+    a service that stalls is seen as its users see it; else from its sending.
+    """
 
     scheduled_ms: float  # since the first scheduled one; warm-up pings are before 0
     late_ms: float  # how much after its schedule it left

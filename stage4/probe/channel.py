@@ -14,6 +14,7 @@ from collections.abc import Generator, Sequence
 from contextlib import suppress
 from selectors import EVENT_READ, EVENT_WRITE
 
+from stage4.probe.arrival import ANCILLARY_BYTES, arrived_at, stamp_arrivals
 from stage4.probe.limits import PIECE_BYTES, ProxyRefused
 from stage4.probe.response import Response
 from stage4.probe.transport import Address, Route, connect_request
@@ -24,11 +25,16 @@ Steps = Generator[int, None, None]
 
 
 class Channel:
-    """One connection to an origin."""
+    """One connection to an origin.
+
+    arrived_s  when the last bytes that were read came in, by time.perf_counter; None where the
+               system does not tell, as over TLS
+    """
 
     def __init__(self, route: Route, addresses: Sequence[Address]) -> None:
         self.route, self.addresses = route, addresses
         self.sock: socket.socket | ssl.SSLSocket | None = None
+        self.arrived_s: float | None = None
 
     def open(self, context: ssl.SSLContext | None) -> Steps:
         """Connect, through a proxy where the route has one, and secure the connection.
@@ -55,6 +61,7 @@ class Channel:
         self.sock = socket.socket(family, kind, protocol)
         self.sock.setblocking(False)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        stamp_arrivals(self.sock)
         error = self.sock.connect_ex(where)
         if error in UNDER_WAY:
             yield WRITE
@@ -105,7 +112,7 @@ class Channel:
         assert self.sock is not None
         while not response.done:
             try:
-                data = self.sock.recv(PIECE_BYTES)
+                data = self._receive(self.sock)
             except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
                 return
             except ssl.SSLEOFError:
@@ -116,6 +123,14 @@ class Channel:
             response.feed(data)
             if not isinstance(self.sock, ssl.SSLSocket):
                 return
+
+    def _receive(self, sock: socket.socket | ssl.SSLSocket) -> bytes:
+        self.arrived_s = None
+        if isinstance(sock, ssl.SSLSocket):
+            return sock.recv(PIECE_BYTES)
+        data, ancillary, _, _ = sock.recvmsg(PIECE_BYTES, ANCILLARY_BYTES)
+        self.arrived_s = arrived_at(ancillary)
+        return data
 
     def is_open(self) -> bool:
         """False where the server has closed it, or has sent what nobody asked for.

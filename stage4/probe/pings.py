@@ -1,12 +1,13 @@
 """Pings on a schedule: an open loop, which a slow server cannot slow down.
 
 A closed loop waits for each answer and so never sees what users see who arrive while the server
-stalls. Here each ping has its time; it is sent then, or late where every connection is busy, and
-its latency counts from that time. Those that are late by a whole time limit are dropped, and count
-as failed.
+stalls. Here each ping has its time. Where every connection is busy then, it is sent late, and its
+latency counts from its time; one that is late by a whole time limit is dropped, and counts as
+failed. Where only this machine was busy, its latency counts from its sending, and the schedule
+moves instead of bunching.
 
-One thread does it all: no ping waits for another thread to wake up. The time stamp of an answer is
-taken when its last bytes are there, before they are read and judged.
+One thread does it all: no ping waits for another thread to wake up. An answer ends when the kernel
+has its last bytes, not when they are read and judged.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from stage4.probe.transport import Guard, resolve
 
 WARM_UP_PINGS = 3
 WARM_UP_S = 0.25  # a slow service gets fewer
-SPIN_S = 0.0015  # a selector's time-out may be late by more than a millisecond
 LONGEST_WAIT_S = 0.2
+LONGEST_LAG_S = 0.25  # of this machine, before the schedule moves
 
 
 class Schedule(NamedTuple):
@@ -124,11 +125,14 @@ class _Target:
 
 
 class _Flight:
-    """A ping under way. Times are those of time.perf_counter."""
+    """A ping under way. Times are those of time.perf_counter.
 
-    def __init__(self, index: int, target: _Target, due: float, left: float) -> None:
-        self.index, self.target, self.due, self.left = index, target, due, left
-        self.answered = left  # the last time that its socket was ready
+    held  it is late because every connection was busy: its latency counts from `due`
+    """
+
+    def __init__(self, index: int, target: _Target, due: float, held: bool = False) -> None:
+        self.index, self.target, self.due, self.held = index, target, due, held
+        self.left = self.answered = time.perf_counter()
         self.cost_s = 0.0
         self.channel: Channel | None = None
         self.response = Response(target.request.method)
@@ -140,6 +144,7 @@ class _Flight:
         """One request over an idle connection, or a new one. Raises FAILURES."""
         target = self.target
         self.channel = target.take_idle()
+        self.left = time.perf_counter()
         if self.channel is not None:
             try:
                 yield from self.channel.ask(target.raw, self.response)
@@ -174,8 +179,9 @@ class _Loop:
         self.landed: deque[_Flight] = deque()
         self.finished: dict[int, Ping] = {}
         self.counted: list[Ping] = []
-        self.began = 0.0
+        self.began = self.moved_s = 0.0
         self.next = self.sent = self.dropped = 0
+        self.all_busy = -math.inf  # when every connection was last in use
 
     def __enter__(self) -> _Loop:
         return self
@@ -211,7 +217,7 @@ class _Loop:
                 now = time.perf_counter()
                 if own and now - started > WARM_UP_S:
                     break
-                self._launch(_Flight(-1, target, now, now))
+                self._launch(_Flight(-1, target, now))
                 while not self.landed:
                     self._poll(now + self.timeout_s)
                 own.append(self._ping(self.landed.popleft()))
@@ -221,20 +227,30 @@ class _Loop:
     def _turn(self) -> None:
         """Send what is due, or wait for that or for answers, whichever is first."""
         now = time.perf_counter()
-        due = self.began + self.next / self.schedule.per_second
-        if self.next >= self.schedule.most or len(self.flights) >= self.schedule.connections:
-            due = math.inf
-        if now < due:
+        due = self.began + self.moved_s + self.next / self.schedule.per_second
+        if self.next >= self.schedule.most:
+            self._poll(math.inf)
+        elif len(self.flights) >= self.schedule.connections:
+            self._poll(math.inf)
+            self.all_busy = time.perf_counter()
+        elif now < due:
             self._poll(due)
-            return
+        else:
+            self._send(due, now - due)
+
+    def _send(self, due: float, late_s: float) -> None:
+        """Send the next ping, or drop it."""
         target = self.targets[self.next % len(self.targets)]
-        flight = _Flight(self.next, target, due, now)
+        held = due <= self.all_busy
+        flight = _Flight(self.next, target, due, held)
         self.next += 1
-        if now - due > self.timeout_s:
+        if held and late_s > self.timeout_s:
             self.dropped += 1
-            flight.answered, flight.trouble = now, Trouble.TIMEOUT
+            flight.trouble = Trouble.TIMEOUT
             self.landed.append(flight)
             return
+        if late_s > LONGEST_LAG_S and not held:
+            self.moved_s += late_s
         self.sent += 1
         self._launch(flight)
 
@@ -244,7 +260,7 @@ class _Loop:
         oldest = next(iter(self.flights.values()), None)
         if oldest is not None:
             until = min(until, oldest.left + self.timeout_s)
-        wait_s = 0.0 if self.landed else min(until - now - SPIN_S, LONGEST_WAIT_S)
+        wait_s = 0.0 if self.landed else min(until - now, LONGEST_WAIT_S)
         ready = self.selector.select(max(wait_s, 0.0))
         now = time.perf_counter()
         for key, _ in ready:
@@ -294,6 +310,8 @@ class _Loop:
             flight.answered = time.perf_counter()
             flight.trouble = trouble_of(why)[0]
         if channel is not None:
+            if why is None and channel.arrived_s is not None:
+                flight.answered = max(channel.arrived_s, flight.left)
             if why is None and flight.response.keep:
                 flight.target.idle.append(channel)
             else:
@@ -314,7 +332,7 @@ class _Loop:
         return Ping(
             scheduled_ms=(flight.due - began) * 1000,
             late_ms=(flight.left - flight.due) * 1000,
-            latency_ms=(flight.answered - flight.due) * 1000,
+            latency_ms=(flight.answered - (flight.due if flight.held else flight.left)) * 1000,
             status=status if flight.trouble is None else None,
             trouble=flight.trouble,
             cost_ms=flight.cost_s * 1000,
