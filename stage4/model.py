@@ -216,6 +216,7 @@ class Verdict:
     duration_s: float = 0.0
     expect_live: bool = False
     profile: str = ""
+    target: str = ""  # the name of the service in the settings file; "" = none
 
     @property
     def status(self) -> Status:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -30,6 +30,11 @@ NAMED_ENTITIES = {
     ">": ("gt",),
     "\xa0": ("nbsp",),
 }
+# Headers of a request whose values are in every log anyway.
+PUBLIC_HEADERS = frozenset(
+    "accept accept-language accept-charset cache-control content-type origin pragma referer "
+    "user-agent".split()
+)
 PLAIN_WORDS = frozenset("true false none null test live mock resend smtp console yes".split())
 
 
@@ -38,6 +43,9 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     found: set[str] = set()
     for _, user, password in settings.credentials:
         found |= {f"{user}:{password}", password or user}
+    for name, value in settings.headers:
+        if name.lower() not in PUBLIC_HEADERS:
+            found |= _of_header(value)
     for name, value in settings.environment.items():
         found.update(SECRET_VALUE.findall(value))
         if SECRET_NAME.search(name):
@@ -45,6 +53,17 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
         if "://" in value and "@" in value:
             found |= _userinfo(value)
     return tuple(secret for secret in found if _worth_hiding(secret))
+
+
+def _of_header(value: str) -> set[str]:
+    """A header's value, the token after its scheme, and what is in it in base64 (RFC 7617)."""
+    token = value.rpartition(" ")[2]
+    found = {value, token}
+    try:
+        userinfo = b64decode(token, validate=True).decode("utf-8")
+    except ValueError:
+        return found
+    return {*found, userinfo, userinfo.partition(":")[2]}
 
 
 def _userinfo(value: str) -> set[str]:

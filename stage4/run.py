@@ -27,8 +27,10 @@ from stage4.model import (
 from stage4.probe.exchange import Prober
 from stage4.probe.pings import ProblemOf, Recorded, Schedule, record
 from stage4.redact import Redactor, secrets_of
+from stage4.waiting import wait_until_sound
 
 OnResult = Callable[[CheckResult, float], None]
+OnPings = Callable[[int, int], None]  # pings so far, and the most that there will be
 
 
 def run(
@@ -36,18 +38,22 @@ def run(
     checks: Sequence[Check],
     earlier: Sequence[Earlier] = (),
     on_result: OnResult = lambda result, seconds: None,
+    on_pings: OnPings = lambda number, most: None,
 ) -> tuple[Verdict, Facts]:
     """Run the checks in their order. `on_result` hears of each, with the seconds it took.
 
+    With `settings.wait_s` it waits for the service first, and that time does not count.
+
     The verdict is redacted; the facts are what was recorded, for the history.
     """
-    began, redactor = time.monotonic(), Redactor(secrets_of(settings))
-    now = datetime.now(timezone.utc)
-    facts = Facts(earlier=tuple(earlier), now=now)
-    prober, results = Prober(settings), []
+    redactor, prober = Redactor(secrets_of(settings)), Prober(settings)
+    if settings.wait_s:
+        wait_until_sound(settings, prober.exchange)
+    began, now = time.monotonic(), datetime.now(timezone.utc)
+    facts, results = Facts(earlier=tuple(earlier), now=now), []
     for check in checks:
         started = time.monotonic()
-        facts = _gather(facts, check, settings, prober)
+        facts = _gather(facts, check, settings, prober, on_pings)
         result = redactor.result(_judge(check, settings, facts))
         results.append(result)
         on_result(result, time.monotonic() - started)
@@ -59,29 +65,31 @@ def run(
         duration_s=round(time.monotonic() - began, 3),
         expect_live=settings.expect_live,
         profile=settings.profile,
+        target=settings.target,
     )
     return verdict, facts
 
 
-def _gather(facts: Facts, check: Check, settings: Settings, prober: Prober) -> Facts:
+def _gather(
+    facts: Facts, check: Check, settings: Settings, prober: Prober, on_pings: OnPings
+) -> Facts:
     """The facts with those that this check needs too."""
     exchanges = dict(facts.exchanges)
     for request in check.requests(settings):
         if request.name not in exchanges:
             exchanges[request.name] = prober.exchange(request)
     facts = replace(facts, exchanges=exchanges)
-    return _with_pings(facts, settings, prober) if check.pings else facts
+    return _with_pings(facts, settings, prober, on_pings) if check.pings else facts
 
 
-def _with_pings(facts: Facts, settings: Settings, prober: Prober) -> Facts:
+def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_pings: OnPings) -> Facts:
     urls = ping_urls(settings, facts.exchanges.get("health"))
     plan = plan_of(settings)
     schedule = Schedule(plan.per_second, plan.most * len(urls), plan.connections)
     requests = [Request("ping", url) for url in urls]
     problem_of = _problem_of(settings, facts.exchanges.get("health"))
-    recorded: Recorded = record(
-        prober, requests, schedule, partial(Tests, settings, urls), problem_of
-    )
+    begin = partial(Tests, settings, urls, on_pings=lambda number: on_pings(number, schedule.most))
+    recorded: Recorded = record(prober, requests, schedule, begin, problem_of)
     return replace(facts, pings=recorded.pings, warm_up=recorded.warm_up, dropped=recorded.dropped)
 
 

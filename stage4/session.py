@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple
 
-from stage4 import VERSION, checks, history
+from stage4 import VERSION, history
+from stage4.checks import Check
 from stage4.checks.root_headers.csp_findings import in_meta
 from stage4.config.settings import Outputs, Settings
 from stage4.errors import FileError, UsageError
 from stage4.model import Earlier, Facts, Headers, Request, Verdict
 from stage4.probe.exchange import Prober
 from stage4.redact import Redactor, secrets_of
-from stage4.run import OnResult, run
+from stage4.run import OnPings, OnResult, run
 
 # The headers of the root whose change matters; nothing else of an answer is kept.
 KEPT = frozenset(
@@ -45,21 +46,23 @@ def hold(
     settings: Settings,
     outputs: Outputs,
     folder: Path,
+    chosen: Sequence[Check],
     *,
     artifacts: bool,
     on_result: OnResult = lambda result, seconds: None,
+    on_pings: OnPings = lambda number, most: None,
     complain: Callable[[str], None] = lambda message: None,
 ) -> Session:
-    """Run the checks. A history that can not be used is complained of, and the run goes on."""
+    """Run the checks. A history that cannot be used is complained of, and the run goes on."""
     if not artifacts:
-        return Session(run(settings, checks.load(), (), on_result)[0])
+        return Session(run(settings, chosen, (), on_result, on_pings)[0])
     past = folder / (outputs.history or history.USUAL)
     try:
         earlier = _earlier(past, settings.base_url)
     except FileError as why:
         complain(f"{why.message} ({why.hint})")
         earlier = ()
-    verdict, facts = run(settings, checks.load(), earlier, on_result)
+    verdict, facts = run(settings, chosen, earlier, on_result, on_pings)
     record = record_of(verdict, facts, settings)
     recent = [record]
     try:

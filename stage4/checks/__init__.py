@@ -14,7 +14,9 @@ from importlib import import_module
 from typing import Any
 
 from stage4.config.settings import Settings
+from stage4.errors import UsageError
 from stage4.model import CheckResult, Facts, Finding, Request, Status
+from stage4_gate.near_name import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,25 @@ def load() -> tuple[Check, ...]:
     """
     own = [_loaded(name, partial(_check_in, module)) for name, module in MODULES.items()]
     return (*own, *_added())
+
+
+def chosen(settings: Settings) -> tuple[Check, ...]:
+    """The checks without those that `only` and `skip` leave out. Raises UsageError."""
+    found = load()
+    names = [check.name for check in found]
+    for option, wanted in (("--only", settings.only), ("--skip", settings.skip)):
+        for name in wanted:
+            if name not in names:
+                hint = f"{did_you_mean(name, names)} the checks are: {', '.join(names)}".lstrip()
+                raise UsageError(f"{option}: there is no check {name!r}", hint)
+    left = tuple(
+        check
+        for check in found
+        if (not settings.only or check.name in settings.only) and check.name not in settings.skip
+    )
+    if not left:
+        raise UsageError("--skip leaves no check to run", "skip fewer checks")
+    return left
 
 
 def _check_in(module: str) -> Any:

@@ -1,4 +1,4 @@
-"""`stage4 run`: check a live URL once."""
+"""`stage4 run`: check a live URL once, or each of several."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from stage4.commands.jobs import job_options, jobs
 from stage4.commands.options import Command, setting_options, texts
 from stage4.commands.printing import note
 
@@ -18,28 +19,44 @@ from stage4.commands.printing import note
     help="Check a live URL: health, canary pings, security headers, providers.",
 )
 @setting_options()
-@click.option("--quick", is_flag=True, help="The same as --profile quick.")
+@job_options()
 @click.option("--no-artifacts", is_flag=True, help="Write nothing.")
-def command(quick: bool, no_artifacts: bool, **options: str | Sequence[str] | None) -> int:
-    from stage4.config.configure import configure
-    from stage4.output.report import closing, opening, result_text
+def command(
+    address: str | None,
+    targets: Sequence[str],
+    all_targets: bool,
+    quick: bool,
+    no_artifacts: bool,
+    **options: str | Sequence[str] | None,
+) -> int:
+    from stage4.commands.reporting import reporter
+    from stage4.config.configure import output_format
+    from stage4.output.store import publish_whole
+    from stage4.output.targets import whole_status
     from stage4.session import hold
 
-    given = texts(options)
-    if quick:
-        given.setdefault("profile", ("quick",))
-    settings, outputs = configure(given, os.environ, Path.cwd())
-    print(opening(settings), flush=True)
-    session = hold(
-        settings,
-        outputs,
-        Path.cwd(),
-        artifacts=not no_artifacts,
-        on_result=lambda result, seconds: print(result_text(result, seconds), flush=True),
-        complain=note,
-    )
-    if session.unwritten:
-        raise session.unwritten
-    where = f"; results in {session.place}" if session.place else ""
-    print(closing(session.verdict) + where, flush=True)
-    return session.verdict.status.exit_code
+    form = output_format(texts(options), os.environ, Path.cwd())
+    planned = jobs(address, targets, all_targets, quick, options)
+    named = bool(planned[0].settings.target)
+    report, verdicts = reporter(form, named), []
+    for job in planned:
+        report.opening(job.settings)
+        session = hold(
+            job.settings,
+            job.outputs,
+            Path.cwd(),
+            job.checks,
+            artifacts=not no_artifacts,
+            on_result=report.result,
+            on_pings=report.pings,
+            complain=note,
+        )
+        if session.unwritten:
+            raise session.unwritten
+        report.closing(session)
+        verdicts.append(session.verdict)
+    if named:
+        if not no_artifacts:
+            publish_whole(verdicts, planned[0].outputs, Path.cwd())
+        report.whole(verdicts)
+    return whole_status(verdicts).exit_code

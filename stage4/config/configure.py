@@ -111,11 +111,25 @@ def _settings(values: Mapping[str, Any], environment: Mapping[str, str], target:
 def _refuse_contradictions(values: Mapping[str, Any]) -> None:
     if values.get("client_key") and not values.get("client_cert"):
         raise UsageError("--client-key without --client-cert", "give the certificate of the key")
+    if certificate := values.get("client_cert"):
+        _refuse_unusable(certificate, values.get("client_key"))
     if both := set(values.get("only", ())) & set(values.get("skip", ())):
         raise UsageError(f"--only and --skip both name {min(both)}", "give one of them")
     names = [name.lower() for name, _ in values.get("header", ())]
     if repeated := [name for name in names if names.count(name) > 1]:
         raise UsageError(f"--header: {repeated[0]} is given twice", "give it once")
+
+
+def _refuse_unusable(certificate: str, key: str | None) -> None:
+    """A certificate and its key are tried before anything is sent."""
+    import ssl
+
+    try:
+        ssl.create_default_context().load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as why:  # ssl.SSLError is an OSError
+        reason = getattr(why, "reason", "") or getattr(why, "strerror", "") or type(why).__name__
+        hint = "give PEM files that belong together, the key without a passphrase"
+        raise UsageError(f"--client-cert: it cannot be used: {reason}", hint) from None
 
 
 def _outputs(values: Mapping[str, Any], environment: Mapping[str, str], files: Files) -> Outputs:

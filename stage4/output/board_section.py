@@ -14,6 +14,7 @@ from stage4.output.charts import Point, distribution, trend
 from stage4.output.report import tally
 
 KEY = "stage4"
+ENOUGH_PINGS = 20  # fewer have no 95th percentile: nearest rank gives their maximum
 RANK = 1000  # after the packs and bundles
 DESCRIPTION = (
     "Health endpoint contract, canary pings with p95 under its limit, security headers, "
@@ -31,7 +32,7 @@ def stage4_section(verdict: Verdict, recent: Sequence[Record] = ()) -> str:
         ("Code", "<code>stage4/run_stage4.py</code>"),
         ("Test", escape(f"{tally(verdict)} in {verdict.duration_s:.1f} s")),
     ]
-    heading = f"Stage 4: {TITLE}"
+    heading = f"Stage 4: {TITLE}" + (f", {verdict.target}" if verdict.target else "")
     more = "\n".join(part for part in (_findings(verdict), _charts(verdict, recent)) if part)
     return section(heading, verdict.status.value, facts, more, verdict.timestamp)
 
@@ -42,7 +43,7 @@ def _charts(verdict: Verdict, recent: Sequence[Record]) -> str:
     points = [
         Point(run.time[:16].replace("T", " "), run.p95_ms, run.status != "PASS")
         for run in recent
-        if run.p95_ms is not None
+        if run.p95_ms is not None and run.count >= ENOUGH_PINGS
     ]
     pictures = (
         ("p95 of the last runs", trend(points, limit)),

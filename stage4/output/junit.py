@@ -26,7 +26,7 @@ def junit_xml(verdict: Verdict) -> str:
     tags = [TAGS.get(result.status) for result in verdict.results]
     suite = ET.Element(
         "testsuite",
-        name="stage4",
+        name=f"stage4 {verdict.target}".rstrip(),
         tests=str(len(verdict.results)),
         failures=str(tags.count("failure")),
         errors=str(tags.count("error")),

@@ -25,7 +25,7 @@ def summary_md(verdict: Verdict) -> str:
     ]
     return "\n".join(
         [
-            f"## {HEADLINE}: {verdict.status.value}",
+            f"## {HEADLINE}{_target(verdict)}: {verdict.status.value}",
             "",
             f"{text(verdict.base_url)}, {text(tally(verdict))}, {text(verdict.timestamp)}",
             "",
@@ -35,6 +35,10 @@ def summary_md(verdict: Verdict) -> str:
             "",
         ]
     )
+
+
+def _target(verdict: Verdict) -> str:
+    return f", {text(verdict.target)}" if verdict.target else ""
 
 
 def _words(result: CheckResult) -> str:

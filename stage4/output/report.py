@@ -14,11 +14,15 @@ HEADLINE = f"Stage 4 – {TITLE} v{VERSION}"
 
 def opening(settings: Settings) -> str:
     intent = "live" if settings.expect_live else "not live: advisory where so documented"
+    wait = f"\n  wait        up to {settings.wait_s:g} s for a sound answer" * bool(settings.wait_s)
+    target = f"  target      {line(settings.target)}\n" * bool(settings.target)
     return (
         f"{HEADLINE}\n"
+        f"{target}"
         f"  base URL    {line(settings.base_url)}\n"
         f"  health URL  {line(settings.health_url)}\n"
         f"  intent      {intent}; profile {settings.profile}"
+        f"{wait}"
     )
 
 

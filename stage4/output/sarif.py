@@ -1,10 +1,16 @@
-"""stage4.sarif: findings as SARIF 2.1.0 (OASIS), for code scanning. A deployment has no lines."""
+"""stage4.sarif: findings as SARIF 2.1.0 (OASIS), for code scanning.
+
+A deployment has no lines: each finding points at the file that configures the run.
+"""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from stage4 import TITLE, VERSION
+from stage4.config.settings import Origin
 from stage4.escape import json_text, line
 from stage4.model import Finding, Status, Verdict
 
@@ -17,11 +23,11 @@ LEVELS = {
     Status.WARN: "warning",
     Status.INCONCLUSIVE: "warning",
 }
-# Where code scanning shows the findings: it wants a file of the repository.
-PLACE = "stage4/run_stage4.py"
+# Where settings would stand: code scanning wants a file of the repository.
+USUAL = Origin("setup.cfg")
 
 
-def sarif(verdict: Verdict) -> str:
+def sarif(verdict: Verdict, configured_by: Origin | None = None) -> str:
     found = [
         finding
         for result in verdict.results
@@ -45,7 +51,10 @@ def sarif(verdict: Verdict) -> str:
                 "exitCode": verdict.status.exit_code,
             }
         ],
-        "results": [_result(finding, order[finding.id], verdict) for finding in found],
+        "results": [
+            _result(finding, order[finding.id], verdict, configured_by or USUAL)
+            for finding in found
+        ],
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -59,7 +68,7 @@ def _rule(finding: Finding) -> dict[str, Any]:
     return rule
 
 
-def _result(finding: Finding, index: int, verdict: Verdict) -> dict[str, Any]:
+def _result(finding: Finding, index: int, verdict: Verdict, place: Origin) -> dict[str, Any]:
     return {
         "ruleId": finding.id,
         "ruleIndex": index,
@@ -68,9 +77,16 @@ def _result(finding: Finding, index: int, verdict: Verdict) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": PLACE},
-                    "region": {"startLine": 1},
+                    "artifactLocation": {"uri": quote(place.path)},
+                    "region": {"startLine": place.line},
                 }
             }
         ],
+        "partialFingerprints": {"stage4/v1": _fingerprint(finding, verdict)},
     }
+
+
+def _fingerprint(finding: Finding, verdict: Verdict) -> str:
+    """The same finding of the same service, whatever its figures are this time."""
+    parts = (finding.id, verdict.base_url, verdict.target)
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -16,6 +16,7 @@ from stage4.output.junit import junit_xml
 from stage4.output.markdown import summary_md
 from stage4.output.sarif import sarif
 from stage4.output.summary import summary_json
+from stage4.output.targets import targets_json
 from stage4.output.text import as_text
 from stage4_gate import atomic_write
 
@@ -26,7 +27,6 @@ FORMATS = {
     "tests.txt": as_text,
     "junit.xml": junit_xml,
     "summary.md": summary_md,
-    "stage4.sarif": sarif,
 }
 LARGEST_BOARD = 32 * 1024 * 1024  # bytes
 
@@ -36,15 +36,23 @@ def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder
 
     `recent` are the last runs, this one included, for the trend.
     """
-    place = folder / (outputs.output_dir or USUAL)
+    place = folder / (outputs.output_dir or USUAL) / verdict.target
     for name, render in FORMATS.items():
         write_whole(place / name, render(verdict))
+    write_whole(place / "stage4.sarif", sarif(verdict, outputs.configured_by))
     if outputs.step_summary:
         append(Path(outputs.step_summary), summary_md(verdict))
     board = _board(outputs, folder)
     if board is not None:
         _update_board(board, verdict, recent)
     return place
+
+
+def publish_whole(verdicts: Sequence[Verdict], outputs: Outputs, folder: Path) -> Path:
+    """Write the summary of several targets beside their folders. Raises FileError."""
+    path = folder / (outputs.output_dir or USUAL) / "summary.json"
+    write_whole(path, targets_json(verdicts))
+    return path
 
 
 def append(path: Path, text: str) -> None:
@@ -63,7 +71,8 @@ def _board(outputs: Outputs, folder: Path) -> Path | None:
 
 
 def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record]) -> None:
-    page = put_section(_read(path), KEY, stage4_section(verdict, recent), RANK)
+    key = f"{KEY}-{verdict.target.lower()}" if verdict.target else KEY
+    page = put_section(_read(path), key, stage4_section(verdict, recent), RANK)
     write_whole(path, page)
     if not path.with_name(STYLE).exists():
         write_whole(path.with_name(STYLE), style())
@@ -92,6 +101,6 @@ def write_whole(path: Path, text: str) -> None:
 
 def _failed(path: Path, done: str, why: OSError) -> FileError:
     return FileError(
-        f"{path} can not be {done}: {why.strerror}",
+        f"{path} cannot be {done}: {why.strerror}",
         hint="make its folder writable, give --output-dir, or --no-artifacts",
     )

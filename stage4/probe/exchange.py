@@ -14,7 +14,7 @@ from typing import Any
 
 from stage4 import VERSION
 from stage4.address import Address, join, parse, without_userinfo
-from stage4.config.settings import Credentials, Settings
+from stage4.config.settings import Settings
 from stage4.model import Exchange, Headers, Hop, Request, Tls, Trouble
 from stage4.probe.body import ACCEPTED, decode
 from stage4.probe.limits import MAX_BODY_BYTES, Contradiction, Flood, ProxyRefused
@@ -38,7 +38,8 @@ class Prober:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._context: ssl.SSLContext | None = None
+        self._contexts: dict[bool, ssl.SSLContext] = {}
+        self._own = parse(settings.base_url)
 
     def exchange(self, request: Request) -> Exchange:
         """Send a request, follow its redirects, record everything."""
@@ -89,10 +90,25 @@ class Prober:
         return Connection(self.route(address), guard, self.context(address))
 
     def context(self, address: Address) -> ssl.SSLContext | None:
-        """What secures a connection to an address; None for plain http."""
-        if address.scheme == "https" and self._context is None:
-            self._context = trusting(self.settings.ca_file or _usual_certificates())
-        return self._context if address.scheme == "https" else None
+        """What secures a connection to an address; None for plain http.
+
+        Only the service itself is shown the client certificate. Raises OSError where that cannot
+        be loaded.
+        """
+        if address.scheme != "https":
+            return None
+        own = self._is_own(address)
+        if own not in self._contexts:
+            context = trusting(self.settings.ca_file or _usual_certificates())
+            if own and self.settings.client_cert:
+                context.load_cert_chain(
+                    self.settings.client_cert, self.settings.client_key or None, password=""
+                )
+            self._contexts[own] = context
+        return self._contexts[own]
+
+    def _is_own(self, address: Address) -> bool:
+        return _same_service(self._own.origin, address)
 
     def route(self, address: Address) -> Route:
         """How to reach an address; over a proxy only where the environment may be asked."""
@@ -113,16 +129,14 @@ class Prober:
 
     def raw(self, request: Request, address: Address, keep: bool = False) -> bytes:
         """The bytes of a request (RFC 9112, 3); `keep`: more will follow on the connection."""
-        target, headers = (
-            address.target,
-            {
-                "Host": address.authority,
-                "User-Agent": f"stage4-gate/{VERSION}",
-                "Accept": "*/*",
-                "Accept-Encoding": ACCEPTED,
-                "Connection": "keep-alive" if keep else "close",
-            },
-        )
+        target = address.target
+        headers = {
+            "Host": address.authority,
+            "User-Agent": f"stage4-gate/{VERSION}",
+            "Accept": "*/*",
+            "Accept-Encoding": ACCEPTED,
+            "Connection": "keep-alive" if keep else "close",
+        }
         if request.body or request.method not in ("GET", "HEAD"):
             headers["Content-Length"] = str(len(request.body))
         route = self.route(address)
@@ -130,9 +144,11 @@ class Prober:
             target = address.url
             headers.update(route.proxy_headers)
         for given in self.settings.credentials:
-            if _is_meant(given, address):
+            if _same_service(given.origin, address):
                 headers["Authorization"] = _basic(f"{given.user}:{given.password}")
         headers.update(request.headers)
+        if self._is_own(address):
+            headers = _with(headers, self.settings.headers)
         lines = [f"{request.method} {target} HTTP/1.1"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if any("\r" in text or "\n" in text for text in lines):
@@ -151,12 +167,17 @@ def _basic(userinfo: str) -> str:
     return "Basic " + b64encode(userinfo.encode()).decode("ascii")
 
 
-def _is_meant(given: Credentials, address: Address) -> bool:
-    """The origin that the credentials stood with, or the same host after the step to https."""
+def _same_service(origin: str, address: Address) -> bool:
+    """The address has this origin, or is the same host after the step to https."""
     upgraded = address.scheme == "https" and address.port == 443
-    return given.origin == address.origin or (
-        upgraded and given.origin == f"http://{address.bracketed}:80"
-    )
+    return origin == address.origin or (upgraded and origin == f"http://{address.bracketed}:80")
+
+
+def _with(headers: dict[str, str], given: Headers) -> dict[str, str]:
+    """The headers with those of the operator, which replace others whatever their case is."""
+    names = {name.lower() for name, _ in given}
+    kept = {name: value for name, value in headers.items() if name.lower() not in names}
+    return {**kept, **dict(given)}
 
 
 def _asking(exchange: Exchange, address: Address) -> Exchange:

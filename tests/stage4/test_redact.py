@@ -99,11 +99,14 @@ def test_without_secrets_nothing_changes() -> None:
 @pytest.mark.parametrize("number", range(3))
 def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
     """Passwords and provider secrets come back in each form; nothing written has any of them."""
+    from stage4.checks import load
     from stage4.session import hold
 
     password = ["plain-Passw0rd", "we/ird%+ &<\"'ü", "a b c d e f g h"][number]
     secret = "whsec_" + "Zm9vYmFyYmF6cXV4cXV1eA" * 2
-    spoken = [form(word) for word in (password, secret) for form in FORMS.values()]
+    token, bearer = f"t0k{password}", "ey" + "JhbGci0iJIUzI1NiJ9" * 2
+    hidden = (password, secret, token, bearer)
+    spoken = [form(word) for word in hidden for form in FORMS.values()]
     body = json.dumps({"status": " ".join(spoken), "errors": spoken}).encode()
 
     def echo(connection: socket.socket, count: int) -> None:
@@ -119,12 +122,14 @@ def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
             f"{url}/health",
             slo_p95_ms=0.1,
             credentials=(Credentials(url, "user", password),),
+            headers=(("X-Token", token), ("Authorization", f"Bearer {bearer}")),
             environment={"STRIPE_SIGNING_SECRET": secret, "EMAIL_FROM": f"{secret}@x"},
         )
         hold(
             configured,
             Outputs(board=str(tmp_path / "board.html")),
             tmp_path,
+            load(),
             artifacts=True,
             on_result=lambda result, seconds: heard.append(repr(result)),
             complain=heard.append,
@@ -132,5 +137,5 @@ def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
     produced = [text.encode() for text in [*heard, repr(configured)]]
     produced += [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert len(produced) > 8
-    for word in (*spoken, password, secret):
+    for word in (*spoken, *hidden):
         assert not any(word.encode() in data for data in produced), word

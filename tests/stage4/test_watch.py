@@ -12,11 +12,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from stage4.commands.jobs import Job
 from stage4.config.settings import Outputs, Settings
 from stage4.errors import FileError
+from stage4.metrics import Metrics
 from stage4.model import CheckResult, Status, Verdict
 from stage4.session import Session
-from stage4.watch import Alert, Metrics, exposition, tell, watch
+from stage4.watch import Alert, tell, watch
 from tests.stage4.servers import answer, request_of, serving
 from tests.stage4.test_cli import DEAD, MODULE, environment, site, stage4
 
@@ -32,18 +34,22 @@ def test_every_run_is_recorded_and_the_same_verdict_is_no_change(tmp_path: Path)
     assert [record["status"] for record in records] == ["FAIL"] * 3
 
 
-def test_results_that_can_not_be_written_do_not_end_the_watch(tmp_path: Path) -> None:
+def test_results_that_cannot_be_written_do_not_end_the_watch(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = stage4(tmp_path, "watch", "--url", DEAD, *TIMED, "--output-dir", "file/results")
     assert done.returncode == 2, done.stderr
-    assert done.stdout.count("can not be written") == 3
+    assert done.stdout.count("cannot be written") == 3
     assert done.stdout.count("[Stage 4] FAIL") == 3
 
 
 def test_a_change_is_told_though_its_results_can_not_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    statuses, said, metrics = iter([Status.PASS, Status.FAIL]), list[str](), Metrics()
+    statuses, said, metrics = (
+        iter([Status.PASS, Status.FAIL]),
+        list[str](),
+        Metrics([""], ["health"]),
+    )
 
     def hold(*arguments: object, **options: object) -> Session:
         results = (CheckResult("health", next(statuses)),)
@@ -52,9 +58,15 @@ def test_a_change_is_told_though_its_results_can_not_be_written(
 
     monkeypatch.setattr("stage4.watch.hold", hold)
     settings, alert = Settings("http://a", "http://a"), Alert(f"touch {tmp_path}/changed")
-    last = watch(settings, Outputs(), tmp_path, 0, alert, metrics, said.append, 2)
+    jobs = [Job(settings, Outputs(), ())]
+    last = watch(jobs, tmp_path, 0, alert, metrics, said.append, 2)
     assert (tmp_path / "changed").exists()
-    assert 'stage4_check_status{check="health",status="FAIL"} 1' in metrics.text()
+    assert ("health", "FAIL") in {
+        (sample.labels["check"], sample.labels["status"])
+        for family in metrics.collect()
+        for sample in family.samples
+        if "check" in sample.labels and sample.value == 1
+    }
     assert (last, said.count("the disk is full (make room)")) == (Status.ERROR, 2)
 
 
@@ -77,11 +89,16 @@ def test_a_change_of_the_verdict_runs_the_command_and_posts(tmp_path: Path) -> N
     assert any("500" in text for text in said)
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_metrics_and_a_clean_end(tmp_path: Path, ending: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("ending", "status", "said"),
+    [(signal.SIGINT, 130, "stage4: interrupted\n"), (signal.SIGTERM, 0, "")],
+)
+def test_metrics_and_a_clean_end(
+    tmp_path: Path, ending: signal.Signals, status: int, said: str
+) -> None:
     with serving(site()) as url:
         process = subprocess.Popen(
-            [*MODULE, "watch", "--url", url, "--every", "30", "--metrics-port", "0",
+            [*MODULE, "watch", url, "--every", "30", "--metrics-port", "0",
              "--slo-p95-ms", "0.1"],
             cwd=tmp_path, env=environment(), text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -93,22 +110,21 @@ def test_metrics_and_a_clean_end(tmp_path: Path, ending: signal.Signals) -> None
             text = response.read().decode()
         process.send_signal(ending)
         _, error = process.communicate(timeout=20)
-    assert 'stage4_check_status{check="health",status="PASS"} 1' in text
-    assert "stage4_up 0" in text
-    assert re.search(r"^stage4_canary_p95_seconds \d", text, re.MULTILINE)
-    assert (process.returncode, error) == (130, "stage4: interrupted\n")
+    assert 'stage4_check_status{check="health",status="PASS",target="default"} 1' in text
+    assert 'stage4_up{target="default"} 0' in text
+    assert re.search(r"^stage4_canary_p95_seconds\{.*\} \d", text, re.MULTILINE)
+    assert (process.returncode, error) == (status, said)
 
 
-def test_exposition_is_prometheus_text() -> None:
-    results = (CheckResult('a"\n\\', Status.WARN), CheckResult("canary", Status.PASS, (), {}))
-    text = exposition(Verdict("2026-01-01T00:00:00+00:00", "u", "h", results), 7)
-    sample = re.compile(
-        r'[a-z0-9_]+(\{[a-z]+="([^"\\\n]|\\["\\n])*"(,[a-z]+="[A-Z]+")*\})? [0-9.]+'
+def test_several_targets_are_watched(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text(
+        f"[stage4:eu]\nurl = {DEAD}\n[stage4:us]\nurl = {DEAD}/us\n"
     )
-    for line in text.splitlines():
-        assert line.startswith("# TYPE ") or sample.fullmatch(line), line
-    assert "stage4_runs_total 7" in text
-    assert "stage4_last_run_timestamp_seconds 1767225600" in text
+    done = stage4(tmp_path, "watch", "--all-targets", *TIMED)
+    assert done.returncode == 1, done.stderr
+    found = re.findall(r" (eu|us) \[Stage 4\] FAIL", done.stdout)
+    assert found == ["eu", "us"] * 3
+    assert (tmp_path / "qa/stage4/v0.4.0/us/summary.json").is_file()
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:

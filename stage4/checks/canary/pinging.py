@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from stage4.address import parse
@@ -36,7 +36,14 @@ def plan_of(settings: Settings, urls: int = 1) -> Plan:
 class Tests:
     """One sequential test for each URL and, with several URLs, one for all pings together."""
 
-    def __init__(self, settings: Settings, urls: Sequence[str], warm_up: Sequence[Ping]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        urls: Sequence[str],
+        warm_up: Sequence[Ping],
+        on_pings: Callable[[int], None] = lambda number: None,
+    ) -> None:
+        self._on_pings, self._heard = on_pings, 0
         self.limit_ms = settings.slo_p95_ms
         plan = plan_of(settings, len(urls))
         before = [outcome(ping, self.limit_ms) for ping in warm_up]
@@ -48,6 +55,8 @@ class Tests:
             self.by_url = {urls[0]: self.whole}
 
     def add(self, pings: Sequence[Ping]) -> None:
+        self._heard += len(pings)
+        self._on_pings(self._heard)
         for ping in pings:
             found = outcome(ping, self.limit_ms)
             self.whole.add(found)

@@ -1,0 +1,82 @@
+"""What a command line asks for: one run, or one for each target of the settings files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from stage4.commands.options import Decorated, texts
+
+if TYPE_CHECKING:
+    from stage4.checks import Check
+    from stage4.config.settings import Outputs, Settings
+
+
+class Job(NamedTuple):
+    """One service to check."""
+
+    settings: Settings
+    outputs: Outputs
+    checks: tuple[Check, ...]
+
+
+def job_options() -> Callable[[Decorated], Decorated]:
+    """The address as an argument, the targets and `--quick` on a command."""
+
+    def decorate(command: Decorated) -> Decorated:
+        for add in (
+            click.argument("address", metavar="[URL]", required=False),
+            click.option(
+                "--target", "targets", multiple=True, metavar="NAME",
+                help="Check the service of [stage4:NAME]. Repeatable.",
+            ),
+            click.option("--all-targets", is_flag=True, help="Check every named service."),
+            click.option("--quick", is_flag=True, help="The same as --profile quick."),
+        ):  # fmt: skip
+            command = add(command)
+        return command
+
+    return decorate
+
+
+def jobs(
+    address: str | None,
+    targets: Sequence[str],
+    all_targets: bool,
+    quick: bool,
+    options: Mapping[str, str | Sequence[str] | None],
+) -> tuple[Job, ...]:
+    """The runs that a command line asks for, at least one. Raises UserError."""
+    from stage4.checks import chosen
+    from stage4.config.configure import configure
+    from stage4.config.sources import read_files, target_names
+    from stage4.errors import UsageError
+
+    given: dict[str, Any] = texts(options)
+    if address is not None:
+        _refuse_second(given, "url", "the URL", "--url")
+        given["url"] = (address,)
+    if quick:
+        _refuse_second(given, "profile", "--quick", "--profile")
+        given["profile"] = ("quick",)
+    folder = Path.cwd()
+    files = read_files(folder)
+    names = target_names(files, targets, all_targets)
+    if names != ("",) and "url" in given:
+        raise UsageError("a URL and a target were both given", "give one of them")
+    found = []
+    for name in names:
+        settings, outputs = configure(given, os.environ, folder, name, files)
+        found.append(Job(settings, outputs, chosen(settings)))
+    return tuple(found)
+
+
+def _refuse_second(given: Mapping[str, object], name: str, this: str, other: str) -> None:
+    from stage4.errors import UsageError
+
+    if name in given:
+        raise UsageError(f"{this} and {other} were both given", "give one of them")

@@ -1,0 +1,82 @@
+"""What `stage4 run` prints while it runs and at its end, by the chosen format."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from stage4.config.settings import Settings
+from stage4.model import CheckResult, Verdict
+from stage4.output.github import workflow_annotations
+from stage4.output.report import closing, opening, result_text
+from stage4.output.summary import summary_json
+from stage4.output.targets import targets_json, whole_status
+from stage4.session import Session
+
+
+class TextReporter:
+    """A report for people, check by check; on a terminal with a line of progress."""
+
+    def opening(self, settings: Settings) -> None:
+        print(opening(settings), flush=True)
+
+    def pings(self, number: int, most: int) -> None:
+        """Overwrites one line of the terminal, and only a terminal's."""
+        if sys.stderr.isatty():
+            print(f"\r  canary: {number} pings of at most {most} ", end="", file=sys.stderr)
+
+    def result(self, result: CheckResult, seconds: float) -> None:
+        if result.name == "canary" and sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print(result_text(result, seconds), flush=True)
+
+    def closing(self, session: Session) -> None:
+        where = f"; results in {session.place}" if session.place else ""
+        print(closing(session.verdict) + where, flush=True)
+
+    def whole(self, verdicts: Sequence[Verdict]) -> None:
+        """The end of a run of several targets."""
+        names = ", ".join(f"{verdict.target} {verdict.status.value}" for verdict in verdicts)
+        print(f"[Stage 4] {whole_status(verdicts).value}: {names}", flush=True)
+
+
+class GitHubReporter(TextReporter):
+    """The same with annotations of the workflow."""
+
+    def pings(self, number: int, most: int) -> None:
+        pass
+
+    def closing(self, session: Session) -> None:
+        for text in workflow_annotations(session.verdict):
+            print(text, flush=True)
+        super().closing(session)
+
+
+class JsonReporter:
+    """One document at the end: that of summary.json."""
+
+    def __init__(self, named: bool) -> None:
+        self._named = named
+
+    def opening(self, settings: Settings) -> None:
+        pass
+
+    def pings(self, number: int, most: int) -> None:
+        pass
+
+    def result(self, result: CheckResult, seconds: float) -> None:
+        pass
+
+    def closing(self, session: Session) -> None:
+        if not self._named:
+            print(summary_json(session.verdict), end="", flush=True)
+
+    def whole(self, verdicts: Sequence[Verdict]) -> None:
+        print(targets_json(verdicts), end="", flush=True)
+
+
+def reporter(form: str, named: bool) -> TextReporter | JsonReporter:
+    """`named`: the run is of named targets."""
+    if form == "json":
+        return JsonReporter(named)
+    return GitHubReporter() if form == "github" else TextReporter()
