@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from stage4.checks.health.names import NOUNS, Role, about, words_of
@@ -15,7 +16,9 @@ from stage4.checks.health.words import (
     states_nothing,
 )
 
-TRUE, FALSE = frozenset(("true", "yes")), frozenset(("false", "no"))
+MAX_CACHED = 80  # characters of a name or a text
+TRUE = frozenset(("true", "yes"))
+BOOLEANS = TRUE | {"false", "no"}
 SWITCHED_ON = frozenset(("active", "enabled", "on"))
 OPPOSITE = {State.GOOD: State.BAD, State.BAD: State.GOOD, State.DEGRADED: State.GOOD}
 
@@ -91,23 +94,36 @@ def of_number(name: str, value: float, place: Place) -> Statement | None:
 
 def of_text(name: str, text: str, place: Place) -> Statement | None:
     """A word or a sentence counts by its name's role; see names.py."""
-    role = about(name).role
-    if len(text) < 8 and (lower := text.strip().lower()) in TRUE | FALSE:
+    if len(text) > MAX_CACHED or len(name) > MAX_CACHED:
+        return _of_text(name, text, place)
+    return _of_short_text(name, text, place)
+
+
+def _of_text(name: str, text: str, place: Place) -> Statement | None:
+    named = about(name)
+    role = named.role
+    if role is Role.LABEL or role is Role.SETTINGS:
+        return None
+    if len(text) < 8 and (lower := text.strip().lower()) in BOOLEANS:
         return of_boolean(name, lower in TRUE, place)
     nothing = states_nothing(text)
     if role is Role.STATE:
-        counts = not nothing or (not place.depth and about(name).on_whole)
+        counts = not nothing or (not place.depth and named.on_whole)
         return said(name, text, state_of(text), place) if counts else None
-    if nothing or place.in_settings or role is Role.LABEL or role is Role.SETTINGS:
+    if nothing or place.in_settings:
         return None
+    if role is Role.MESSAGE:
+        return _message(name, text, place)
     if role is Role.FAULT:
         harmless = state_of_word(text) is State.GOOD or text.strip().isdigit()
         return None if harmless else said(name, text, State.BAD, place)
-    if role is Role.MESSAGE:
-        return _message(name, text, place)
     if place.in_parts or role is Role.PART:
         return _part(name, text, place)
     return _bare_word(name, text, place)
+
+
+# The answers to one canary's pings repeat most of their words.
+_of_short_text = lru_cache(maxsize=4096)(_of_text)
 
 
 def _part(name: str, text: str, place: Place) -> Statement | None:

@@ -54,6 +54,7 @@ BAD_PAIRS = frozenset(
     "access denied|bad gateway|can not|could not|couldn t|connection lost|experiencing problems|"
     "no connection|not found|not respond|shutting down|timed out|unable to".split("|")
 )
+_TELLING = PLAIN_GOOD | PLAIN_DEGRADED | PLAIN_BAD | {pair.split()[0] for pair in BAD_PAIRS}
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _HTTP_STATUS = re.compile(r"[1-5]\d\d\b")
 
@@ -115,14 +116,16 @@ def state_of_sentence(text: str) -> State:
 
 @lru_cache(maxsize=1024)
 def _state_of_sentence(text: str) -> State:
-    tokens = _TOKEN.findall(text.lower().replace("up to date", "current").replace("up-to-", " "))
-    found = set(_states_in(tokens))
+    lower = text.lower()
+    if _TELLING.isdisjoint(_TOKEN.findall(lower)):  # most messages
+        return State.UNKNOWN
+    tokens = _TOKEN.findall(lower.replace("up to date", "current").replace("up-to-", " "))
+    found = _states_in(tokens)
     if not found:
         return State.UNKNOWN
-    if tokens[0] in PLAIN_BAD or found == {State.BAD}:
-        return State.BAD
     if State.BAD in found:
-        return State.UNKNOWN
+        certain = tokens[0] in PLAIN_BAD or not (State.GOOD in found or State.DEGRADED in found)
+        return State.BAD if certain else State.UNKNOWN
     return State.DEGRADED if State.DEGRADED in found else State.GOOD
 
 
