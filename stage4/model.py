@@ -102,6 +102,7 @@ class Exchange:
     trouble: Trouble | None = None
     detail: str = ""
     tls: Tls | None = None
+    addresses: tuple[str, ...] = ()  # IP addresses that were tried, in their order
 
     def values(self, name: str) -> tuple[str, ...]:
         """Every value of a header, in order; the name's case does not matter (RFC 9110, 5.1)."""

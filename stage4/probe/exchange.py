@@ -22,6 +22,7 @@ from stage4.probe.transport import (
     Answer,
     Connection,
     Guard,
+    GuardedTlsSocket,
     Route,
     read_body,
     refuse_contradiction,
@@ -46,7 +47,46 @@ class Prober:
         guard = Guard(self.settings.timeout)
         started = time.perf_counter()
         exchange = self._follow(Exchange(request, without_userinfo(request.url)), guard)
-        return replace(exchange, elapsed_ms=(time.perf_counter() - started) * 1000)
+        return replace(
+            exchange,
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+            addresses=tuple(dict.fromkeys(guard.tried)),
+            detail=self._wrong_scheme(exchange) or exchange.detail + self._unused_proxy(exchange),
+        )
+
+    def _wrong_scheme(self, exchange: Exchange) -> str:
+        """A remark where plain http was sent to a port that speaks TLS.
+
+        Servers reset the connection, send an alert, or answer 400: a handshake, with nothing
+        sent after it, tells.
+        """
+        unanswered = exchange.trouble in (Trouble.RESET, Trouble.GARBAGE)
+        address = parse(exchange.url)
+        if address.scheme != "http" or not (unanswered or exchange.status == 400):
+            return ""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.sslsocket_class = GuardedTlsSocket
+        route = Route("https", address.host, address.port)
+        try:
+            Connection(route, Guard(min(self.settings.timeout, 1.0)), context).close()
+        except FAILURES:
+            return ""
+        return "the port speaks TLS: use https://"
+
+    def _unused_proxy(self, exchange: Exchange) -> str:
+        """A remark where nothing answers and the environment names a proxy that is not used."""
+        unreachable = (Trouble.REFUSED, Trouble.NAME, Trouble.TIMEOUT)
+        if exchange.trouble not in unreachable or self.settings.trust_env:
+            return ""
+        address = parse(exchange.url)
+        if address.loopback or not self.settings.environment:
+            return ""
+        names = (f"{address.scheme}_proxy", "all_proxy")
+        environment = {name.lower(): value for name, value in self.settings.environment.items()}
+        if not any(environment.get(name) for name in names):
+            return ""
+        return "; the environment names a proxy, which is used with --trust-env 1 only"
 
     def _follow(self, exchange: Exchange, guard: Guard) -> Exchange:
         """Hop by hop, until there is an answer that is no redirect, or trouble."""
@@ -248,6 +288,8 @@ def failed(exchange: Exchange, why: BaseException) -> Exchange:
     return replace(exchange, trouble=trouble, detail=detail)
 
 
+# What OpenSSL calls an answer that is not TLS, in several versions.
+NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "UNKNOWN_PROTOCOL")
 UNREACHABLE = (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EHOSTDOWN)
 
 
@@ -267,7 +309,9 @@ def trouble_of(why: BaseException) -> tuple[Trouble, str]:
             else (Trouble.RESET, "the connection broke before the answer was whole")
         )
     if isinstance(why, ssl.SSLError):
-        return Trouble.TLS, str(why.reason or why)
+        plain = why.reason in NOT_TLS
+        words = "the port does not speak TLS: use http://, or the port for https"
+        return Trouble.TLS, words if plain else str(why.reason or why)
     if isinstance(why, socket.gaierror):
         return Trouble.NAME, "its host name does not resolve"
     if isinstance(why, ProxyRefused):

@@ -33,6 +33,7 @@ class Guard:
     def __init__(self, seconds: float) -> None:
         self.deadline = time.monotonic() + seconds
         self.allowed = 0
+        self.tried: list[str] = []  # addresses, in the order of the tries
 
     def remaining(self) -> float:
         """Seconds left. Raises TimeoutError where there are none."""
@@ -160,6 +161,7 @@ def _open(host: str, port: int, guard: Guard) -> GuardedSocket:
     for index, (family, kind, protocol, _, address) in enumerate(addresses):
         sock = GuardedSocket(family, kind, protocol)
         sock.guard = guard
+        guard.tried.append(str(address[0]))
         try:
             sock.settimeout(guard.remaining() / (len(addresses) - index))
             sock.connect(address)

@@ -37,6 +37,7 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
         "url": exchange.url,
         "http_status": exchange.status,
         "elapsed_ms": round(exchange.elapsed_ms, 3),
+        "addresses": list(exchange.addresses),
         "redirects": [hop.url for hop in exchange.hops],
     }
     findings = [*_plain_http(settings), *redirects.findings("health", exchange)]
@@ -88,7 +89,8 @@ def _answer(settings: Settings, exchange: Exchange, reading: Reading) -> Iterato
 
 def _not_2xx(exchange: Exchange, reading: Reading) -> Iterator[Finding]:
     word = f" and says {quoted(reading.word, 60)!r}" if reading.word else ""
-    yield rules.HTTP_STATUS.fail(f"it answers with status {exchange.status}{word}")
+    remark = f"; {exchange.detail}" if exchange.detail else ""
+    yield rules.HTTP_STATUS.fail(f"it answers with status {exchange.status}{word}{remark}")
     if reading.state is State.GOOD:
         message = f"it says {quoted(reading.word, 60)!r} with status {exchange.status}"
         yield rules.CONTRADICTION.fail(message)

@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from stage4.config.settings import Settings
 from stage4.model import Exchange, Request, Trouble
 from stage4.probe.exchange import Prober
-from tests.stage4.servers import answer, request_of
+from tests.stage4.servers import answer, request_of, serving
 
 pytestmark = pytest.mark.skipif(
     shutil.which("openssl") is None, reason="the openssl program makes the certificates"
@@ -36,9 +37,13 @@ def certificate(folder: Path, name: str, names: str, *more: str) -> tuple[Path, 
 
 
 @contextmanager
-def tls_server(pair: tuple[Path, Path]) -> Iterator[str]:
+def tls_server(pair: tuple[Path, Path], clients: Path | None = None) -> Iterator[str]:
+    """A server; with `clients` only those are served who show one of its certificates."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*pair)
+    if clients:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(clients)
 
     def serve(listener: socket.socket) -> None:
         while True:
@@ -115,3 +120,52 @@ def test_a_file_that_holds_no_certificates(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
     exchange = ask("https://127.0.0.1:9/", tmp_path / "ca.pem")
     assert exchange.trouble is Trouble.TLS
+
+
+def test_the_client_certificate_is_shown_to_the_service_alone(tmp_path: Path) -> None:
+    server = certificate(tmp_path, "server", "IP:127.0.0.1")
+    client = certificate(tmp_path, "client", "DNS:client")
+    with tls_server(server, clients=client[0]) as url:
+        own = Settings(
+            url, url, timeout=3, ca_file=str(server[0]),
+            client_cert=str(client[0]), client_key=str(client[1]),
+        )  # fmt: skip
+        shown = Prober(own).exchange(Request("x", url))
+        hidden = Prober(replace(own, base_url="https://other.example")).exchange(Request("x", url))
+    assert shown.ok, shown.detail
+    assert not hidden.ok
+
+
+def test_plain_http_to_a_port_of_tls_is_named(tmp_path: Path) -> None:
+    with tls_server(certificate(tmp_path, "good", "IP:127.0.0.1")) as url:
+        exchange = ask(url.replace("https", "http"), None)
+    assert exchange.detail == "the port speaks TLS: use https://"
+
+
+def test_https_to_a_plain_port_is_named() -> None:
+    def refusing(connection: socket.socket, number: int) -> None:
+        connection.recv(1024)
+        connection.sendall(answer(b"Bad Request", "400 Bad Request"))
+
+    with serving(refusing) as url:
+        exchange = ask(url.replace("http", "https"), None)
+    assert exchange.trouble is Trouble.TLS
+    assert "use http://" in exchange.detail
+    assert exchange.addresses == ("127.0.0.1",)
+
+
+@pytest.mark.parametrize(
+    ("url", "variables", "said"),
+    [
+        ("http://nothing.invalid/", {"HTTP_PROXY": "http://proxy:3128"}, True),
+        ("http://nothing.invalid/", {"https_proxy": "http://proxy:3128"}, False),
+        ("http://127.0.0.1:9/", {"HTTP_PROXY": "http://proxy:3128"}, False),
+    ],
+)
+def test_a_proxy_that_is_not_used_is_mentioned(
+    url: str, variables: dict[str, str], said: bool
+) -> None:
+    settings = Settings(url, url, timeout=3, environment=variables)
+    exchange = Prober(settings).exchange(Request("x", url))
+    assert ("--trust-env 1" in exchange.detail) is said
+    assert "proxy:3128" not in exchange.detail
