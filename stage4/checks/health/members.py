@@ -18,6 +18,7 @@ from stage4.checks.health.words import (
 
 MAX_CACHED = 80  # characters of a name or a text
 TRUE = frozenset(("true", "yes"))
+SPARE = frozenset(("standby", "readonly"))  # what a healthy cluster's spare nodes are
 BOOLEANS = TRUE | {"false", "no"}
 SWITCHED_ON = frozenset(("active", "enabled", "on"))
 OPPOSITE = {State.GOOD: State.BAD, State.BAD: State.GOOD, State.DEGRADED: State.GOOD}
@@ -60,7 +61,10 @@ def of_boolean(name: str, value: bool, place: Place) -> Statement | None:
         meaning = State.GOOD
     if meaning is None:
         return None
-    return said(name, str(value).lower(), meaning if value else OPPOSITE[meaning], place)
+    state = meaning if value else OPPOSITE[meaning]
+    if state is State.BAD and place.depth and value and words_of(name)[-1] in SPARE:
+        state = State.DEGRADED
+    return said(name, str(value).lower(), state, place)
 
 
 def of_null(name: str, place: Place) -> Statement | None:
@@ -81,7 +85,8 @@ def of_number(name: str, value: float, place: Place) -> Statement | None:
     if place.in_settings:
         return None
     if role in (Role.FAULT, Role.CONCERN) and value > 0:
-        bad = not place.depth and role is Role.FAULT
+        jobs = words_of(name)[-1] == "failed"  # a queue's count, not the service's
+        bad = not place.depth and role is Role.FAULT and not jobs
         return said(name, shown, State.BAD if bad else State.DEGRADED, place)
     if role is not Role.OTHER or value not in (0, 1):
         return None

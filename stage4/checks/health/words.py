@@ -36,11 +36,12 @@ GOOD = PLAIN_GOOD | frozenset(
     "stable started synced true up_to_date valid well yes".split()
 )
 DEGRADED = PLAIN_DEGRADED | frozenset(
-    "amber limited minor orange paused slow suspect unknown unstable yellow".split()
+    "amber limited minor orange paused recovering slow standby suspect unknown unstable "
+    "yellow".split()
 )
 BAD = PLAIN_BAD | frozenset(
     "critical deadlocked expired false initialising initializing ko loading major major_outage no "
-    "nok not_ok out_of_service overloaded red sealed shutting_down standby starting starting_up "
+    "nok not_ok out_of_service overloaded red restarting sealed shutting_down starting starting_up "
     "stopped stopping suspended terminated terminating timed_out unassigned unresponsive".split()
 )
 # Words that say that there is nothing to state, so that they are no fault either.

@@ -4,6 +4,7 @@ answers.jsonl           answers of real products, which the rules were written f
 answers_more.jsonl      more products, written down before the rules
 answers_edge.jsonl      invented answers: what a name, a word or a number may mean
 answers_held_out.jsonl  more products, kept aside while the rules were written
+answers_later.jsonl     more products, written down after the rules
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from stage4.model import CheckResult, Exchange, Facts, Request
 
 URL = "http://127.0.0.1:8000/health"
 SETTINGS = Settings("http://127.0.0.1:8000", URL)
-FILES = ("answers", "answers_more", "answers_edge", "answers_held_out")
+FILES = ("answers", "answers_more", "answers_edge", "answers_held_out", "answers_later")
 
 
 class Answer(NamedTuple):

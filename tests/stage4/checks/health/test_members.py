@@ -66,6 +66,8 @@ def test_texts(name: str, text: str, place: Place, expected: State | None) -> No
         ("debug", False, TOP, None),
         ("debug", False, PARTS, State.BAD),
         ("readonly", True, SETTINGS, None),
+        ("readonly", True, TOP, State.BAD),
+        ("standby", True, BELOW, State.DEGRADED),
         ("healthy", False, SETTINGS, State.BAD),
     ],
 )
@@ -89,6 +91,7 @@ def test_booleans(name: str, value: bool, place: Place, expected: State | None) 
         ("failures", 0, TOP, None),
         ("failures", 2, TOP, State.BAD),
         ("failures", 2, BELOW, State.DEGRADED),
+        ("failed", 2, TOP, State.DEGRADED),
         ("failures", 2, SETTINGS, None),
         ("uptime", 1, TOP, None),
         ("status", 1e999, TOP, State.UNKNOWN),
