@@ -1,12 +1,28 @@
-"""Hypothesis strategies for the gate's records."""
+"""Records of the gate for tests: examples and Hypothesis strategies."""
 
 from __future__ import annotations
 
+from itertools import cycle
+from pathlib import Path
+
 from hypothesis import strategies as st
 
-from release_gate.model import Check, CheckResult, GateResult, Observation, Pack, Status
+from release_gate.model import (
+    Check,
+    CheckResult,
+    GateResult,
+    Observation,
+    Pack,
+    PackResult,
+    Status,
+)
+from release_gate.plan import PLAN
+from release_gate.runner.verdict import pack_verdict
 
 PACK = Pack("demo", "Pack 1", "Demo", "v1.0.0", "demo", "A pack for tests.", "/")
+
+HEAD = "import os, signal, subprocess, sys, time\nfrom release_gate.check import check\n"
+CHECK = Check("A-1", "one", "why", "here:1")
 
 text = st.text(max_size=30)
 checks = st.builds(Check, id=st.text(min_size=1, max_size=8), title=text, why=text, where=text)
@@ -42,5 +58,27 @@ def observations(draw: st.DrawFn) -> Observation:
     )
 
 
-def gate_of(*packs: object) -> GateResult:
-    return GateResult("http://127.0.0.1:8000", "2026-01-02T03:04:05+00:00", 1.5, packs)  # type: ignore[arg-type]
+def passed(pack: Pack) -> PackResult:
+    return PackResult(pack, Status.PASS, (CheckResult(CHECK, Status.PASS),), 1.0)
+
+
+def gate_of(*packs: PackResult) -> GateResult:
+    return GateResult("http://127.0.0.1:8000", "2026-01-02T03:04:05+00:00", 1.5, packs)
+
+
+def pack_of(folder: Path, source: str, time_limit_s: float = 30.0) -> Pack:
+    """A pack with one test file of this source."""
+    (folder / "test_pack.py").write_text(HEAD + source, encoding="utf-8")
+    return Pack("demo", "Pack 1", "Demo", "v1", str(folder), "d", "/", time_limit_s)
+
+
+runs = st.lists(observations(), max_size=3).map(
+    lambda found: gate_of(*(pack_verdict(PACK, seen) for seen in found))
+)
+
+
+@st.composite
+def whole_runs(draw: st.DrawFn) -> GateResult:
+    """Every pack of the real plan, each with some outcome."""
+    outcomes = cycle(draw(st.lists(observations(), min_size=1, max_size=3)))
+    return gate_of(*(pack_verdict(pack, seen) for pack, seen in zip(PLAN, outcomes, strict=False)))

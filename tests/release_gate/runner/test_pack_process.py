@@ -14,8 +14,8 @@ import pytest
 from release_gate.model import CheckResult, Observation, Pack, Status
 from release_gate.runner.pack_process import Runner
 from release_gate.runner.verdict import pack_verdict
+from tests.release_gate.records import pack_of
 
-HEAD = "import os, signal, subprocess, sys, time\nfrom release_gate.check import check\n"
 GOOD = '@check("X-1", "fine", why="w")\ndef test_fine(): pass\n'
 
 BAD_PACKS = {
@@ -53,11 +53,6 @@ def left_over(mark: str) -> list[psutil.Process]:
         except psutil.Error:
             continue
     return [p for p in found if p.status() != psutil.STATUS_ZOMBIE]
-
-
-def pack_of(folder: Path, source: str, time_limit_s: float = 30.0) -> Pack:
-    (folder / "test_pack.py").write_text(HEAD + source, encoding="utf-8")
-    return Pack("demo", "Pack 1", "Demo", "v1", str(folder), "d", "/", time_limit_s)
 
 
 def run(pack: Pack, folder: Path, environ: dict[str, str]) -> Observation:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from release_gate.errors import BadSetting
 from release_gate.model import Pack
-from release_gate.options import read_options
 from release_gate.plan import PLAN
 from release_gate.runner.selection import read_shard, select
 from tests.release_gate.records import PACK
@@ -45,31 +44,3 @@ def test_a_pack_that_does_not_exist_is_named_with_those_that_do() -> None:
 def test_what_is_no_shard_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_shard(text)
-
-
-@pytest.mark.parametrize(
-    ("argv", "message"),
-    [
-        (["--only", "nosuch"], "nosuch"),
-        (["--shard", "3/2"], "3/2"),
-        (["-j", "0"], "'0'"),
-        (["--retries", "-1"], "-1"),
-        (["--time-limit", "soon"], "soon"),
-        (["--colour"], "--colour"),
-    ],
-)
-def test_a_mistake_ends_with_one_line_and_status_2(
-    argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as caught:
-        read_options(argv, PLAN)
-    assert caught.value.code == 2
-    assert message in capsys.readouterr().err.splitlines()[-1]
-
-
-def test_list_names_every_pack_and_check(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        read_options(["--list"], PLAN)
-    assert not caught.value.code
-    printed = capsys.readouterr().out
-    assert all(pack.label in printed for pack in PLAN)

@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.model import Check, CheckResult, Observation, Status
+from release_gate.errors import BadSetting
+from release_gate.model import Check, CheckResult, GateResult, Observation, Status
+from release_gate.plan import PLAN
 from release_gate.reporting.formats import gate_text, pack_text, tally
 from release_gate.reporting.summary import gate_record
-from release_gate.runner.verdict import pack_verdict
-from tests.release_gate.records import PACK, any_status, gate_of, observations, result_lists
+from release_gate.runner.verdict import merge, not_run, pack_verdict
+from tests.release_gate.records import (
+    PACK,
+    any_status,
+    gate_of,
+    observations,
+    result_lists,
+    whole_runs,
+)
 
 GOOD = st.just(Status.PASS)
 BAD = (Status.FAIL, Status.ERROR)
@@ -145,3 +154,22 @@ def test_the_tally_counts_what_did_not_pass() -> None:
     seen = replace(passing(*results), exit_status=1)
     line = tally(gate_of(pack_verdict(PACK, seen)))
     assert line == "1 of 5 checks passed, 1 flaky, 1 failed, 1 error, 1 skipped"
+
+
+@given(whole_runs(), st.integers(1, 4))
+def test_merged_shards_are_the_whole_run(gate: GateResult, shards: int) -> None:
+    parts = [gate_of(*gate.packs[index::shards]) for index in range(shards)]
+    assert merge(PLAN, parts) == gate
+
+
+@given(whole_runs())
+def test_a_lost_shard_is_no_pass(gate: GateResult) -> None:
+    merged = merge(PLAN, [gate_of(*gate.packs[1:])])
+    assert not merged.passed
+    assert merged.packs[0].status is Status.SKIPPED
+
+
+def test_a_shard_given_twice_is_refused() -> None:
+    part = gate_of(not_run(PLAN[0], "x"))
+    with pytest.raises(BadSetting, match=PLAN[0].name):
+        merge(PLAN, [part, part])

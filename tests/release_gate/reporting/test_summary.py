@@ -1,0 +1,45 @@
+"""The summary: follows its schema, and reads back as it was written."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from release_gate.model import GateResult
+from release_gate.paths import ROOT
+from release_gate.plan import PLAN
+from release_gate.reporting.summary import gate_record, read_gate, read_point
+from tests.release_gate.records import runs, whole_runs
+
+SCHEMA = Draft202012Validator(
+    json.loads((ROOT / "release_gate" / "summary.schema.json").read_text(encoding="utf-8"))
+)
+
+
+@given(runs)
+def test_a_summary_follows_its_schema(gate: GateResult) -> None:
+    SCHEMA.validate(gate_record(gate))
+
+
+@given(whole_runs())
+def test_a_summary_reads_back_as_it_was(gate: GateResult) -> None:
+    once = gate_record(gate)
+    assert gate_record(read_gate(PLAN, json.loads(json.dumps(once)))) == once
+
+
+@given(runs)
+def test_the_point_of_the_chart_counts_as_the_summary_does(gate: GateResult) -> None:
+    point = read_point(gate_record(gate))
+    assert point.succeeded == gate.passed
+    assert point.total == sum(len(pack.checks) for pack in gate.packs)
+    assert 0 <= point.passed <= point.total
+
+
+@given(st.dictionaries(st.text(), st.integers()))
+def test_another_record_is_refused(record: dict[str, int]) -> None:
+    with pytest.raises((KeyError, TypeError)):
+        read_gate(PLAN, record)

@@ -1,0 +1,70 @@
+"""A whole run in a temporary folder: results on disk, on the board, and on the screen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from release_gate.model import Options, Pack, Status
+from release_gate.runner import gate
+from release_gate.runner.gate import run_gate
+from tests.release_gate.records import pack_of
+
+PASSES = '@check("{}", "it passes", why="w")\ndef test_a(): assert os.environ["PROD_URL"]\n'
+FAILS = '@check("{}", "it fails", why="w")\ndef test_a(): assert False\n'
+URL = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(gate, "ROOT", tmp_path)
+    monkeypatch.setattr(gate, "QA", tmp_path / "qa")
+    monkeypatch.setattr(gate, "BOARD", tmp_path / "test2.html")
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    return tmp_path
+
+
+def pack(folder: Path, name: str, source: str) -> Pack:
+    (folder / name).mkdir()
+    made = pack_of(folder / name, source.format(name.upper()))
+    return Pack(name, f"Pack {name}", name, "v1", made.path, "d", "/")
+
+
+def test_results_are_written_where_the_run_says(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packs = (pack(folder, "a", PASSES), pack(folder, "b", FAILS))
+    result = run_gate(URL, Options(packs, jobs=2))
+    assert [pack.status for pack in result.packs] == [Status.PASS, Status.FAIL]
+    printed = capsys.readouterr().out
+    summary = folder / printed.splitlines()[-1].removeprefix("[ReleaseGate] Results: ")
+    record = json.loads(summary.read_text("utf-8"))
+    assert (record["status"], record["base_url"]) == ("FAIL", URL)
+    tests = json.loads((folder / "qa/b/v1/tests.json").read_text("utf-8"))
+    assert tests == record["packs"][1]
+    assert "B it fails" in (folder / "test2.html").read_text("utf-8")
+    assert "B it fails" in printed
+
+
+def test_after_a_failure_fail_fast_starts_no_further_pack(folder: Path) -> None:
+    packs = (pack(folder, "a", FAILS), pack(folder, "b", PASSES))
+    result = run_gate(URL, Options(packs, fail_fast=True))
+    assert [pack.status for pack in result.packs] == [Status.FAIL, Status.SKIPPED]
+    assert "--fail-fast" in result.packs[1].problem
+
+
+def test_the_time_limit_of_the_run_replaces_that_of_the_pack(folder: Path) -> None:
+    source = '@check("{}", "it hangs", why="w")\ndef test_a(): time.sleep(600)\n'
+    result = run_gate(URL, Options((pack(folder, "a", source),), time_limit_s=2.0))
+    assert "2 s" in result.packs[0].problem
+
+
+def test_a_step_summary_of_github_gets_the_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "step.md"))
+    run_gate(URL, Options((pack(folder, "a", PASSES),)))
+    assert (folder / "step.md").read_text("utf-8").startswith("# Release gate: PASS")
