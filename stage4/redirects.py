@@ -1,4 +1,4 @@
-"""What redirects say: a change of host, a fall from https to http. Pure; any check may ask."""
+"""Findings about redirects: to another host, or from https to http. Pure; for any check."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def findings(prefix: str, exchange: Exchange) -> Iterator[Finding]:
         yield Finding(
             f"{prefix}.downgrade",
             Status.FAIL,
-            f"a redirect falls from https to http: {exchange.url}",
+            f"a redirect leads from https to http: {exchange.url}",
             "redirect to an https address",
-            "what follows can be read and changed on the way",
+            "anyone on the network path can read and change what follows",
             steps,
         )
     if any(before != after for before, after in pairwise(hosts)):
@@ -29,7 +29,7 @@ def findings(prefix: str, exchange: Exchange) -> Iterator[Finding]:
             f"{prefix}.host-change",
             Status.WARN,
             f"a redirect leads to another host: {exchange.url}",
-            "set the URL to where the service is",
-            "what was checked is another host than the one named",
+            "set the URL to the final address",
+            "the check judged another host than the one that was named",
             steps,
         )

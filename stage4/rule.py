@@ -1,4 +1,4 @@
-"""A rule of a check as data: why it matters and what to do. docs/checks.md lists them all."""
+"""A rule of a check as data: what breaks it, why it matters, what to do. See docs/checks.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from stage4.model import Finding, Status
 
 
 class Rule(NamedTuple):
-    """`id` is that of its findings; `when` says what breaks it; `why` and `remedy` one sentence."""
+    """`id` of its findings; `when` says what breaks it; `why` and `remedy` are one clause each."""
 
     id: str
     when: str

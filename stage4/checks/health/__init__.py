@@ -2,7 +2,8 @@
 
 check.py          the request, and the check for the registry
 rules.py          every rule, with its reason and remedy
-judge.py          the judgement of one recorded answer
+judge.py          the judgement of one recorded exchange
+answer.py         what is wrong with a complete answer
 body.py           a body in, a Reading out
 reading.py        the record of what was read
 formats.py        the formats in JSON, and their contracts

@@ -51,3 +51,7 @@ def exchange(body: Any, status: int = 200, kind: str = "application/json") -> Ex
 
 def judged(recorded: Exchange, settings: Settings = SETTINGS) -> CheckResult:
     return judge(settings, Facts({"health": recorded}))
+
+
+def ids(result: CheckResult) -> set[str]:
+    return {finding.id for finding in result.findings}

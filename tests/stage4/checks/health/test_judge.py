@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stage4.checks.health.judge import judge
 from stage4.config.settings import Settings
-from stage4.model import CheckResult, Exchange, Facts, Hop, Request, Status, Trouble
+from stage4.model import Exchange, Facts, Hop, Request, Status, Trouble
 from tests.stage4.checks.health.answers import (
     FILES,
     SETTINGS,
@@ -21,6 +21,7 @@ from tests.stage4.checks.health.answers import (
     Answer,
     answers,
     exchange,
+    ids,
     judged,
 )
 
@@ -33,10 +34,6 @@ def test_the_verdict_is_one_that_an_operator_would_accept(file: str) -> None:
         if result.status.value not in answer.accept:
             wrong[answer.name] = (result.status.value, answer.accept)
     assert wrong == {}
-
-
-def ids(result: CheckResult) -> set[str]:
-    return {finding.id for finding in result.findings}
 
 
 DRAFT = {
@@ -276,37 +273,6 @@ def test_the_teams_own_schema() -> None:
 def test_a_schema_never_fetches() -> None:
     settings = replace(SETTINGS, health_schema={"$ref": "http://127.0.0.1:1/schema"})
     assert judged(exchange({"status": "ok"}), settings).status is Status.FAIL
-
-
-@pytest.mark.parametrize("body", [b"", b" \n"])
-def test_an_empty_body_passes_by_its_status_alone_and_that_is_said(body: bytes) -> None:
-    assert "health.status-alone" in ids(judged(exchange(body, 204)))
-    assert judged(exchange(body, 204)).status is Status.WARN
-    accepting = replace(SETTINGS, health_accept="status")
-    assert judged(exchange(body, 204), accepting).status is Status.PASS
-
-
-@pytest.mark.parametrize("body", [{}, {"version": "1"}, {"status": "banana"}, b"hello there"])
-def test_a_status_alone_can_be_accepted_and_a_body_that_is_down_then_warns(body: Any) -> None:
-    accepting = replace(SETTINGS, health_accept="status")
-    assert judged(exchange(body)).status is Status.INCONCLUSIVE
-    assert judged(exchange(body), accepting).status is Status.PASS
-    assert judged(exchange({"status": "DOWN"}), accepting).status is Status.WARN
-    assert judged(exchange(body, 500), accepting).status is Status.FAIL
-
-
-def test_a_match_is_a_statement_and_its_absence_a_fault() -> None:
-    matching = replace(SETTINGS, health_match="build [0-9]+")
-    assert judged(exchange(b"build 17"), matching).status is Status.PASS
-    assert "health.no-match" in ids(judged(exchange(b"OK"), matching))
-    contradicting = exchange({"build": "build 17", "status": "down"})
-    assert judged(contradicting, matching).status is Status.FAIL
-
-
-def test_a_page_can_be_matched() -> None:
-    page = exchange(b"<html><body>Shop 17</body></html>", kind="text/html")
-    assert judged(page).status is Status.FAIL
-    assert judged(page, replace(SETTINGS, health_match="Shop [0-9]+")).status is Status.PASS
 
 
 JSON = st.recursive(
