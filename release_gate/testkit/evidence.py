@@ -49,14 +49,14 @@ class Evidence:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         context.tracing.stop(path=self._folder / "trace.zip")
-        console = "\n".join(self.console[-MAX_CONSOLE_LINES:])
-        (self._folder / "console.txt").write_text(console, encoding="utf-8")
         for number, page in enumerate(context.pages, 1):
             try:
                 path = self._folder / f"page-{number}.png"
                 page.screenshot(path=path, timeout=SCREENSHOT_TIMEOUT_MS)
             except Error as error:  # a page that hangs cannot be captured
                 self.console.append(str(error))
+        console = "\n".join(self.console[-MAX_CONSOLE_LINES:])
+        (self._folder / "console.txt").write_text(console, encoding="utf-8")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         self.console.append(f"{message.type}: {message.text[:MAX_CONSOLE_CHARS]}")

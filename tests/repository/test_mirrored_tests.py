@@ -8,7 +8,7 @@ import pytest
 
 from tests.repository.tree import ROOT, modules_of
 
-MIRRORED = ("stage4_gate", "backend")
+MIRRORED = ("stage4_gate", "backend", "release_gate")
 # A module without a test file of its own, and where its behaviour is tested instead.
 EXCEPTIONS: dict[str, str] = {}
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from release_gate.testkit.browser import find_browser, launch_flags
 from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.screenshots import (
     MIN_DIFFERENCE,
@@ -24,15 +22,6 @@ from release_gate.testkit.screenshots import (
 from release_gate.variables import UPDATE_BASELINES
 
 HTML = "<h1 style='position: relative'>Interview booking</h1><p id=time>12:00</p>"
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with sync_playwright() as driver:
-        program = find_browser(os.environ)
-        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
-        yield browser.new_page()
-        browser.close()
 
 
 @pytest.fixture

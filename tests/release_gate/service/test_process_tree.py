@@ -1,0 +1,70 @@
+"""A tree of processes: killed whole, also what has left its session or lost its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from release_gate.service.process_tree import ProcessTree
+
+SLEEPS = "import time; time.sleep(600)"
+# Starts a grandchild in a session of its own, and writes both process ids to the descriptor.
+FAMILY = f"""
+import os, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", {SLEEPS!r}], start_new_session=True)
+os.write(int(sys.argv[1]), f"{{os.getpid()}} {{child.pid}}".encode())
+os.close(int(sys.argv[1]))
+"""
+
+
+def started(source: str, folder: Path) -> tuple[ProcessTree, list[int]]:
+    read_end, write_end = os.pipe()
+    command = [sys.executable, "-c", source, str(write_end)]
+    tree = ProcessTree(command, os.environ, folder, pass_fds=[write_end])
+    os.close(write_end)
+    with open(read_end, encoding="utf-8") as pipe:
+        return tree, [int(pid) for pid in pipe.read().split()]
+
+
+def alive(pids: list[int]) -> list[int]:
+    return [
+        pid
+        for pid in pids
+        if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    ]
+
+
+@pytest.mark.parametrize("ending", [SLEEPS, "", "os._exit(3)"])
+def test_nothing_of_a_tree_survives_its_kill(ending: str, tmp_path: Path) -> None:
+    tree, pids = started(FAMILY + ending, tmp_path)
+    if not ending.startswith("import"):
+        assert tree.wait(20) == (3 if ending else 0)
+    status = tree.kill()
+    assert status == {"": 0, "os._exit(3)": 3}.get(ending, -signal.SIGKILL)
+    assert alive(pids) == []
+
+
+def test_another_tree_is_left_alone(tmp_path: Path) -> None:
+    one, _ = started(FAMILY + SLEEPS, tmp_path)
+    other, pids = started(FAMILY + SLEEPS, tmp_path)
+    one.kill()
+    assert alive(pids) == pids
+    other.kill()
+
+
+def test_waiting_ends_at_its_time_limit(tmp_path: Path) -> None:
+    tree = ProcessTree([sys.executable, "-c", SLEEPS], os.environ, tmp_path)
+    assert tree.wait(0.1) is None
+    tree.send_signal(signal.SIGTERM)
+    assert tree.wait(20) == -signal.SIGTERM
+    assert tree.kill() == -signal.SIGTERM
+
+
+def test_a_missing_program_raises(tmp_path: Path) -> None:
+    with pytest.raises(OSError):
+        ProcessTree(["/no/such/program"], os.environ, tmp_path)

@@ -1,0 +1,94 @@
+"""The address of the service: where it comes from, and what does not answer."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from release_gate.errors import BackendMissing, BadSetting
+from release_gate.service import target
+from release_gate.service.target import DEFAULT_URL, base_url, expect_answer, server_log
+from release_gate.variables import SERVER_LOG
+
+SOURCES = ("option", "PROD_URL", "STAGE_URL")
+
+
+@given(st.sets(st.sampled_from(SOURCES)))
+def test_the_first_source_that_is_set_wins(given_sources: set[str]) -> None:
+    urls = {name: f"http://{name.lower().replace('_', '-')}.example" for name in given_sources}
+    environ = {name: url for name, url in urls.items() if name != "option"}
+    first = next((urls[name] for name in SOURCES if name in urls), DEFAULT_URL)
+    assert base_url(urls.get("option"), environ) == first
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "http://", "x", "http://x:0", "http://x:99999", "//x"])
+def test_an_invalid_address_is_refused_with_a_hint(url: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        base_url(url, {})
+    assert url in caught.value.message
+    assert "--base-url" in caught.value.hint
+
+
+def test_a_slash_at_the_end_is_removed() -> None:
+    assert base_url("http://x.example/", {}) == "http://x.example"
+
+
+class Failing(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(500)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Logs nothing."""
+
+
+@pytest.fixture
+def failing_server() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Failing) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_any_http_answer_will_do(failing_server: str) -> None:
+    expect_answer(failing_server)
+
+
+def test_a_closed_port_is_reported_with_its_address() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        with pytest.raises(BackendMissing, match="refused") as caught:
+            expect_answer(url)
+    assert url in caught.value.message
+    assert "serve_api.sh" in caught.value.hint
+
+
+def test_a_silent_server_is_reported_after_the_time_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(target, "TIMEOUT_S", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(BackendMissing, match="no answer within"):
+            expect_answer(url)
+
+
+def test_the_log_is_the_named_one_or_that_of_a_local_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = tmp_path / "backend.log"
+    monkeypatch.setattr(target, "SERVED_LOG", served)
+    assert server_log("http://127.0.0.1:8000", {}) is None
+    served.touch()
+    assert server_log("http://127.0.0.1:8000", {}) == served
+    assert server_log("http://elsewhere.example", {}) is None
+    assert server_log("http://elsewhere.example", {SERVER_LOG: "/x.log"}) == Path("/x.log")
