@@ -6,9 +6,10 @@ execution.py   which kinds of injected script run under a set of policies
 reach.py       from which foreign addresses a script would load
 publishers.py  hosts where anyone can publish; public_suffixes.py reads the Public Suffix List
 base.py        whether an injected <base> redirects the page's scripts
-evaluator.py   what Google's csp_evaluator finds; bypasses.py is its knowledge of unsafe hosts
+evaluator.py   what Google's csp_evaluator finds; evaluator_grammar.py is how it reads a policy, and
+               bypasses.py its list of unsafe hosts
 lint.py        what stage4 finds beyond it
 judgement.py   all of it together, with a score
-compare.py     what a new set of policies allows that the old one did not
+compare.py     what a new set of policies allows that the old one did not; allowed.py compares lists
 meta.py        policies in an HTML document's meta elements
 """

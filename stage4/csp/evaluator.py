@@ -9,59 +9,34 @@ CCS 2016.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from stage4.csp import bypasses
+from stage4.csp.evaluator_grammar import (
+    BARE,
+    HASH,
+    KEYWORDS,
+    KNOWN,
+    NONCE,
+    OWN_KEYWORDS,
+    SCHEME,
+    SCRIPT,
+    WORDS,
+    Directives,
+    ignored_by_browsers,
+    operative,
+    read,
+)
 from stage4.csp.finding import Finding, Severity
 from stage4.csp.url import locate, without_scheme
 
 SOURCE = "csp_evaluator"
 
-FETCH = frozenset(
-    f"{kind}-src"
-    for kind in (
-        "child connect default font frame img manifest media object script style worker".split()
-    )
-) | {"script-src-attr", "script-src-elem", "style-src-attr", "style-src-elem"}
-KNOWN = FETCH | frozenset(
-    "prefetch-src base-uri plugin-types sandbox disown-opener form-action frame-ancestors "
-    "navigate-to report-to report-uri block-all-mixed-content upgrade-insecure-requests "
-    "reflected-xss referrer require-sri-for trusted-types require-trusted-types-for "
-    "webrtc".split()
-)
-DEPRECATED = {
-    "reflected-xss": "It was never standardised; browsers ignore it.",
-    "referrer": "Use the Referrer-Policy header.",
-    "disown-opener": "Use the Cross-Origin-Opener-Policy header.",
-    "prefetch-src": "Browsers are dropping it.",
-}
-WORDS = frozenset(
-    "self none unsafe-inline unsafe-eval wasm-eval wasm-unsafe-eval strict-dynamic "
-    "unsafe-hashed-attributes unsafe-hashes report-sample block allow "
-    "inline-speculation-rules".split()
-)
-KEYWORDS = frozenset(f"'{word}'" for word in WORDS)
-OWN_KEYWORDS = {
-    "require-trusted-types-for": frozenset({"'script'"}),
-    "trusted-types": frozenset({"'allow-duplicates'", "'none'"}),
-}
-
-SCRIPT = ("script-src", "script-src-attr", "script-src-elem")
-# White space as ECMAScript has it, which is what this evaluator splits at.
-_WORD = re.compile(r"[^\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_TOKEN = r"[A-Za-z0-9+/_-]+={0,2}'"
-_NONCE = re.compile(rf"'nonce-{_TOKEN}")
-_HASH = re.compile(rf"'sha(?:256|384|512)-{_TOKEN}")
-_BARE = re.compile(r"nonce-|sha(?:256|384|512)-")
-
-Directives = Mapping[str, tuple[str, ...]]
-
 
 def evaluate(text: str) -> list[Finding]:
     """The findings in one header value, each once, in the order of the directives."""
-    written = _read(text)
-    ignored = {name: _ignored(written[name]) for name in _operative(written, SCRIPT)}
+    written = read(text)
+    ignored = {name: ignored_by_browsers(written[name]) for name in operative(written, SCRIPT)}
     active = {
         name: tuple(value for value in values if value not in ignored.get(name, ()))
         for name, values in written.items()
@@ -84,46 +59,12 @@ def evaluate(text: str) -> list[Finding]:
     return list(dict.fromkeys(found))
 
 
-def _read(text: str) -> dict[str, tuple[str, ...]]:
-    """Directives by name, the first of a name; keywords and schemes in lower case."""
-    directives: dict[str, tuple[str, ...]] = {}
-    for token in text.split(";"):
-        words = _WORD.findall(token)
-        if words:
-            values = dict.fromkeys(_normal(word) for word in words[1:])
-            directives.setdefault(words[0].lower(), tuple(values))
-    return directives
-
-
-def _normal(value: str) -> str:
-    lower = value.lower()
-    return lower if lower in KEYWORDS or _SCHEME.fullmatch(value) else value
-
-
-def _operative(directives: Directives, names: tuple[str, ...]) -> list[str]:
-    """The present directives that stand in for those named: the fallbacks of CSP3, 6.8.3."""
-    found = []
-    for name in names:
-        chain = [name]
-        if name in SCRIPT[1:]:
-            chain.append("script-src")
-        if name in FETCH:
-            chain.append("default-src")
-        found += [present for present in chain if present in directives][:1]
-    return list(dict.fromkeys(found))
-
-
-def _ignored(values: tuple[str, ...]) -> tuple[str, ...]:
-    """What a browser ignores beside a nonce, a hash or 'strict-dynamic' (CSP3, 8.2)."""
-    ignored = set()
-    if any(_NONCE.fullmatch(value) or _HASH.fullmatch(value) for value in values):
-        ignored.add("'unsafe-inline'")
-    if "'strict-dynamic'" in values:
-        ignored |= {"'self'", "'unsafe-inline'"}
-        ignored |= {value for value in values if not value.startswith("'")}
-    return tuple(value for value in values if value in ignored)
-
-
+DEPRECATED = {
+    "reflected-xss": "It was never standardised; browsers ignore it.",
+    "referrer": "Use the Referrer-Policy header.",
+    "disown-opener": "Use the Cross-Origin-Opener-Policy header.",
+    "prefetch-src": "Browsers are dropping it.",
+}
 SEVERITIES = {
     "DEPRECATED_DIRECTIVE": Severity.INFO,
     "IGNORED": Severity.NONE,
@@ -164,7 +105,7 @@ _UNSAFE = {
 
 
 def _inline_and_eval(directives: Directives) -> Iterator[Finding]:
-    for name in _operative(directives, SCRIPT):
+    for name in operative(directives, SCRIPT):
         for value in directives[name]:
             if value in _UNSAFE:
                 type_, message = _UNSAFE[value]
@@ -173,7 +114,7 @@ def _inline_and_eval(directives: Directives) -> Iterator[Finding]:
 
 def _broad(directives: Directives) -> Iterator[Finding]:
     """Schemes and wildcards that allow any host."""
-    for name in _operative(directives, (*SCRIPT, "object-src", "base-uri")):
+    for name in operative(directives, (*SCRIPT, "object-src", "base-uri")):
         for value in directives[name]:
             if value in ("data:", "http:", "https:"):
                 yield _finding(
@@ -184,16 +125,16 @@ def _broad(directives: Directives) -> Iterator[Finding]:
 
 
 def _missing(directives: Directives) -> Iterator[Finding]:
-    objects = _operative(directives, ("object-src",))
+    objects = operative(directives, ("object-src",))
     if not objects or not directives[objects[0]]:
         yield _finding("MISSING_DIRECTIVES", "object-src", "", "Plugins are not restricted.")
-    scripts = _operative(directives, ("script-src",))
+    scripts = operative(directives, ("script-src",))
     if not scripts:
         yield _finding("MISSING_DIRECTIVES", "script-src", "", "Scripts are not restricted.")
         return
     values = directives[scripts[0]]
-    trusts = any(map(_NONCE.fullmatch, values)) or (
-        "'strict-dynamic'" in values and any(map(_HASH.fullmatch, values))
+    trusts = any(map(NONCE.fullmatch, values)) or (
+        "'strict-dynamic'" in values and any(map(HASH.fullmatch, values))
     )
     if trusts and "base-uri" not in directives:
         message = "An injected <base> sends the page's relative scripts to another host."
@@ -201,7 +142,7 @@ def _missing(directives: Directives) -> Iterator[Finding]:
 
 
 def _script_hosts(directives: Directives) -> Iterator[Finding]:
-    for name in _operative(directives, ("script-src", "script-src-elem")):
+    for name in operative(directives, ("script-src", "script-src-elem")):
         values = directives[name]
         if "'none'" in values:
             continue
@@ -209,7 +150,7 @@ def _script_hosts(directives: Directives) -> Iterator[Finding]:
             finding = _finding("SCRIPT_ALLOWLIST_BYPASS", name, value, "")
             if value == "'self'":
                 yield _maybe(finding, "It is unsafe if the site serves JSONP or users' files.")
-            elif "." in value and not value.startswith("'") and not _SCHEME.fullmatch(value):
+            elif "." in value and not value.startswith("'") and not SCHEME.fullmatch(value):
                 yield _script_host(finding, "'unsafe-eval'" in values)
 
 
@@ -226,7 +167,7 @@ def _script_host(finding: Finding, with_eval: bool) -> Finding:
 
 def _objects(directives: Directives) -> Iterator[Finding]:
     types = directives.get("plugin-types", ())
-    names = _operative(directives, ("object-src",))
+    names = operative(directives, ("object-src",))
     if not names or ("plugin-types" in directives and "application/x-shockwave-flash" not in types):
         return
     values = directives[names[0]]
@@ -269,18 +210,18 @@ def _nonce(name: str, value: str) -> Iterator[Finding]:
         return
     if len(match[1]) < 8:
         yield _finding("NONCE_LENGTH", name, value, "It is short enough to be guessed.")
-    if not _NONCE.fullmatch(value):
+    if not NONCE.fullmatch(value):
         yield _finding("NONCE_CHARSET", name, value, "It is not base64, so browsers ignore it.")
 
 
 def _keyword_is_valid(name: str, value: str) -> bool:
-    if value in WORDS or _BARE.match(value):
+    if value in WORDS or BARE.match(value):
         return False
     if not value.startswith("'"):
         return True
     if name in OWN_KEYWORDS:
         return value in OWN_KEYWORDS[name]
-    return value in KEYWORDS or bool(_NONCE.fullmatch(value) or _HASH.fullmatch(value))
+    return value in KEYWORDS or bool(NONCE.fullmatch(value) or HASH.fullmatch(value))
 
 
 def _names(directives: Directives) -> Iterator[Finding]:
