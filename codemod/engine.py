@@ -1,18 +1,17 @@
 """What the installer makes of a gate, text in, text out: stages in, stages out.
 
-Every change goes the same way: take all managed parts out, which gives the owner's gate; decide
-which blocks it shall have; put these in. So no order of installing and removing leaves a trace.
+Every change goes the same way: remove all managed parts, which gives the owner's gate; decide which
+blocks it gets; install these. So no order of installing and removing leaves a trace.
 """
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from codemod.block import GATE_EXIT, SHARED_VERSION, Block, shared_blocks, stage_block
 from codemod.errors import Refused
-from codemod.managed_gate import SCRIPT, WRAP, Gate, parse, read
+from codemod.managed_gate import SCRIPT, WRAP, Gate, parse, read, uses_of
 from codemod.source import Source
 from codemod.stage import Stage
 from codemod.status import Note, Status, Verdict, bypasses, edited_block, judge
@@ -164,11 +163,10 @@ def _refuse_unsafe(gate: Gate, before: Verdict, force: bool) -> None:
 
 def _refuse_collisions(owner: str, stages: Sequence[Stage]) -> None:
     reserved = {WRAP, SCRIPT, *(stage.function for stage in stages)}
-    for node in ast.walk(parse(owner)):
-        name = getattr(node, "name", None) or getattr(node, "id", None)
-        if isinstance(name, str) and name in reserved:
-            raise Refused(
-                f"it has a {name} of its own: a stage was added by hand, or by another tool",
-                hint="remove that first, then apply again",
-                line=getattr(node, "lineno", None),
-            )
+    for use in uses_of(reserved, parse(owner).body):
+        raise Refused(
+            f"it has a {use.message.split()[0]} of its own: a stage was added by hand, or by"
+            " another tool",
+            hint="remove that first, then apply again",
+            line=use.line,
+        )

@@ -44,7 +44,7 @@ class Explanation(NamedTuple):
 
 
 def explain(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Explanation:
-    """Before an installation: what would happen; after it: what happens. Raises Refused."""
+    """What would happen before an installation, or what happens after it. Raises Refused."""
     if gate.unparsed:
         raise gate.unparsed
     entries = gate.entries(scripts)

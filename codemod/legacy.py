@@ -1,7 +1,7 @@
 """Gates that an older patcher, working with regular expressions, has damaged.
 
 It put `__ORIGINAL_MAIN__ = main` at module level, a `_run_stage4`, and a second `main` that calls
-both; where the assignment stands in front of the only `def main` that it can mean, the gate can not
+both; where the assignment stands in front of the only `def main` that it can mean, the gate cannot
 even start. Several such patches (stages 4, 5, 6) may lie on top of each other.
 """
 
@@ -40,9 +40,7 @@ def find(tree: ast.Module, lines: list[str]) -> Legacy | None:
     runners = [node for node in tree.body if RUNNER.fullmatch(getattr(node, "name", ""))]
     line = saved[0].lineno
     before = any(main.lineno < line for main in mains)
-    broken = (
-        "the gate still starts" if before else "the gate can not start: main is not yet defined"
-    )
+    broken = "the gate still starts" if before else "the gate cannot start: main is not yet defined"
     message = (
         f"an older patcher left {ast.unparse(saved[0])} here, and {len(mains)} main(): {broken}"
     )

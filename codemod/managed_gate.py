@@ -1,4 +1,4 @@
-"""A gate as text, taken apart: its managed blocks, its wraps, and the owner's own tree."""
+"""Reads a gate: its managed blocks, its wraps, and the owner's own syntax tree."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Wrap(NamedTuple):
     first, last  the lines (indices from 0, `last` exclusive) that belong to it: for a `with` the
                  module-level statement that it is or stands in, with the comments below it
     within       what it was moved into, such as "the try in line 12"; "" = the exit path itself
-    problem      why it cannot be taken out exactly; "" = it can
+    problem      why it cannot be removed exactly; "" = it can
     rebinds      whether it is `main = _GateScript(...)(main)`
     """
 
@@ -70,7 +70,7 @@ class Gate(NamedTuple):
 
 
 def read(text: str) -> Gate:
-    """Take a gate's text apart. Raises Refused where it does not parse."""
+    """Read a gate's text. Raises Refused where it does not parse."""
     lines = split_lines(text)
     blocks, damages = find_blocks(lines)
     names = {WRAP, SCRIPT, *(function_of(block.name) for block in blocks)}
@@ -89,7 +89,7 @@ def read(text: str) -> Gate:
 
 
 def _lines_with(names: set[str], lines: list[str], blocks: list[Block]) -> list[int]:
-    """The lines (from 1) outside the blocks on which one of these names stands."""
+    """The lines (from 1) outside the blocks that have one of these names."""
     found = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names)))})\b")
     managed = [range(block.first, block.last + 1) for block in blocks]
     return [
@@ -169,7 +169,7 @@ def _refusal(text: str, why: SyntaxError) -> Refused:
 
 
 class _Reader:
-    """Takes the blocks and wraps out of a tree; descends only where a managed name stands."""
+    """Removes blocks and wraps from a tree; descends only where a managed name is used."""
 
     def __init__(self, blocks: list[Block], hits: list[int]) -> None:
         self.blocks = blocks
@@ -192,7 +192,7 @@ class _Reader:
         return owned
 
     def touched(self, body: list[ast.stmt]) -> list[ast.stmt]:
-        """The statements on whose lines a managed name stands."""
+        """The statements whose lines have a managed name."""
         return [node for node in body if self._is_touched(node)]
 
     def _is_touched(self, node: ast.stmt) -> bool:
@@ -212,7 +212,7 @@ class _Reader:
             yield node
 
     def _inside(self, node: ast.AST, within: str) -> None:
-        """Take the wraps out of the statements that this node holds, at any depth."""
+        """Remove the wraps from the statements in this node, at any depth."""
         for name, value in ast.iter_fields(node):
             if not isinstance(value, list) or not value:
                 continue

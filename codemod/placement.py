@@ -1,4 +1,4 @@
-"""Puts the managed parts into a gate: the owner's code first, ours where the exit path is."""
+"""Adds the managed parts to a gate: the owner's code comes first, ours is at the exit path."""
 
 from __future__ import annotations
 

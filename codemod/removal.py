@@ -1,4 +1,4 @@
-"""A gate without the managed parts: exactly ours is taken out, wherever it stands, or nothing."""
+"""Removes the managed parts from a gate: exactly ours, wherever they are, or nothing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from codemod.errors import Refused
 from codemod.managed_gate import SCRIPT, WRAP, Gate, read
 from codemod.source import line_end, split_lines
 
-MOVED = "put it back around the exit path, as codemod apply writes it, or take it out by hand"
+MOVED = "restore it as codemod apply wrote it, or remove it by hand"
 
 
 class Cut(NamedTuple):
-    """Lines to be taken out (indices from 0, `last` exclusive)."""
+    """Lines to be removed (indices from 0, `last` exclusive)."""
 
     first: int
     last: int
@@ -22,7 +22,7 @@ class Cut(NamedTuple):
 def owners_text(gate: Gate) -> str:
     """The gate as its owner wrote it: without every managed part.
 
-    Raises Refused with the line of what cannot be taken out exactly, or would be left over.
+    Raises Refused with the line of what cannot be removed exactly, or would be left over.
     """
     for damage in (*gate.damages, *gate.strays):
         raise Refused(damage.message, hint=MOVED, line=damage.line)

@@ -1,4 +1,4 @@
-"""How things stand with the stages of a gate: pure judgement over a gate that was taken apart."""
+"""The status of the stages in a gate, judged from the gate that was read. Pure."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def _is_covered(node: ast.stmt, covered: set[int]) -> bool:
 
 
 def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
-    """Find what ends the process and is not wrapped, or can not be."""
+    """Find what ends the process and is not wrapped, or cannot be."""
     found = Bypasses([], [])
     if gate.unparsed:
         why = gate.unparsed

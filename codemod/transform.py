@@ -1,4 +1,4 @@
-"""The wrap around the exit path, put on and taken off the concrete syntax tree; nothing else moves.
+"""Adds the wrap around the exit path to the concrete syntax tree, and removes it; no more moves.
 
 Only the statements of the exit path go through libcst, so a change costs the same in a gate of any
 size, and nothing elsewhere in it can be touched.
@@ -35,7 +35,7 @@ def wrap_tail(tail: str, functions: Sequence[str], newline: str, indent: str) ->
 
 
 def unwrap(statements: str) -> str:
-    """Take the wrap off module-level statements, or off the guard among them."""
+    """Remove the wraps from module-level statements, at any depth."""
     return _in_deep_stack(lambda: _changed(statements, Unwrap()))
 
 
@@ -126,7 +126,7 @@ class WrapTail(_Wrap):
 
 
 class Unwrap(cst.CSTTransformer):
-    """Takes off what the wraps put on, at any depth; what the owner has changed since stays."""
+    """Removes the wrap at any depth; what the owner has changed since stays."""
 
     def leave_With(self, original_node: cst.With, updated_node: cst.With) -> cst.With:
         rest = [item for item in updated_node.items if not _is_ours(item)]

@@ -62,7 +62,7 @@ def test_it_is_a_conflict_refused_without_force_and_repaired_with_it(
     verdict = engine.check(source(text), [STAGE4])
     assert verdict.status is Status.CONFLICT
     assert "__ORIGINAL_MAIN__ = main" in verdict.message
-    assert "can not start" in verdict.message
+    assert "cannot start" in verdict.message
     assert "__ORIGINAL_MAIN__" in text.splitlines()[verdict.line - 1]
     for work in (engine.apply, engine.revert):
         with pytest.raises(Refused, match="older patcher"):

@@ -1,0 +1,100 @@
+"""A gate taken apart: blocks, wraps, uses of the managed names, and the owner's own tree."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from codemod.errors import NewerSyntax, Refused
+from codemod.managed_gate import first_line, parse, read, spans_of, uses_of
+from codemod.source import split_lines
+from codemod.stage import STAGE4
+from codemod.testing import install
+from tests.codemod.gates import FORMS
+
+NAMES = {"_GateExit", "_run_stage4"}
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_the_tree_without_the_managed_parts_is_the_owners(name: str) -> None:
+    text = FORMS[name].source
+    gate = read(install(text.encode()).decode())
+    assert ast.dump(gate.tree) == ast.dump(ast.parse(text))
+    assert [block.name for block in gate.blocks] == ["gate-exit", "stage4"]
+    assert [wrap.functions for wrap in gate.wraps] == [("_run_stage4",)]
+    assert not gate.damages
+    assert not gate.strays
+    assert not gate.wraps[0].within
+
+
+def test_console_scripts_are_wraps_and_entries() -> None:
+    text = FORMS["sys_exit"].source
+    patched = install(text.encode(), [STAGE4], ["main"]).decode()
+    gate = read(patched)
+    assert {wrap.script for wrap in gate.wraps} == {"", "main"}
+    assert gate.entries(["other"]) == ["other", "main"]
+    assert ast.dump(gate.tree) == ast.dump(ast.parse(text))
+    decorated = read("@_GateScript(_run_stage4)\ndef main():\n    pass\n")
+    assert [(wrap.script, wrap.rebinds) for wrap in decorated.wraps] == [("main", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("with _GateExit(_run_stage4):\n    main()\n", ""),
+        ("if __name__ == '__main__':\n    with _GateExit(_run_stage4):\n        main()\n", ""),
+        ("with _GateExit(_run_stage4), a: main()\n", ""),
+        ("with a, _GateExit(_run_stage4): main()\n", "the with in line 1"),
+        ("if a:\n    with _GateExit(_run_stage4): main()\n", "the if in line 1"),
+        ("async def f():\n    with _GateExit(_run_stage4): main()\n", "f()"),
+        ("\nwhile a:\n    with _GateExit(_run_stage4): main()\n", "the while in line 2"),
+        ("for a in b:\n    with _GateExit(_run_stage4): main()\n", "the for in line 1"),
+        (
+            "if __name__ == '__main__': a()\nelse:\n    with _GateExit(_run_stage4): main()\n",
+            "the else of the guard",
+        ),
+    ],
+)
+def test_a_wrap_knows_what_it_was_moved_into(text: str, within: str) -> None:
+    [wrap] = read(text).wraps
+    assert wrap.within == within
+    assert not wrap.problem
+
+
+def test_a_wrap_knows_why_it_cannot_be_removed() -> None:
+    assert read("with _GateExit(a) as b: c()\n").wraps[0].problem == "its value is given a name"
+    text = "async def f():\n    async with _GateExit(a): c()\n"
+    assert read(text).wraps[0].problem == "it is an async with"
+
+
+def test_uses_are_found_once_a_line() -> None:
+    text = "x = _GateExit(_GateExit)\n# _GateExit\n'see _GateExit'\n'_GateExit'\n"
+    text += "def _run_stage4(): pass\n"
+    assert [use.line for use in uses_of(NAMES, ast.parse(text).body)] == [1, 4, 5]
+    assert [stray.line for stray in read(text).strays] == [1, 4]
+
+
+def test_a_statement_has_the_indented_comments_below_it() -> None:
+    lines = split_lines(
+        "@a\ndef f():\n    pass\n    # of f\n\n# of x\nx = '''\n# in x'''\n\n# end\n"
+    )
+    body = ast.parse("".join(lines)).body
+    assert spans_of(body, lines) == [(0, 4), (6, 8)]
+    assert [first_line(node) for node in body] == [1, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("def f(:\n", "does not parse"),
+        ("return\n", "does not parse"),
+        ("<<<<<<< ours\n=======\n>>>>>>> theirs\n", "merge conflict"),
+        ("x = " + "-" * 100_000 + "1\n", "nested too deeply"),
+    ],
+)
+def test_what_python_refuses_is_refused(text: str, part: str) -> None:
+    with pytest.raises(Refused, match=part) as refused:
+        parse(text)
+    assert refused.value.hint
+    assert not isinstance(refused.value, NewerSyntax)
