@@ -7,6 +7,8 @@ sequential.py  the test that ends a plan
 percentile.py  percentiles, their intervals, the bound of a share
 rules.py       every finding
 judge.py       the judgement of the recorded pings
+warnings.py    what was seen that does not decide it
+share.py       the share of pings over the limit, in words
 evidence.py    the figures in summary.json
 check.py       its entry in the registry
 """

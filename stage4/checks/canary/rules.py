@@ -35,7 +35,7 @@ ERROR_STATUS = Rule(
 ACCESS = Rule(
     "canary.access-refused",
     "pings are answered with 401, 403 or 407",
-    "the service was not measured: it did not let the pings in",
+    "the service was not measured: it rejected the pings",
     "send a token with --header 'Authorization: ...', or name another URL with --ping-url",
 )
 RATE_LIMITED = Rule(
@@ -52,7 +52,7 @@ SAYS_DOWN = Rule(
 )
 INCONCLUSIVE = Rule(
     "canary.inconclusive",
-    "the plan ends and the pings allow no verdict: over-limit ones came in few long bursts",
+    "the plan ends without a verdict: the over-limit pings came in few long bursts, or in one",
     WHY,
     "run it again, or with --profile strict; look for what stalls the service",
 )
@@ -70,20 +70,20 @@ HICCUP = Rule(
 )
 BURSTS = Rule(
     "canary.bursts",
-    "(warning) over-limit pings come in bursts, which makes the evidence thinner",
+    "(warning) over-limit pings come in bursts, which weakens the evidence",
     "pings in one burst share their cause",
     "look for recurring stalls: garbage collection, locks, restarts",
 )
 DROPPED = Rule(
     "canary.dropped",
-    "(warning) pings never left, because every connection was busy past the time limit",
+    "(warning) pings were never sent, because every connection was busy past the time limit",
     "they count as over the limit",
     "see the log of the service for what it waits for",
 )
 LATE = Rule(
     "canary.late",
     "(warning) pings left late although connections were free: this machine was busy",
-    "the latencies include the delay of the machine that measures",
+    "the pings missed the times that they should have seen",
     "run the stage on a machine with a free core",
 )
 

@@ -1,4 +1,6 @@
-"""How often the canary errs: `python -m tests.stage4.checks.canary.error_rates [RUNS]`.
+"""How often the canary errs, and what one stall does.
+
+`python -m tests.stage4.checks.canary.error_rates [RUNS]`
 
 Exact upper bounds for independent pings, then simulations for independent pings and for bursts.
 The tables of docs/stage4.md are its output; the tests hold the bounds.
@@ -18,6 +20,10 @@ from stage4.checks.canary.sequential import Decision, Outcome, Sequential, p95_i
 
 LONGEST_RUN = 4  # longer ones count as a pass in the exact computation: it errs to the safe side
 SHARES = (0.005, 0.01, 0.02, 0.03, 0.035, 0.04, 0.05, 0.1, 0.3)
+GOOD_S = 0.01  # that an answer takes in time
+POSITIONS = {"first ping": -0.005, "early": 0.11, "middle": 0.43, "last pings": 0.91}
+STALLS_S = (0.5, 1.0, 1.3, 1.5, 2.0, 3.0, 6.0)
+WORDS = {Decision.PASS: "PASS", Decision.FAIL: "FAIL", Decision.NONE: "INCONCLUSIVE"}
 BURSTS_S = (0.1, 0.2, 0.5, 1.0, 1.5, 2.0)
 
 
@@ -132,6 +138,37 @@ def bursts(plan: Plan, share: float, burst_s: float, chance: random.Random) -> I
         yield Outcome(left, until if slow else left + 0.01, slow)
 
 
+def service(plan: Plan, stalls: list[tuple[float, float]], limit_s: float) -> list[Outcome]:
+    """The plan's clock against a service that stands still from a time on, for a time."""
+    outcomes = []
+    for n in range(plan.most):
+        left = n / plan.per_second
+        end = max((s + length for s, length in stalls if s <= left < s + length), default=left)
+        outcomes.append(Outcome(left, end + GOOD_S, end + GOOD_S - left >= limit_s))
+    return outcomes
+
+
+def begins(plan: Plan, position: str) -> float:
+    """When a stall at a named position begins; seconds after the first ping."""
+    return POSITIONS[position] * plan.least / plan.per_second
+
+
+def hiccups() -> Iterator[str]:
+    """One stall by its length and position, with a limit of 100 ms."""
+    yield "| profile | stall | " + " | ".join(POSITIONS) + " |"
+    yield "|---|---|" + "---|" * len(POSITIONS)
+    for name, plan in PLANS.items():
+        for length_s in STALLS_S:
+            cells = []
+            for position in POSITIONS:
+                test = Sequential(plan)
+                for outcome in service(plan, [(begins(plan, position), length_s)], 0.1):
+                    if test.add(outcome) is not Decision.GO_ON:
+                        break
+                cells.append(f"{WORDS[test.decision]}, {test.count / plan.per_second:.0f} s")
+            yield f"| {name} | {length_s:g} s | " + " | ".join(cells) + " |"
+
+
 def table(runs: int, chance: random.Random) -> Iterator[str]:
     """The lines of docs/stage4.md."""
     yield "| profile | false pass at 5 %: at most | at 1 %: fails at most |"
@@ -166,6 +203,8 @@ def main() -> None:
     print(
         f"PASS / FAIL / no verdict, and seconds on average; {runs} runs, ±{1 / math.sqrt(runs):.3f}"
     )
+    for line in hiccups():
+        print(line)
     for line in table(runs, random.Random(1)):
         print(line, flush=True)
 

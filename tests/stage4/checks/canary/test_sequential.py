@@ -18,9 +18,9 @@ from stage4.checks.canary.sequential import (
     decide,
     p95_is_over,
 )
+from tests.stage4.checks.canary.error_rates import GOOD_S, POSITIONS, begins, service
 
 QUICK, STANDARD, STRICT = PLANS["quick"], PLANS["standard"], PLANS["strict"]
-GOOD_S = 0.01
 
 
 def schedule(plan: Plan, flags: list[bool], took_s: float = 0.02) -> list[Outcome]:
@@ -31,25 +31,12 @@ def schedule(plan: Plan, flags: list[bool], took_s: float = 0.02) -> list[Outcom
     ]
 
 
-def service(plan: Plan, stalls: list[tuple[float, float]], limit_s: float) -> list[Outcome]:
-    """The plan's clock against a service that stands still from a time on, for a time."""
-    outcomes = []
-    for n in range(plan.most):
-        left = n / plan.per_second
-        end = max((s + length for s, length in stalls if s <= left < s + length), default=left)
-        outcomes.append(Outcome(left, end + GOOD_S, end + GOOD_S - left >= limit_s))
-    return outcomes
-
-
 def run(plan: Plan, outcomes: list[Outcome], warm_up: list[Outcome] | None = None) -> Sequential:
     test = Sequential(plan, warm_up or [])
     for outcome in outcomes:
         if test.add(outcome) is not Decision.GO_ON:
             break
     return test
-
-
-POSITIONS = {"first ping": -0.05, "early": 1.0, "middle": 4.0, "last pings": 8.5, "at the end": 9.2}
 
 
 @pytest.mark.parametrize("profile", PLANS)
@@ -60,16 +47,15 @@ def test_one_hiccup_decides_nothing(
     position: str, length_s: float, limit_s: float, profile: str
 ) -> None:
     plan = PLANS[profile]
-    begins = POSITIONS[position] * plan.least / plan.per_second / 9.3
-    test = run(plan, service(plan, [(begins, length_s)], limit_s))
+    test = run(plan, service(plan, [(begins(plan, position), length_s)], limit_s))
     assert test.decision is Decision.PASS
     assert test.events <= 1
     assert not p95_is_over(test.count, test.over)
 
 
-@pytest.mark.parametrize("begins", [n / 50 for n in range(0, 520, 7)])
-def test_a_hiccup_decides_nothing_wherever_it_falls(begins: float) -> None:
-    assert run(QUICK, service(QUICK, [(begins, 1.5)], 0.05)).decision is Decision.PASS
+@pytest.mark.parametrize("began_s", [n / 50 for n in range(0, 520, 7)])
+def test_a_hiccup_decides_nothing_wherever_it_falls(began_s: float) -> None:
+    assert run(QUICK, service(QUICK, [(began_s, 1.5)], 0.05)).decision is Decision.PASS
 
 
 def test_a_hiccup_in_the_warm_up_decides_nothing() -> None:
@@ -168,8 +154,8 @@ def test_one_outage_longer_than_a_hiccup_gives_no_verdict() -> None:
 @pytest.mark.parametrize("rate", [1.0, 9.0, 50.0, 200.0])
 def test_a_hiccup_decides_nothing_at_any_rate(rate: float) -> None:
     plan = QUICK.at_rate(rate)
-    for begins in (0.0, 3.0, 8.0):
-        assert run(plan, service(plan, [(begins, 1.5)], 0.1)).decision is Decision.PASS
+    for began_s in (0.0, 3.0, 8.0):
+        assert run(plan, service(plan, [(began_s, 1.5)], 0.1)).decision is Decision.PASS
 
 
 FLAGS = st.lists(st.booleans(), max_size=120) | st.lists(
