@@ -43,7 +43,7 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
     evidence |= _said(reading)
     found += answer.findings(settings, exchange, reading)
     if not any(finding.status in (Status.FAIL, Status.INCONCLUSIVE) for finding in found):
-        found.insert(0, Finding(rules.SOUND, Status.PASS, _sound(reading)))
+        found.insert(0, Finding(rules.SOUND, Status.PASS, _sound(exchange, reading)))
     return CheckResult.of("health", found, evidence)
 
 
@@ -63,12 +63,12 @@ def _no_answer(exchange: Exchange) -> Finding:
     return rules.NO_ANSWER[trouble].fail(message)
 
 
-def _sound(reading: Reading) -> str:
+def _sound(exchange: Exchange, reading: Reading) -> str:
     if reading.word:
         return f"it says {quoted(reading.word, 60)!r} ({reading.format})"
     if reading.components:
         return f"its parts are healthy ({reading.format})"
-    return "it answers as the settings require"
+    return f"it answers with status {exchange.status}"
 
 
 def _said(reading: Reading) -> dict[str, Any]:
