@@ -124,7 +124,7 @@ def _allows(sources: SourceList, door: tuple[str, int], host: str, path: str) ->
     )
 
 
-def test_what_loads_anew_is_told_and_nothing_else(nightly: bool) -> None:
+def test_only_what_newly_loads_is_reported(nightly: bool) -> None:
     source = random.Random(9)
     weaker = 0
     count = 6000 if nightly else 600
@@ -133,9 +133,9 @@ def test_what_loads_anew_is_told_and_nothing_else(nightly: bool) -> None:
             parse_header(", ".join(_list(source) for _ in range(source.choice((1, 1, 2, 3)))))
             for _ in range(2)
         )
-        told = weaker_than(old, new)
-        assert bool(told) == bool(_loads(new) - _loads(old)), (old, new, told)
-        weaker += bool(told)
+        found = weaker_than(old, new)
+        assert bool(found) == bool(_loads(new) - _loads(old)), (old, new, found)
+        weaker += bool(found)
     assert count / 10 < weaker < count * 9 / 10
 
 
@@ -173,7 +173,7 @@ def test_at_least_as_strict_is_transitive() -> None:
 _SOURCES = "* https: http: 'self' *.a.com a.com https://a.com/x/ 'unsafe-eval' 'none'".split()
 
 
-def test_what_runs_anew_is_always_told() -> None:
+def test_what_newly_runs_is_always_reported() -> None:
     for old, new in zip(_policies(6, 300), _policies(7, 300), strict=True):
         gained = {one.allows for one in weaker_than(old, new)}
         assert set(injections(new)) - set(injections(old)) <= gained

@@ -244,7 +244,7 @@ def test_chromium_agrees_on_the_policies_of_the_field(browser: Reference, nightl
     assert _differences(browser, responses) == []
 
 
-def test_the_reference_tells_differences(browser: Reference) -> None:
+def test_the_reference_shows_differences(browser: Reference) -> None:
     """The page and its marks work: without that, agreement would mean nothing."""
     free, strict = browser.injections([Response([""]), Response([STRICT])])
     assert free == frozenset(Injection)

@@ -23,7 +23,7 @@ def test_report_only_enforces_nothing() -> None:
     assert judgement.injected_script_runs
 
 
-def test_high_findings_are_told_apart() -> None:
+def test_high_findings_are_separate() -> None:
     assert judge([STRICT]).high == ()
     assert {one.type for one in judge(["script-src https:"]).high} >= {"PLAIN_URL_SCHEMES"}
 

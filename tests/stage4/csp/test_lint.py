@@ -45,7 +45,7 @@ def test_a_suggestion_is_made() -> None:
     assert any("did you mean 'self'" in message for message in messages)
 
 
-def test_report_only_alone_is_told() -> None:
+def test_report_only_alone_is_reported() -> None:
     judgement = judge([], ["default-src 'none'"])
     assert {one.type for one in judgement.findings} >= {"NO_POLICY", "REPORT_ONLY"}
     assert judgement.injected_script_runs

@@ -44,7 +44,7 @@ def test_a_short_page_with_a_good_sentence_is_a_statement() -> None:
 
 
 @pytest.mark.parametrize("text", ["<HTML>", "<!-- a --><!-- b --> <!DOCTYPE  html>", "<body >"])
-def test_pages_are_told_from_other_markup(text: str) -> None:
+def test_pages_are_distinguished_from_other_markup(text: str) -> None:
     assert is_page(text)
     assert not is_page(f"<health>{text}")
 

@@ -48,7 +48,7 @@ def test_connections_that_fail(changes: dict[str, Any], rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "location", "told"),
+    ("status", "location", "reported"),
     [
         (301, "https://a.io/", False),
         (308, "HTTPS://www.a.io/", False),
@@ -57,7 +57,7 @@ def test_connections_that_fail(changes: dict[str, Any], rule: Rule) -> None:
         (None, "", False),
     ],
 )
-def test_plain_http_beside_https(status: int | None, location: str, told: bool) -> None:
+def test_plain_http_beside_https(status: int | None, location: str, reported: bool) -> None:
     plain = exchange_of((("Location", location),), url="http://a.io/", status=status, tls=None)
     result = judged(exchange_of(headers_of({})), root_http=plain)
-    assert (rules.HTTP_REDIRECT.id in ids(result, Status.WARN)) is told
+    assert (rules.HTTP_REDIRECT.id in ids(result, Status.WARN)) is reported
