@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage4.checks.health.judge import judge
+from stage4.checks.health.names import Role, about
 from stage4.config.settings import Settings
 from stage4.model import Exchange, Facts, Hop, Request, Status, Trouble
 from tests.stage4.checks.health.answers import (
@@ -351,3 +352,45 @@ def test_any_bytes_get_a_verdict(body: bytes, status: int, kind: str) -> None:
 def test_a_damaged_answer_gets_a_verdict(bytes_: bytes, where: int, answer: Answer) -> None:
     body = answer.body.encode()
     judged(exchange(body[:where] + bytes_ + body[where + 1 :], kind=answer.kind))
+
+
+def with_a_bad_part(value: Any, part: dict[str, Any]) -> Iterator[Any]:
+    """The value with this part added to one of its objects, each in turn."""
+    if isinstance(value, dict):
+        yield {**value, "another": part}
+        for key, member in value.items():
+            yield from ({**value, key: bad} for bad in with_a_bad_part(member, part))
+    elif isinstance(value, list):
+        yield [*value, part]
+        for index, member in enumerate(value):
+            for bad in with_a_bad_part(member, part):
+                yield [*value[:index], bad, *value[index + 1 :]]
+
+
+@pytest.mark.parametrize("part", [{"status": "DOWN"}, {"healthy": False}, {"state": "failed"}])
+def test_one_bad_part_added_anywhere_never_passes(part: dict[str, Any]) -> None:
+    for answer in (answer for file in FILES for answer in answers(file)):
+        if answer.accept == ("PASS",) and answer.body.startswith(("{", "[{")):
+            for bad in with_a_bad_part(json.loads(answer.body), part):
+                assert judged(exchange(bad)).status is not Status.PASS, bad
+
+
+def with_more(value: Any, part: dict[str, Any]) -> Iterator[Any]:
+    """The value with this part added to one of its objects, except under names of faults."""
+    if isinstance(value, dict):
+        yield {**value, "another": part}
+        for key, member in value.items():
+            if about(key).role not in (Role.FAULT, Role.CONCERN):
+                yield from ({**value, key: more} for more in with_more(member, part))
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            for more in with_more(member, part):
+                yield [*value[:index], more, *value[index + 1 :]]
+
+
+def test_labels_added_anywhere_change_nothing() -> None:
+    labels = {"log_level": "error", "mode": "offline", "error": "none", "errors": {"count": 0}}
+    for answer in (answer for file in FILES for answer in answers(file)):
+        if answer.accept == ("PASS",) and answer.body.startswith(("{", "[{")):
+            for more in with_more(json.loads(answer.body), labels):
+                assert judged(exchange(more)).status is Status.PASS, more
