@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from stage4.checks.canary.percentile import nearest_rank  # noqa: E402
-from stage4.checks.canary.pinging import Tests, plan_of  # noqa: E402
+from stage4.checks.canary.pinging import SequentialTests, plan_of  # noqa: E402
 from stage4.config.settings import Settings  # noqa: E402
 from stage4.model import Ping, Request  # noqa: E402
 from stage4.probe.exchange import Prober  # noqa: E402
@@ -76,7 +76,7 @@ def stage4(url: str, per_second: float, most: int, connections: int = CONNECTION
 
 
 class Endless:
-    """Tests that never have enough pings."""
+    """A rule that never has enough pings."""
 
     enough = False
 
@@ -125,10 +125,10 @@ def verdict(shape: str, limit_ms: float, profile: str) -> tuple[str, int, float]
         settings = Settings(served.url, served.url, slo_p95_ms=limit_ms, profile=profile)
         plan, started = plan_of(settings), time.perf_counter()
         schedule = Schedule(plan.per_second, plan.most, plan.connections)
-        tests: list[Tests] = []
+        tests: list[SequentialTests] = []
 
-        def begin(warm_up: Sequence[Ping]) -> Tests:
-            tests.append(Tests(settings, [served.url], warm_up))
+        def begin(warm_up: Sequence[Ping]) -> SequentialTests:
+            tests.append(SequentialTests(settings, [served.url], warm_up))
             return tests[0]
 
         pings = record(Prober(settings), [Request("ping", served.url)], schedule, begin).pings

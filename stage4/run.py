@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from functools import partial
 
 from stage4.checks import Check
-from stage4.checks.canary.pinging import Tests, ping_urls, plan_of
+from stage4.checks.canary.pinging import SequentialTests, ping_urls, plan_of
 from stage4.checks.health.contradiction import contradiction
 from stage4.checks.health.page import is_page
 from stage4.config.settings import Settings
@@ -88,7 +88,9 @@ def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_pings: OnPi
     schedule = Schedule(plan.per_second, plan.most * len(urls), plan.connections)
     requests = [Request("ping", url) for url in urls]
     problem_of = _problem_of(settings, facts.exchanges.get("health"))
-    begin = partial(Tests, settings, urls, on_pings=lambda number: on_pings(number, schedule.most))
+    begin = partial(
+        SequentialTests, settings, urls, on_pings=lambda number: on_pings(number, schedule.most)
+    )
     recorded: Recorded = record(prober, requests, schedule, begin, problem_of)
     return replace(facts, pings=recorded.pings, warm_up=recorded.warm_up, dropped=recorded.dropped)
 

@@ -56,7 +56,7 @@ class Recorded(NamedTuple):
     sent: int
 
 
-class Tests(Protocol):
+class StoppingRule(Protocol):
     """What hears of the pings and says when there are enough."""
 
     def add(self, pings: Sequence[Ping]) -> None: ...
@@ -65,7 +65,7 @@ class Tests(Protocol):
     def enough(self) -> bool: ...
 
 
-Begin = Callable[[Sequence[Ping]], Tests]  # gets the warm-up
+Begin = Callable[[Sequence[Ping]], StoppingRule]  # gets the warm-up
 ProblemOf = Callable[[str, bytes], str]  # content type, body of a 2xx -> what is wrong, or ""
 
 
@@ -76,7 +76,7 @@ def record(
     begin: Begin,
     problem_of: ProblemOf = lambda content_type, body: "",
 ) -> Recorded:
-    """Send pings, to the requests in turn, until the tests have enough or none are left."""
+    """Send pings, to the requests in turn, until the rule has enough or none are left."""
     with _Loop(prober, requests, schedule, problem_of) as loop, _without_collections():
         return loop.run(begin)
 
@@ -198,12 +198,12 @@ class _Loop:
         warm_up = self._warm_up()
         self.began = time.perf_counter()
         warm_up = [_moved(ping, self.began) for ping in warm_up]
-        tests, noted = begin(warm_up), 0
-        while not tests.enough and len(self.counted) < self.schedule.most:
+        rule, noted = begin(warm_up), 0
+        while not rule.enough and len(self.counted) < self.schedule.most:
             self._turn()
             if self.landed:
                 self._count(self.landed.popleft())
-                tests.add(self.counted[noted:])
+                rule.add(self.counted[noted:])
                 noted = len(self.counted)
         return Recorded(tuple(self.counted), tuple(warm_up), self.dropped, self.sent)
 

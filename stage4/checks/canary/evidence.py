@@ -7,7 +7,7 @@ from typing import Any
 
 from stage4.checks.canary.outcome import kind, over_limit
 from stage4.checks.canary.percentile import interval, nearest_rank, upper_bound
-from stage4.checks.canary.pinging import Tests
+from stage4.checks.canary.pinging import SequentialTests
 from stage4.config.settings import Settings
 from stage4.model import Facts, Ping
 
@@ -15,7 +15,7 @@ LATE_MS = 50.0  # after its time in the schedule; less is the scheduler's noise
 CONFIDENCE = 0.95
 
 
-def evidence_of(settings: Settings, facts: Facts, tests: Tests) -> dict[str, Any]:
+def evidence_of(settings: Settings, facts: Facts, tests: SequentialTests) -> dict[str, Any]:
     """Everything in milliseconds is rounded to microseconds."""
     limit_ms, plan = settings.slo_p95_ms, tests.whole.plan
     low, high = interval([ping.latency_ms for ping in facts.pings], 95, CONFIDENCE)

@@ -8,7 +8,7 @@ from stage4.checks.canary import rules
 from stage4.checks.canary.evidence import evidence_of
 from stage4.checks.canary.outcome import Reason, main_reason, over_limit
 from stage4.checks.canary.percentile import nearest_rank
-from stage4.checks.canary.pinging import Tests
+from stage4.checks.canary.pinging import SequentialTests
 from stage4.checks.canary.sequential import Decision
 from stage4.checks.canary.share import limit_of, share_of
 from stage4.checks.canary.warnings import warnings_of
@@ -22,13 +22,13 @@ def judge(settings: Settings, facts: Facts) -> CheckResult:
         none = rules.NO_PINGS.finding(Status.ERROR, "no ping was sent")
         return CheckResult.of("canary", [none])
     urls = tuple(dict.fromkeys(ping.url for ping in facts.pings))
-    tests = Tests(settings, urls, facts.warm_up)
+    tests = SequentialTests(settings, urls, facts.warm_up)
     tests.add(facts.pings)
     findings = [*_verdicts(settings, facts.pings, tests), *warnings_of(settings, facts, tests)]
     return CheckResult.of("canary", findings, evidence_of(settings, facts, tests))
 
 
-def _verdicts(settings: Settings, pings: Sequence[Ping], tests: Tests) -> list[Finding]:
+def _verdicts(settings: Settings, pings: Sequence[Ping], tests: SequentialTests) -> list[Finding]:
     """One finding for each URL that fails, or one for all pings together."""
     if len(tests.by_url) > 1:
         failed = [url for url, test in tests.by_url.items() if test.decision is Decision.FAIL]

@@ -33,7 +33,7 @@ def plan_of(settings: Settings, urls: int = 1) -> Plan:
     return replace(plan, per_second=plan.per_second / urls)
 
 
-class Tests:
+class SequentialTests:
     """One sequential test for each URL and, with several URLs, one for all pings together."""
 
     def __init__(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from stage4.checks.canary import rules
 from stage4.checks.canary.evidence import LATE_MS
 from stage4.checks.canary.outcome import over_limit, reason
-from stage4.checks.canary.pinging import Tests
+from stage4.checks.canary.pinging import SequentialTests
 from stage4.checks.canary.sequential import Decision, Sequential
 from stage4.checks.canary.share import share_of
 from stage4.config.settings import Settings
@@ -16,7 +16,7 @@ from stage4.model import Facts, Finding, Ping
 LATE_SHARE = 0.05  # of the pings
 
 
-def warnings_of(settings: Settings, facts: Facts, tests: Tests) -> list[Finding]:
+def warnings_of(settings: Settings, facts: Facts, tests: SequentialTests) -> list[Finding]:
     """What was seen that does not decide the verdict."""
     test, over = tests.whole, sum(over_limit(facts.pings, settings.slo_p95_ms))
     found = []

@@ -28,7 +28,7 @@ needs_openssl = pytest.mark.skipif(
 
 
 class Never:
-    """Tests that never have enough pings."""
+    """A rule that never has enough pings."""
 
     enough = False
 

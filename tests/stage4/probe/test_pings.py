@@ -21,7 +21,7 @@ NEVER = Schedule(per_second=200, most=100, connections=10)
 
 
 class Count:
-    """Tests that have enough after so many pings."""
+    """A rule that has enough after so many pings."""
 
     def __init__(self, least: int) -> None:
         self.least = least
