@@ -1,9 +1,10 @@
-"""The gate beside the same checks run by pytest alone: wall time and CPU, second runs.
+"""Compares the gate with pytest alone on the same checks: wall time and CPU time.
 
     python benchmarks/gate_speed.py [RUNS]
 
-`one after the other` is one pytest process for all packs with one browser; `one browser a worker`
-is pytest-xdist with a worker a core. Each way has a fresh backend of its own; Stage 4 is left out.
+`sequential` is one pytest process for all packs with one browser; `pytest-xdist` has one worker and
+one browser per core. Each run has a new private backend. Stage 4 does not run. A first run, which
+stores the baselines, is not counted.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ PYTEST = (
 PATHS = tuple(pack.path for pack in PLAN)
 GATE = "import sys; from release_gate.run_all import main; sys.exit(main())"
 WAYS = {
-    "one after the other": (*PYTEST, *PATHS),
-    "one browser a worker": (*PYTEST, "-p", "xdist", "-n", str(os.cpu_count()), *PATHS),
+    "sequential": (*PYTEST, *PATHS),
+    "pytest-xdist": (*PYTEST, "-p", "xdist", "-n", str(os.cpu_count()), *PATHS),
     "the gate": (sys.executable, "-c", GATE),
 }
 
 
 def run(command: tuple[str, ...]) -> tuple[float, float]:
-    """Seconds of wall time and of CPU, backend apart."""
+    """Seconds of wall time, and of CPU time without the backend."""
     with (
         tempfile.TemporaryDirectory() as folder,
         running(Path(folder) / "gate.sqlite3") as backend,
@@ -56,15 +57,15 @@ def run(command: tuple[str, ...]) -> tuple[float, float]:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    run(WAYS["the gate"])  # the first run keeps the looks
+    run(WAYS["the gate"])  # stores the baselines
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in WAYS}
     for _ in range(runs):
         for name, command in WAYS.items():
             found[name].append(run(command))
-    first = statistics.median(wall for wall, _ in found["one after the other"])
+    first = statistics.median(wall for wall, _ in found["sequential"])
     for name, times in found.items():
         wall, cpu = (statistics.median(column) for column in zip(*times, strict=True))
-        print(f"{name:22} {wall:6.1f} s  CPU {cpu:6.1f} s  {wall / first:.2f} of the first")
+        print(f"{name:22} {wall:6.1f} s  CPU {cpu:6.1f} s  {wall / first:.2f} of sequential")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from release_gate.errors import BadSetting
 from release_gate.model import Options, Pack
 from release_gate.paths import ROOT
 from release_gate.runner.discovery import checks_in
-from release_gate.runner.selection import Shard, read_shard, select
+from release_gate.runner.selection import WHOLE, Shard, read_shard, select
 
 
 def read_options(argv: Sequence[str] | None, plan: Sequence[Pack]) -> Options:
@@ -41,7 +41,7 @@ def option_parser(plan: Sequence[Pack]) -> argparse.ArgumentParser:
     add("--only", action="append", default=[], metavar="PACK", help="run this pack (repeatable)")
     add("--skip", action="append", default=[], metavar="PACK", help="skip this pack (repeatable)")
     help = "run shard I of N; release_gate/merge.py merges the results"
-    add("--shard", type=_shard, default=(1, 1), metavar="I/N", help=help)
+    add("--shard", type=_shard, default=WHOLE, metavar="I/N", help=help)
     help = "packs to run in parallel (default here: %(default)s)"
     add("-j", "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help=help)
     add("--fail-fast", action="store_true", help="start no further pack after a failure")

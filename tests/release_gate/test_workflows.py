@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.checkout import ROOT
+
 FILES = sorted((ROOT / "ci").glob("*.yml"))
 OWN = ROOT / ".github" / "workflows" / "ci.yml"
 

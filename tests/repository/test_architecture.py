@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts import draw_architecture
-from tests.repository.tree import ROOT
+from tests.checkout import ROOT
 
 PAGE = ROOT / "docs" / "architecture.md"
 

@@ -10,7 +10,7 @@ import pytest
 from codemod.cli import FORMATS, cli
 from codemod.discovery import LEFT_OUT, SIGNS, SUFFIXES
 from codemod.status import Status
-from tests.repository.tree import ROOT
+from tests.checkout import ROOT
 
 PAGE = (ROOT / "docs" / "codemod.md").read_text("utf-8")
 CODE = set(re.findall(r"`([^`\n]+)`", PAGE))

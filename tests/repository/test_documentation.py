@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository.tree import ROOT, tracked_files
+from tests.checkout import ROOT
+from tests.repository.tree import tracked_files
 
 PAGES = [path for path in tracked_files() if path.suffix == ".md"]
 LINK = re.compile(r"\]\(([^)\s]+)\)")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository.tree import PACKAGES, ROOT, modules_of
+from tests.checkout import ROOT
+from tests.repository.tree import PACKAGES, modules_of
 
 # A wrong import each, and the contract that refuses it.
 WRONG_IMPORTS = {

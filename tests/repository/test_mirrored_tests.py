@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository.tree import ROOT, modules_of
+from tests.checkout import ROOT
+from tests.repository.tree import modules_of
 
 MIRRORED = ("stage4_gate", "backend", "release_gate")
 # A module without a test file of its own, and where its behaviour is tested instead.

@@ -6,7 +6,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.checkout import ROOT
+
 PACKAGES = ("stage4_gate", "codemod", "stage4", "release_gate", "backend")
 
 

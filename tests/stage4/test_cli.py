@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkout import ROOT
 from tests.stage4.servers import Behaviour, answer, request_of, serving
 
-ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = [sys.executable, str(ROOT / "stage4/run_stage4.py")]
 SAVE = ["bash", str(ROOT / "stage4/run_and_save.sh")]
 MODULE = [sys.executable, "-m", "stage4"]

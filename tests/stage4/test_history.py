@@ -21,7 +21,8 @@ from stage4.errors import FileError
 from stage4.history import MIGRATIONS, Record, opened
 from stage4.model import Exchange, Facts, Request
 from stage4.session import kept_headers
-from tests.stage4.test_cli import ROOT, environment
+from tests.checkout import ROOT
+from tests.stage4.test_cli import environment
 
 URL = "http://127.0.0.1:8000"
 NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.checkout import ROOT
+
 THEIRS = {
     "codemod/__init__.py": "from codemod.base import *\n",
     "codemod/base.py": "def main():\n    print('a tool of another project')\n",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from release_gate.errors import BadSetting
 from release_gate.model import Pack
 from release_gate.plan import PLAN
-from release_gate.runner.selection import read_shard, select
+from release_gate.runner.selection import Shard, read_shard, select
 from tests.release_gate.records import PACK
 
 plans = st.integers(0, 12).map(lambda n: tuple(replace(PACK, name=f"p{i}") for i in range(n)))
@@ -20,7 +20,7 @@ plans = st.integers(0, 12).map(lambda n: tuple(replace(PACK, name=f"p{i}") for i
 
 @given(plans, st.integers(1, 15))
 def test_the_shards_of_a_plan_are_the_plan(plan: tuple[Pack, ...], shards: int) -> None:
-    parts = [select(plan, shard=(index, shards)) for index in range(1, shards + 1)]
+    parts = [select(plan, shard=Shard(index, shards)) for index in range(1, shards + 1)]
     assert Counter(pack for part in parts for pack in part) == Counter(plan)
     assert max(map(len, parts)) - min(map(len, parts)) <= 1
 

@@ -15,8 +15,9 @@ from stage4.checks import MODULES, Check, load
 from stage4.config.settings import Settings
 from stage4.model import CheckResult, Facts, Status
 from stage4.run import run
+from tests.checkout import ROOT
 from tests.stage4.servers import always, answer, serving
-from tests.stage4.test_cli import ROOT, environment
+from tests.stage4.test_cli import environment
 
 EXAMPLE = ROOT / "docs/stage4_own_check"
 FOLDER = Path(stage4.checks.__file__).parent

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkout import ROOT
 from tests.stage4.csp import grammar
 from tests.stage4.csp.test_evaluator import judged_policies
-
-ROOT = Path(__file__).parents[3]
 
 
 def test_no_bytes_crash_it(tmp_path: Path, nightly: bool) -> None:
