@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 640, 160
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 14, 24
+# Labels stand above and below the plot: on a phone the style sheet enlarges them.
+WIDTH, HEIGHT = 640, 200
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 32, 34
+LABEL_ABOVE, LABEL_BELOW = TOP - 10, HEIGHT - 10
 BINS = 32
 
 
@@ -33,9 +35,9 @@ def trend(points: Sequence[Point], limit: float) -> str:
         for point, (x, y) in zip(points, places, strict=True)
     ]
     parts = [f'<polyline class="series" points="{line}"/>', *dots, *_limit(limit, top)]
-    parts.append(_text(LEFT, HEIGHT - 6, points[0].label))
+    parts.append(_text(LEFT, LABEL_BELOW, points[0].label))
     if len(points) > 1:
-        parts.append(_text(WIDTH - RIGHT, HEIGHT - 6, points[-1].label, "end"))
+        parts.append(_text(WIDTH - RIGHT, LABEL_BELOW, points[-1].label, "end"))
     title = f"p95 of the last {len(points)} runs, newest {points[-1].value:.1f} ms"
     return _svg(title, [*_axes(top), *parts])
 
@@ -61,9 +63,9 @@ def distribution(samples: Sequence[float], limit: float) -> str:
             f'width="{bar - 1:.1f}" height="{HEIGHT - BOTTOM - y:.1f}">'
             f"<title>{count} from {start:.1f} to {start + width:.1f} ms</title></rect>"
         )
-    parts.append(_text(LEFT, HEIGHT - 6, f"{low:.1f} ms"))
-    parts.append(_text(WIDTH - RIGHT, HEIGHT - 6, f"{high:.1f} ms", "end"))
-    parts.append(_text(LEFT - 6, TOP + 8, f"{int(top)}", "end"))
+    parts.append(_text(LEFT, LABEL_BELOW, f"{low:.1f} ms"))
+    parts.append(_text(WIDTH - RIGHT, LABEL_BELOW, f"{high:.1f} ms", "end"))
+    parts.append(_text(LEFT, LABEL_ABOVE, f"{int(top)} pings"))
     title = f"latency of {len(samples)} pings, from {low:.1f} to {high:.1f} ms"
     return _svg(title, [_baseline(), *parts])
 
@@ -83,8 +85,7 @@ def _limit(limit: float, top: float) -> list[str]:
 def _axes(top: float) -> list[str]:
     return [
         _baseline(),
-        _text(LEFT - 6, TOP + 4, f"{top:.0f} ms" if top >= 10 else f"{top:.1f} ms", "end"),
-        _text(LEFT - 6, HEIGHT - BOTTOM, "0", "end"),
+        _text(LEFT, LABEL_ABOVE, f"{top:.0f} ms" if top >= 10 else f"{top:.1f} ms"),
     ]
 
 
