@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sqlite3
 import subprocess
 import sys
@@ -12,15 +9,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from stage4 import trend
-from stage4.config.settings import Settings
 from stage4.errors import FileError
 from stage4.history import MIGRATIONS, Record, opened
-from stage4.model import Exchange, Facts, Request
-from stage4.session import kept_headers
 from tests.checkout import ROOT
 from tests.stage4.test_cli import environment
 
@@ -139,39 +130,3 @@ def test_no_history_yet(tmp_path: Path) -> None:
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
     with pytest.raises(FileError), opened(tmp_path):
         pass
-
-
-RECORDS = st.lists(
-    st.builds(
-        record,
-        days=st.floats(0, 10),
-        status=st.sampled_from(["PASS", "FAIL"]),
-        url=st.sampled_from([URL, "=1+1", "http://a\n::error::"]),
-        p95=st.none() | st.floats(0, 1e5),
-    ),
-    max_size=6,
-)
-
-
-@given(RECORDS)
-def test_the_trend_in_each_format(records: list[Record]) -> None:
-    text = trend.as_text(records)
-    assert len(text.splitlines()) == len(records) + 1
-    assert not any(row.lstrip().startswith("::") for row in text.splitlines())
-    assert len(json.loads(trend.as_json(records))) == len(records)
-    rows = list(csv.reader(io.StringIO(trend.as_csv(records))))
-    assert [row[2] for row in rows[1:]] == [item.status for item in records]
-    assert not any(cell.startswith("=") for row in rows for cell in row)
-
-
-def test_a_policy_in_the_page_is_kept_for_the_next_run() -> None:
-    body = b"<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\">"
-    headers = (("Content-Type", "text/html"), ("Server", "x"), ("X-Frame-Options", "DENY"))
-    root = Exchange(Request("root", URL), URL, status=200, headers=headers, body=body)
-    kept = kept_headers(Facts({"root": root}), Settings(URL, URL))
-    assert kept == (("X-Frame-Options", "DENY"), ("content-security-policy", "script-src 'none'"))
-
-
-def test_the_trend_marks_changed_headers() -> None:
-    changed = Record(NOW.isoformat(), URL, "PASS", "0.4.0", headers=(("A", "b"),))
-    assert trend.as_text([record(1), record(0), changed]).count("headers changed") == 1

@@ -1,0 +1,32 @@
+"""The team's own schema: read, or refused with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stage4.config.json_schema import read_schema
+from stage4.errors import UsageError
+
+
+def test_a_schema_is_read(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text('{"type": "object"}')
+    assert read_schema(str(tmp_path / "s.json")) == {"type": "object"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "No such file"),
+        ("{", "not JSON"),
+        ('{"type": 5}', "not a JSON Schema"),
+        ("7", "Schema"),
+    ],
+)
+def test_what_is_no_schema_is_refused(tmp_path: Path, text: str | None, said: str) -> None:
+    if text is not None:
+        (tmp_path / "s.json").write_text(text)
+    with pytest.raises(UsageError, match=said) as error:
+        read_schema(str(tmp_path / "s.json"))
+    assert error.value.hint
