@@ -84,14 +84,14 @@ def parse(text: str) -> Address:
 
 
 def _ascii(host: str) -> str:
-    if host.isascii():
-        if any(char in "<>\"'\\^`{|}%*,;()&=+$!~" for char in host):
-            raise ValueError("its host or port makes no sense")
-        return host.lower()
+    """The host in lower case, a name of other scripts as IDNA writes it."""
     try:
-        return host.encode("idna").decode("ascii").lower()
+        plain = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError as why:
-        raise ValueError("its host is no name of the DNS") from why
+        raise ValueError("invalid host name") from why
+    if any(char in " <>\"'\\^`{|}%*,;()&=+$!~" for char in plain):
+        raise ValueError("its host or port makes no sense")
+    return plain.lower()
 
 
 def join(base: Address, location: str) -> Address:

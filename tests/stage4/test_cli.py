@@ -281,16 +281,6 @@ def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
     assert not (tmp_path / "qa/stage4/v0.4.0").exists()
 
 
-def test_run_and_save_keeps_the_status_and_shows_nothing_stale(tmp_path: Path) -> None:
-    bad = run_program(SAVE, tmp_path, PROD_URL=DEAD, PYTHON=sys.executable)
-    assert bad.returncode == 1
-    assert '"status": "FAIL"' in bad.stdout
-    garbage = run_program(SAVE, tmp_path, PROD_URL="garbage", PYTHON=sys.executable)
-    assert garbage.returncode == 2
-    assert '"status"' not in garbage.stdout
-    assert (tmp_path / "qa/stage4/v0.4.0").is_dir()
-
-
 def test_help_and_version_load_little(tmp_path: Path) -> None:
     heavy = {"requests", "urllib3", "ssl", "sqlite3", "jsonschema", "http.client", "libcst"}
     code = (
@@ -300,36 +290,6 @@ def test_help_and_version_load_little(tmp_path: Path) -> None:
     done = run_program([sys.executable, "-c", code], tmp_path)
     assert done.stderr == "[]\n"
     assert stage4(tmp_path, "--version").stdout.strip().endswith("0.4.0")
-
-
-def test_history_and_baseline(tmp_path: Path) -> None:
-    assert stage4(tmp_path, "history").returncode == 2
-    with serving(site()) as url:
-        pinned = stage4(tmp_path, "baseline", "set", "--url", url)
-    assert pinned.returncode == 0
-    assert "default-src 'self'" in pinned.stdout
-    stage4(tmp_path, "--url", DEAD)
-    shown = stage4(tmp_path, "history")
-    assert re.search(r"FAIL .*http://127.0.0.1:9", shown.stdout)
-    (record,) = json.loads(stage4(tmp_path, "history", "--format", "json").stdout)
-    assert (record["status"], record["base_url"]) == ("FAIL", DEAD)
-    assert stage4(tmp_path, "history", "--format", "csv").stdout.count("\n") == 2
-
-
-def test_a_policy_weaker_than_the_baseline_is_a_finding(tmp_path: Path) -> None:
-    weak = "Content-Security-Policy: default-src 'self' 'unsafe-inline'\r\n"
-    now = [POLICY]
-
-    def behave(connection: socket.socket, number: int) -> None:
-        while request := request_of(connection):
-            is_health = b"/health" in request.split(b"\r\n")[0]
-            connection.sendall(answer() if is_health else answer(b"", headers=now[0]))
-
-    with serving(behave) as url:
-        stage4(tmp_path, "baseline", "set", "--url", url)
-        now[0] = weak
-        done = stage4(tmp_path, "--url", url, *SOON)
-    assert "weaker" in done.stdout
 
 
 def test_a_broken_history_is_told_and_does_not_stop_the_run(tmp_path: Path) -> None:

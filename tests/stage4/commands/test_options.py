@@ -1,0 +1,72 @@
+"""Options from the table, and the rules of every command line."""
+
+from __future__ import annotations
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from stage4.commands.options import Command, Group, help_of, setting_options, texts
+from stage4.config.table import BY_NAME, SETTINGS, Scope
+
+
+@click.command(cls=Command)
+@setting_options()
+def everything(**options: object) -> None:
+    click.echo(texts(options))  # type: ignore[arg-type]
+
+
+@click.group(cls=Group)
+def group() -> None:
+    pass
+
+
+group.add_command(everything, "everything")
+
+
+def output(command: click.Command, *words: str) -> str:
+    return CliRunner().invoke(command, words).output
+
+
+def test_every_setting_is_an_option_with_its_help() -> None:
+    text = " ".join(output(everything, "--help").split())
+    for setting in SETTINGS:
+        assert setting.option in text
+        assert " ".join(setting.help.split()) in text
+
+
+def test_the_help_names_variables_default_and_repetition() -> None:
+    assert help_of(BY_NAME["timeout"]).endswith("[S4_TIMEOUT, else 5]")
+    assert "Repeatable." in help_of(BY_NAME["only"])
+
+
+def test_a_flag_needs_no_value_and_takes_one() -> None:
+    assert "'1'" in output(everything, "--expect-live")
+    assert "'0'" in output(everything, "--expect-live=0")
+
+
+@pytest.mark.parametrize("words", [("--timeout", "1", "--timeout", "1"), ("--timeout=1",) * 3])
+def test_a_single_option_given_again_is_refused(words: tuple[str, ...]) -> None:
+    assert f"--timeout is given {len(words) if '=' in words[0] else 2} times" in output(
+        everything, *words
+    )
+
+
+def test_a_repeatable_option_keeps_every_value() -> None:
+    assert "('health', 'canary')" in output(everything, "--only", "health", "--only", "canary")
+
+
+def test_a_near_command_is_named() -> None:
+    assert "did you mean 'everything'?" in output(group, "everythin")
+    assert "no such command" in output(group, "zzz")
+
+
+def test_scopes_choose_the_options() -> None:
+    @click.command(cls=Command)
+    @setting_options(Scope.RESULTS)
+    def some(**options: object) -> None:
+        pass
+
+    text = output(some, "--help")
+    assert "--board" in text
+    assert "--timeout" not in text

@@ -1,0 +1,72 @@
+"""Deadlines, caps and addresses, over real sockets."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from stage4.probe.limits import Contradiction, Flood
+from stage4.probe.transport import (
+    Connection,
+    Guard,
+    Route,
+    connect_request,
+    read_body,
+    refuse_contradiction,
+    resolve,
+)
+from tests.stage4.servers import always, answer, serving
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+def test_a_guard_counts_bytes_and_time() -> None:
+    guard = Guard(60)
+    guard.allow(10)
+    guard.took(10)
+    with pytest.raises(Flood):
+        guard.took(1)
+    with pytest.raises(TimeoutError):
+        Guard(0).remaining()
+
+
+def test_an_answer_is_read_whole() -> None:
+    with serving(always(answer(b"body"))) as url:
+        guard = Guard(5)
+        connection = Connection(
+            Route("http", "127.0.0.1", int(url.rpartition(":")[2])), guard, None
+        )
+        response = connection.ask(REQUEST, "GET", guard)
+        assert (response.status, read_body(response, guard)) == (200, (b"body", False))
+        connection.close()
+    assert guard.tried == ["127.0.0.1"]
+
+
+def test_a_refused_connection_is_an_error_of_the_system() -> None:
+    with pytest.raises(ConnectionRefusedError):
+        Connection(Route("http", "127.0.0.1", 9), Guard(5), None)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_an_address_resolves_to_itself(host: str) -> None:
+    assert resolve(host, 80, Guard(5))[0][4][0] == host
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 300])
+def test_what_is_no_host_name_does_not_resolve(host: str) -> None:
+    with pytest.raises(socket.gaierror):
+        resolve(host, 80, Guard(5))
+
+
+@pytest.mark.parametrize("values", [("1", "2"), ("1, 2",), ("x",), ("-1",), ("٣",)])
+def test_lengths_that_contradict_each_other(values: tuple[str, ...]) -> None:
+    with pytest.raises(Contradiction):
+        refuse_contradiction([("Content-Length", value) for value in values])
+    refuse_contradiction([("Content-Length", "1"), ("content-length", "1")])
+
+
+def test_a_tunnel_names_the_host_in_brackets_where_needed() -> None:
+    route = Route("https", "::1", 443, ("proxy", 3128), (("Proxy-Authorization", "Basic x"),))
+    assert connect_request(route).startswith(b"CONNECT [::1]:443 HTTP/1.1\r\n")
+    assert b"Proxy-Authorization: Basic x\r\n" in connect_request(route)

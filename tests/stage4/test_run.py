@@ -1,0 +1,64 @@
+"""A run: checks in their order, a judge that fails, what is told and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from stage4.checks import Check
+from stage4.config.settings import Settings
+from stage4.model import CheckResult, Facts, Request, Status
+from stage4.run import run
+from tests.stage4.servers import always, answer, serving
+
+SETTINGS = Settings("http://127.0.0.1:9", "http://127.0.0.1:9/health")
+
+
+def check(name: str, status: Status = Status.PASS, *requests: Request) -> Check:
+    return Check(
+        name,
+        name,
+        lambda settings, facts: CheckResult(name, status, (), {"asked": sorted(facts.exchanges)}),
+        lambda settings: requests,
+    )
+
+
+def test_results_come_in_order_and_are_told_one_by_one() -> None:
+    told: list[tuple[str, float]] = []
+    checks = [check("a"), check("b", Status.FAIL)]
+    verdict, _ = run(SETTINGS, checks, (), lambda result, s: told.append((result.name, s)))
+    assert [result.name for result in verdict.results] == [name for name, _ in told] == ["a", "b"]
+    assert verdict.status is Status.FAIL
+    assert all(seconds >= 0 for _, seconds in told)
+
+
+def test_a_request_of_two_checks_is_sent_once() -> None:
+    seen: list[int] = []
+
+    def behave(connection: object, number: int) -> None:
+        seen.append(number)
+        always(answer())(connection, number)  # type: ignore[arg-type]
+
+    with serving(behave) as url:
+        request = Request("root", url)
+        checks = [check("a", Status.PASS, request), check("b", Status.PASS, request)]
+        verdict, facts = run(Settings(url, url), checks)
+    assert len(seen) == 1
+    assert facts.exchanges["root"].ok
+    assert verdict.results[1].evidence == {"asked": ["root"]}
+
+
+def test_a_judge_that_fails_is_an_error_of_the_run() -> None:
+    def broken(settings: Settings, facts: Facts) -> CheckResult:
+        raise ZeroDivisionError("no\nthing")
+
+    verdict, _ = run(SETTINGS, [Check("own", "Own", broken)])
+    (finding,) = verdict.results[0].findings
+    assert (finding.id, finding.status) == ("own.crashed", Status.ERROR)
+    assert "ZeroDivisionError" in finding.message
+
+
+@pytest.mark.parametrize("target", ["", "eu"])
+def test_the_verdict_names_its_service(target: str) -> None:
+    settings = Settings("http://me.example", "http://me.example/h", target=target)
+    verdict, _ = run(settings, [check("a")])
+    assert (verdict.base_url, verdict.target) == ("http://me.example", target)
