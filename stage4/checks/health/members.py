@@ -18,6 +18,8 @@ from stage4.checks.health.words import (
 
 MAX_CACHED = 80  # characters of a name or a text
 TRUE = frozenset(("true", "yes"))
+BREAKER = {"closed": State.GOOD, "up": State.GOOD, "half_open": State.DEGRADED}
+BREAKER |= {"open": State.DEGRADED, "forced_open": State.DEGRADED, "down": State.BAD}
 SPARE = frozenset(("standby", "readonly"))  # what a healthy cluster's spare nodes are
 BOOLEANS = TRUE | {"false", "no"}
 SWITCHED_ON = frozenset(("active", "enabled", "on"))
@@ -31,12 +33,14 @@ class Place(NamedTuple):
     depth        levels; 0 = the body itself
     in_parts     every member is a part, whatever its name
     in_settings  members are settings: only a state under its own name counts
+    in_past      members speak of an earlier time: what was down then is a warning now
     """
 
     path: str = ""
     depth: int = 0
     in_parts: bool = False
     in_settings: bool = False
+    in_past: bool = False
 
 
 class Statement(NamedTuple):
@@ -48,7 +52,10 @@ class Statement(NamedTuple):
 
 
 def said(name: str, word: object, state: State, place: Place) -> Statement:
-    on_whole = not place.depth and not place.in_parts and about(name).on_whole
+    named = about(name)
+    on_whole = not place.depth and not place.in_parts and named.on_whole
+    if state is State.BAD and (place.in_past or named.of_past):
+        state = State.DEGRADED
     return Statement(component(f"{place.path}{name}", word, state), on_whole)
 
 
@@ -114,7 +121,7 @@ def _of_text(name: str, text: str, place: Place) -> Statement | None:
     nothing = states_nothing(text)
     if role is Role.STATE:
         counts = not nothing or (not place.depth and named.on_whole)
-        return said(name, text, state_of(text), place) if counts else None
+        return said(name, text, _state_of(text, name, place), place) if counts else None
     if nothing or place.in_settings:
         return None
     if role is Role.MESSAGE:
@@ -131,9 +138,16 @@ def _of_text(name: str, text: str, place: Place) -> Statement | None:
 _of_short_text = lru_cache(maxsize=4096)(_of_text)
 
 
+def _state_of(text: str, name: str, place: Place) -> State:
+    """A circuit breaker is well when it is closed."""
+    if "breaker" in name.lower() or "breaker" in place.path.lower():
+        return BREAKER.get(text.strip().lower(), State.UNKNOWN)
+    return state_of(text)
+
+
 def _part(name: str, text: str, place: Place) -> Statement | None:
     """An unknown word is kept, unless it only names the product or version of the part."""
-    state = state_of(text)
+    state = _state_of(text, name, place)
     kept = is_a_word(text) if place.in_parts else not _names_a_product(text)
     return said(name, text, state, place) if kept or state is not State.UNKNOWN else None
 
@@ -163,6 +177,6 @@ def _message(name: str, text: str, place: Place) -> Statement | None:
     state = state_of(text)
     if state is State.GOOD and place.depth <= 1:
         return Statement(component(name, text, state), weak=True)
-    if state is State.BAD or state is State.DEGRADED:
+    if state in (State.BAD, State.DEGRADED) and words_of(name)[-1:] != ("description",):
         return Statement(component(f"{place.path}{name}", text, State.DEGRADED), weak=True)
     return None

@@ -35,7 +35,7 @@ FAULTS = frozenset(
     "alarms down error errors exception exceptions fail failed failing failure failures faults "
     "offline problems unavailable unhealthy unreachable violations".split()
 )
-CONCERNS = frozenset("degraded warnings".split())
+CONCERNS = frozenset("degraded incidents issues warnings".split())
 CODES = frozenset("code httpcode httpstatus httpstatuscode statuscode".split())
 MESSAGES = frozenset(
     "comment description detail message msg note notes output reason summary symptom text".split()
@@ -63,9 +63,9 @@ NOUNS = frozenset(
     "amqp api auth backend broker bus cache cassandra celery clickhouse consul couchdb database db "
     "disk dns dynamodb elastic elasticsearch email etcd filestore filesystem influxdb jobs kafka "
     "ldap mail mailer mariadb memcached memory metadatabase migrations minio mongo mongodb mqtt "
-    "mssql mysql nats neo4j network opensearch oracle payments postgres postgresql queue rabbit "
-    "rabbitmq redis repo replica replication s3 scheduler search sidekiq smtp solr sql sqlite "
-    "storage stripe triggerer upstream vault webhook worker zookeeper".split()
+    "mssql mysql nats neo4j network opensearch oracle postgres postgresql queue rabbit "
+    "rabbitmq redis repo s3 scheduler search sidekiq smtp solr sql sqlite "
+    "storage triggerer upstream vault worker zookeeper".split()
 )
 # Booleans: what `true` means under a name that ends in one of these.
 GOOD_NAMES = frozenset(
@@ -85,8 +85,9 @@ _PREFIXES = frozenset("are currently has have in is now the".split())
 _SUFFIXES = frozenset("detected flag found mode occurred present".split())
 _NEGATIONS = frozenset("no non not".split())
 _NEEDS = frozenset("missing need needs require required requires".split())
-# A name that begins with one of these speaks of another time, or of what is wanted.
-_OTHER_TIMES = frozenset("desired expected last next previous prior target was will".split())
+# A name that begins with one of these speaks of an earlier time, or of what is wanted.
+_PAST = frozenset("last previous prior recent".split())
+_WANTED = frozenset("desired expected next target was will".split())
 _TEXTS = frozenset("description detail details message msg reason text".split())
 # A name that begins with one of these says what the service may do, or what it did once.
 _ABILITIES = frozenset(
@@ -107,11 +108,13 @@ class Name(NamedTuple):
     role             of what stands under it; the last word of a name decides
     meaning_of_true  what a boolean says under it (`isDbUp` GOOD, `maintenanceMode` BAD); or None
     on_whole         it speaks of the whole: `status`, `isHealthy`; not `database_status`
+    of_past          it speaks of an earlier time: `lastStatus`
     """
 
     role: Role
     meaning_of_true: State | None
     on_whole: bool
+    of_past: bool = False
 
 
 def about(name: str) -> Name:
@@ -124,7 +127,8 @@ _NAMELESS = Name(Role.OTHER, None, False)
 @lru_cache(maxsize=4096)
 def _about(name: str) -> Name:
     words = words_of(name)
-    return Name(_role_of(words), _meaning_of_true(words), _speaks_of_the_whole(words))
+    of_past = len(words) > 1 and words[0] in _PAST
+    return Name(_role_of(words), _meaning_of_true(words), _speaks_of_the_whole(words), of_past)
 
 
 def _role_of(words: tuple[str, ...]) -> Role:
@@ -133,8 +137,10 @@ def _role_of(words: tuple[str, ...]) -> Role:
     last, joined = words[-1], "".join(words)
     if joined in CODES:
         return Role.CODE
-    if len(words) > 1 and words[0] in _OTHER_TIMES:
-        return Role.LABEL
+    if len(words) > 1 and words[0] in _PAST | _WANTED:
+        return Role.STATE if words[0] in _PAST and last in STATES else Role.LABEL
+    if len(words) > 1 and words[0] in FAULTS and last in PARTS:
+        return Role.FAULT
     if len(words) > 1 and last in _TEXTS and not FAULTS.isdisjoint(words):
         return Role.FAULT
     if last in STATES or (last == "name" and words[-2:-1] == ("status",)):

@@ -96,9 +96,12 @@ def _nested(name: str, value: Any, place: Place, found: Found) -> None:
         _listed(name, value, place, found)
     elif _is_switched_on(name, value):
         found.append(said(name, json.dumps(value)[:200], State.BAD, place))
-    parts = role in (Role.PARTS, Role.STATE, Role.PART) and not _is_record(value)
+    parts = role in (Role.PARTS, Role.STATE) and not _is_record(value)
+    if isinstance(value, list) and (place.in_parts or role is Role.PART):
+        parts = True
     settings = place.in_settings or (role is Role.SETTINGS and not place.in_parts)
-    below = Place(f"{place.path}{name[:80]}.", place.depth + 1, parts, settings)
+    past = place.in_past or about(name).of_past
+    below = Place(f"{place.path}{name[:80]}.", place.depth + 1, parts, settings, past)
     if isinstance(value, dict):
         _in_object(value, below, found)
     else:
@@ -148,7 +151,9 @@ def _in_list(items: Any, place: Place, found: Found) -> None:
     for index, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):
             name = _name_of(item) or str(index)
-            below = Place(f"{place.path}{name}.", place.depth + 1, False, place.in_settings)
+            below = place._replace(
+                path=f"{place.path}{name}.", depth=place.depth + 1, in_parts=False
+            )
             _in_object(item, below, found)
         elif isinstance(item, list):
             below = place._replace(path=f"{place.path}{index}.", depth=place.depth + 1)

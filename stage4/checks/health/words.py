@@ -32,8 +32,9 @@ PLAIN_BAD = frozenset(
 )
 # Words that state something only as the whole value of a state: elsewhere they are labels.
 GOOD = PLAIN_GOOD | frozenset(
-    "active fine good green in_sync live nominal normal open_for_business optimal responding "
-    "stable started synced true up_to_date valid well yes".split()
+    "active complete completed done fine finished follower good green idle in_sync leader "
+    "listening live nominal normal open_for_business optimal primary responding sleeping stable "
+    "started streaming synced true up_to_date valid well yes".split()
 )
 DEGRADED = PLAIN_DEGRADED | frozenset(
     "amber limited minor orange paused recovering slow standby suspect unknown unstable "
@@ -46,8 +47,8 @@ BAD = PLAIN_BAD | frozenset(
 )
 # Words that say that there is nothing to state, so that they are no fault either.
 NOTHING = frozenset(
-    "disabled n/a na nil none no_error no_errors not_applicable not_configured not_used "
-    "null skipped undefined unused".split()
+    "configured disabled enabled n/a na nil none no_error no_errors not_applicable "
+    "not_configured not_used null skipped undefined unused".split()
 )
 NEGATIONS = frozenset("cannot isn isnt never no non not without zero 0".split())
 # Two words that fail together, where neither says it alone.

@@ -50,6 +50,13 @@ def state(statement: Statement | None) -> State | None:
         ("message", "OK", TOP, State.GOOD),
         ("message", "connection refused", TOP, State.DEGRADED),
         ("log_level", "error", TOP, None),
+        ("lastStatus", "down", TOP, State.DEGRADED),
+        ("desiredState", "down", TOP, None),
+        ("description", "Tracks errors", TOP, None),
+        ("circuit_breaker", "CLOSED", PARTS, State.GOOD),
+        ("state", "HALF_OPEN", Place("breakers.mail.", 2), State.DEGRADED),
+        ("state", "closed", BELOW, State.UNKNOWN),
+        ("search", "enabled", TOP, None),
     ],
 )
 def test_texts(name: str, text: str, place: Place, expected: State | None) -> None:
