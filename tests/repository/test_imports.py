@@ -19,6 +19,7 @@ WRONG_IMPORTS = {
     "codemod/errors.py": ("import stage4.errors", "codemod"),
     "stage4/errors.py": ("import codemod.errors", "stage4"),
     "release_gate/errors.py": ("import stage4.errors", "release_gate"),
+    "release_gate/model.py": ("import release_gate.runner.gate", "release_gate-layers"),
     "backend/clock.py": ("import stage4_gate.errors", "backend"),
     "backend/context.py": ("import backend.app", "backend-layers"),
     "stage4/csp/policy.py": ("import requests", "probe"),
