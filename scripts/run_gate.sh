@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The whole release gate with Stage 4, against a backend of its own: sets up, starts it, runs, stops it.
-# Arguments go to release_gate/run_all.py; the exit status is the gate's.
+# Run the whole release gate with Stage 4 against an embedded backend, which is started and stopped.
+# Arguments are passed to release_gate/run_all.py; the exit status is that of the gate.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bash scripts/setup.sh

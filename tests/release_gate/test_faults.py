@@ -46,7 +46,7 @@ def test_every_check_has_a_fault() -> None:
     assert [id_ for id_ in every_check() if id_ not in named] == []
 
 
-def test_the_table_is_that_of_these_faults_and_checks() -> None:
+def test_the_documented_table_is_current() -> None:
     """A new fault, or one that is caught by fewer checks than it names, must be run first."""
     text = PAGE.read_text("utf-8")
     rows = matrix.read_rows(text)

@@ -46,7 +46,7 @@ def test_a_missing_shard_fails(tmp_path: Path, written: list[GateResult]) -> Non
 
 
 @pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"packs": [{"pack": "nosuch"}]}'])
-def test_a_file_that_is_no_summary_is_one_line_with_status_1(
+def test_a_file_that_is_not_a_summary_is_one_line_with_status_1(
     content: str | None,
     tmp_path: Path,
     written: list[GateResult],

@@ -44,7 +44,7 @@ def test_a_security_audit_finds_nothing() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_no_value_from_outside_is_pasted_into_a_command(path: Path) -> None:
+def test_no_input_is_interpolated_into_a_command(path: Path) -> None:
     for step in steps(path):
         assert "${{" not in step.get("run", "")
 
@@ -59,7 +59,7 @@ def test_every_step_names_a_command_of_the_repository(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_rights_are_the_least_and_results_are_always_kept(path: Path) -> None:
+def test_permissions_are_minimal_and_results_are_always_uploaded(path: Path) -> None:
     assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] == {"contents": "read"}
     last = steps(path)[-1]
     assert last["uses"].startswith("actions/upload-artifact@")

@@ -22,7 +22,7 @@ def result(message: str) -> PackResult:
 
 
 @given(st.text())
-def test_no_message_makes_a_command_of_its_own(message: str) -> None:
+def test_no_message_forges_a_command(message: str) -> None:
     lines = [*group("title", result(message)), *errors(result(message).checks)]
     commands = [line for line in lines if line.lstrip().startswith(("::", "##["))]
     assert [line.split("::")[1].split()[0] for line in commands] == ["group", "endgroup", "error"]
@@ -37,7 +37,7 @@ def test_a_failure_is_annotated_at_its_check() -> None:
     )
 
 
-def test_groups_are_for_github_alone() -> None:
+def test_only_github_gets_groups() -> None:
     for on_github in (True, False):
         out = io.StringIO()
         Console(out, on_github).finish(result("gone"), Path("log.txt"))

@@ -26,7 +26,7 @@ def test_the_board_embeds_the_screenshots_of_failures(tmp_path: Path) -> None:
     assert page.count('<img src="data:image/png;base64,iVBORyBvbmU=" alt="home/page-1.png">') == 1
 
 
-def test_an_aggregate_is_written_whole_and_old_ones_go(tmp_path: Path) -> None:
+def test_an_aggregate_is_complete_and_old_ones_are_pruned(tmp_path: Path) -> None:
     folders = [store.write_gate(tmp_path, gate_of(passed(PACK))) for _ in range(3)]
     assert len(set(folders)) == 3
     for folder in folders:

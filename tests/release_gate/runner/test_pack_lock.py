@@ -20,7 +20,7 @@ with pack_lock(Path(sys.argv[1]), lambda: None, Event()) as acquired:
 """
 
 
-def test_the_second_waits_until_the_first_is_done(tmp_path: Path) -> None:
+def test_the_second_gate_waits_for_the_first(tmp_path: Path) -> None:
     first = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(tmp_path)],
         stdin=subprocess.PIPE,

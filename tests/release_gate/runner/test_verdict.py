@@ -33,7 +33,7 @@ def passing(*results: CheckResult) -> Observation:
 
 
 @given(result_lists(GOOD, min_size=1))
-def test_a_pack_passes_where_all_that_it_announced_passed(found: list[CheckResult]) -> None:
+def test_a_pack_passes_if_all_announced_checks_pass(found: list[CheckResult]) -> None:
     assert pack_verdict(PACK, passing(*found)).status is Status.PASS
 
 
@@ -79,7 +79,7 @@ def test_one_more_failure_never_turns_a_run_into_a_pass(
 
 
 @given(st.lists(observations(), max_size=5))
-def test_a_run_passes_where_it_has_packs_and_all_pass(runs: list[Observation]) -> None:
+def test_a_run_passes_if_it_has_packs_and_all_pass(runs: list[Observation]) -> None:
     packs = [pack_verdict(PACK, seen) for seen in runs]
     gate = gate_of(*packs)
     assert gate.passed == (bool(packs) and all(pack.status is Status.PASS for pack in packs))
@@ -115,7 +115,7 @@ def test_the_problem_names_the_ending(exit_status: int | None, problem: str) -> 
     assert problem in pack_verdict(PACK, Observation((), (), exit_status, 0.1)).problem
 
 
-def test_what_never_finished_is_an_error_by_name() -> None:
+def test_an_unfinished_check_is_an_error() -> None:
     other = Check("A-2", "two", "why", "here:2")
     seen = Observation((ONE.check, other), (ONE,), -9, 3.0)
     result = pack_verdict(PACK, seen)
@@ -128,11 +128,11 @@ def test_two_checks_with_one_id_are_a_problem() -> None:
     assert "A-1" in pack_verdict(PACK, seen).problem
 
 
-def test_all_skipped_is_nothing_looked_at() -> None:
+def test_a_pack_of_skipped_checks_fails() -> None:
     assert pack_verdict(PACK, passing(replace(ONE, status=Status.SKIPPED))).status is Status.FAIL
 
 
-def test_a_status_that_no_check_explains_is_a_problem() -> None:
+def test_a_status_that_contradicts_the_checks_is_a_problem() -> None:
     assert pack_verdict(PACK, replace(passing(ONE), exit_status=1)).problem
     failed = replace(ONE, status=Status.FAIL)
     assert pack_verdict(PACK, replace(passing(failed), exit_status=0)).problem
@@ -146,7 +146,7 @@ def test_texts_name_every_check(seen: Observation, _: Status) -> None:
         assert check.check.id in gate_text(gate_of(result))
 
 
-def test_the_tally_counts_what_did_not_pass() -> None:
+def test_the_tally_counts_each_outcome() -> None:
     results = [
         replace(ONE, check=replace(ONE.check, id=f"A-{number}"), status=status)
         for number, status in enumerate(Status)
@@ -163,7 +163,7 @@ def test_merged_shards_are_the_whole_run(gate: GateResult, shards: int) -> None:
 
 
 @given(whole_runs())
-def test_a_lost_shard_is_no_pass(gate: GateResult) -> None:
+def test_a_missing_shard_is_not_a_pass(gate: GateResult) -> None:
     merged = merge(PLAN, [gate_of(*gate.packs[1:])])
     assert not merged.passed
     assert merged.packs[0].status is Status.SKIPPED

@@ -44,7 +44,7 @@ def test_a_heading_that_moves_by_a_pixel_is_seen(
     assert kept == {"expected.png", "actual.png"}
 
 
-def test_what_always_changes_can_be_hidden(page: Page, baselines: Screenshots) -> None:
+def test_a_changing_element_can_be_hidden(page: Page, baselines: Screenshots) -> None:
     page.set_content(HTML)
     with pytest.raises(pytest.skip.Exception):
         baselines.compare(page, "home", hide="#time")
