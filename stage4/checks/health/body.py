@@ -59,7 +59,7 @@ def _read_json(text: str, kind: str) -> Reading:
     except _Twice as why:
         return Reading("", problems=(f"it contradicts itself: {why}",))
     except (ValueError, RecursionError):
-        if text[0] not in '{["':
+        if text[0] not in '{["' or (text[0] == "[" and text[1:2].isalpha()):  # `[OK] db`
             return read_text(text)
         return Reading("", problems=(f"the body is not valid JSON: {quoted(text, 60)!r}",))
     if isinstance(data, str):

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from stage4.checks.health.formats import ASP_NET
+from stage4.checks.health.members import Place, of_text
 from stage4.checks.health.names import Role, about
 from stage4.checks.health.reading import Component, Reading, component
 from stage4.checks.health.words import LONGEST_WORD, State, state_of
 from stage4.escape import quoted
 
 MAX_LINES = 1000
+FLAGS = {"0": "false", "1": "true", "false": "false", "no": "no", "true": "true", "yes": "yes"}
 _KUBERNETES = re.compile(r"\[([+-])\](\S+) ?(.*)")
 _NAMED = re.compile(r"\s*([\w ./()'=-]{1,80}?)\s*[:=]\s*(\S.*)")
 _ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)[^<>]*>([^<>]*)</")
@@ -23,7 +25,8 @@ def read_text(text: str) -> Reading:
     lines = [line.strip() for line in word.splitlines()[:MAX_LINES]]
     if any(_KUBERNETES.fullmatch(line) for line in lines):
         return _kubernetes(lines)
-    if len(lines) > 1 and all(_NAMED.fullmatch(line) for line in lines if line):
+    lines = [line for line in lines if line not in ("", "---")]
+    if all(_NAMED.fullmatch(line) for line in lines) and (len(lines) > 1 or _is_named(word)):
         return Reading("lines of name and word", components=tuple(_named_lines(lines)))
     if word in ASP_NET:
         return Reading("ASP.NET health checks", word, state_of(word))
@@ -46,10 +49,25 @@ def _kubernetes(lines: list[str]) -> Reading:
     return Reading("Kubernetes livez, readyz", last[:LONGEST_WORD], state, tuple(components))
 
 
+def _is_named(line: str) -> bool:
+    """`healthy: false`, `status=UP`; but not `ERROR: no route`, which is a sentence."""
+    match = _NAMED.fullmatch(line)
+    if match is None:
+        return False
+    named, word = about(match[1]), match[2].strip().lower()
+    flag = word in FLAGS and named.meaning_of_true is not None
+    return flag or named.role is Role.STATE
+
+
 def _named_lines(lines: list[str]) -> Iterator[Component]:
+    """Every line is a part, as a member of `checks` is in JSON."""
+    place = Place(in_parts=True)
     for line in lines:
-        if (match := _NAMED.fullmatch(line)) and about(match[1]).role is not Role.LABEL:
-            yield component(match[1], match[2], state_of(match[2]))
+        if match := _NAMED.fullmatch(line):
+            name, word = match[1], FLAGS.get(match[2].strip().lower(), match[2])
+            found = of_text(name, word, place)
+            if found is not None:
+                yield found.part
 
 
 def _long(word: str, lines: list[str]) -> Reading:

@@ -23,6 +23,8 @@ KINDS = ["application/json", "text/plain", "text/html; charset=utf-8", "applicat
         (b"true", State.GOOD),
         (b"false", State.BAD),
         (b"OK\r\n", State.GOOD),
+        (b"[OK] db", State.GOOD),
+        (b"[FAIL] db", State.BAD),
         (b"[-]etcd failed: reason withheld\nlivez check failed\n", State.BAD),
     ],
 )

@@ -21,6 +21,24 @@ def test_lines_of_name_and_word() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("healthy: false", [State.BAD]),
+        ("healthy=yes", [State.GOOD]),
+        ("ok=0", [State.BAD]),
+        ("Status: Red", [State.BAD]),
+        ("---\nstatus: ok\ndb: down\n", [State.GOOD, State.BAD]),
+        ("status: UP\nuptime: 3 days\nversion: 1.2", [State.GOOD]),
+        ("status: UP\nmaintenance: 1", [State.GOOD, State.BAD]),
+        ("ERROR: no route", []),
+        ("OK: db connected", []),
+    ],
+)
+def test_lines_are_judged_by_their_names(text: str, states: list[State]) -> None:
+    assert [part.state for part in read_text(text).components] == states
+
+
+@pytest.mark.parametrize(
     ("text", "state"),
     [("Healthy", State.GOOD), ("Degraded", State.DEGRADED), ("Unhealthy", State.BAD)],
 )
