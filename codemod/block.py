@@ -16,16 +16,19 @@ from typing import NamedTuple
 from codemod.meaning import meaning_of
 from codemod.source import split_lines
 from codemod.stage import Stage
+from stage4_gate import __file__ as foundation
 
 GATE_EXIT = "gate-exit"
 GATE_SCRIPT = "gate-script"
-SHARED_VERSION = "2"
+SHARED_VERSION = "4"
 BEGIN = re.compile(r"# >>> codemod (\S+) v(\S+) sha256:([0-9a-f]{16}) >>>")
 DIGEST_CHARS = 16
 END = re.compile(r"# <<< codemod (\S+) <<<")
 # A marker that may have been moved or edited; a comment that only begins like one is the owner's.
 ANY_MARKER = re.compile(r"#\s*(>>>\s*codemod\s+\S+\s+v?\d\S*\s+sha256:|<<<\s*codemod\s+\S+\s*<<<)")
-CUT = "# ---- 8< ----\n"
+EMBEDDED, PACKAGE = RUNTIMES = ("embedded", "package")  # where a gate has its exit path's code
+RUNTIME_MODULE = "stage4_gate.runtime"
+CUT = re.compile(r"# ---- 8< ---- (\S+)\n")  # begins the text of a block in that module
 BLANKS_BEFORE = 2  # blank lines that belong to a block and stand before its first marker
 
 
@@ -144,18 +147,37 @@ def with_blanks(index: int, lines: list[str]) -> int:
 
 
 @lru_cache
-def shared_blocks(script: bool) -> tuple[Block, ...]:
+def shared_blocks(script: bool, runtime: str = EMBEDDED) -> tuple[Block, ...]:
     """What every gate with a stage has; with `script` the console scripts' part, too."""
     names = [GATE_EXIT, GATE_SCRIPT] if script else [GATE_EXIT]
-    folder = Path(__file__).with_name("embedded")
-    return tuple(
-        make_block(
-            name,
-            SHARED_VERSION,
-            (folder / f"{name.replace('-', '_')}.py").read_text("utf-8").split(CUT)[1] + "\n\n",
-        )
-        for name in names
-    )
+    text = _imports if runtime == PACKAGE else _embedded
+    return tuple(make_block(name, SHARED_VERSION, text(name)) for name in names)
+
+
+def runtime_of(shared: Block | None) -> str:
+    """Which form of the exit path's code a gate has, by its shared block; "" where it has none."""
+    if shared is None:
+        return ""
+    return PACKAGE if RUNTIME_MODULE in shared.body else EMBEDDED
+
+
+def _embedded(name: str) -> str:
+    """The class of the runtime module as text, under the name that it has in gates."""
+    _, *cuts = CUT.split(Path(foundation).with_name("runtime.py").read_text("utf-8"))
+    texts = dict(zip(cuts[::2], cuts[1::2], strict=True))
+    return re.sub(r"\bGate(?=Exit|Script)", "_Gate", texts[name]).rstrip("\n") + "\n\n\n"
+
+
+def _imports(name: str) -> str:
+    """The import of the class from the package; a gate without the package fails at its start."""
+    kind = "".join(part.title() for part in name.split("-"))
+    failure = 'raise SystemExit("[ReleaseGate] FAILED: install stage4-gate") from None'
+    lines = ["try:  # pragma: no cover", f"    from {RUNTIME_MODULE} import {kind} as _{kind}"]
+    lines += ["except ImportError:  # pragma: no cover"]
+    if name == GATE_EXIT:  # a script's function is wrapped when its module is imported
+        lines += ['    if __name__ == "__main__":']
+    indent = "    " * (1 + (name == GATE_EXIT))
+    return "\n".join([*lines, indent + failure]) + "\n"
 
 
 def stage_block(stage: Stage, plain: bool = False) -> Block:
@@ -163,43 +185,28 @@ def stage_block(stage: Stage, plain: bool = False) -> Block:
     heading = f"{stage.label} {'-' if plain else '–'} {stage.heading or stage.title}"
     if plain:
         heading = heading.encode("ascii", "backslashreplace").decode()
+    title = f"[{stage.label}] Running {stage.title} v{stage.version} ..."
     lines = [
         f"# === {heading} (v{stage.version}) ===",
-        f"def {stage.function}() -> int:",
+        f"def {stage.function}() -> int:  # pragma: no cover",
         f'    """Run {stage.label} as a process of its own; return its status."""',
-        *("    " * bool(line) + line for line in _statements(stage)),
+        f"    title = {_quote(title)}",
+        *_bracketed("command = [", list(map(_quote, stage.command)), "]"),
+        *_bracketed("return _GateExit.run(", ["title", "*command", *_options(stage)], ")"),
     ]
     return make_block(stage.name, stage.version, "\n".join(lines) + "\n\n\n")
 
 
-def _statements(stage: Stage) -> list[str]:
-    first, *words = stage.command
-    python = first in ("python", "python3")
-    command = ["sys.executable" if python else _quote(first), *map(_quote, words)]
-    modules = ["os"] * bool(stage.enabled_by) + ["sys"] * (python or bool(stage.package))
-    lines = [f"import {module}" for module in modules] + [""] * bool(modules)
-    if modules:
-        lines.insert(0, "# pylint: disable=import-outside-toplevel,redefined-outer-name,reimported")
-    if stage.enabled_by:
-        lines += [
-            'off = ("", "0", "false", "no", "off")',
-            f'if os.environ.get("{stage.enabled_by}", "").lower() in off:',
-            f'    return _GateExit.skip("{stage.label}", "{stage.enabled_by} is not set")',
-        ]
-    message = f"\n[{stage.label}] Running {stage.title} v{stage.version} ..."
-    lines += _call("_GateExit.say", [_quote(message)])
-    lines += _list("command", command)
-    lines += _list("anchors", [_quote(anchor) for anchor in stage.anchors])
-    if stage.package:
-        lines += [
-            f'if not _GateExit.find("{stage.package}"):  # not in the repository: as installed',
-            f'    command = [sys.executable, "-m", "{stage.package}"]',
-            '    anchors = [".git", "pyproject.toml", "setup.cfg", "."]',
-        ]
-    return [
-        *lines,
-        f'return _GateExit.run("{stage.label}", {stage.time_limit:g}, command, *anchors)',
-    ]
+def _options(stage: Stage) -> list[str]:
+    """What `GateExit.run` is told beyond title and command."""
+    default = tuple(word for word in stage.command if "/" in word)[:1]
+    texts = {
+        "package": stage.package,
+        "enabled_by": stage.enabled_by,
+        "anchors": "" if stage.anchors == default else "\n".join(stage.anchors),
+    }
+    given = [f"{name}={_quote(text)}" for name, text in texts.items() if text]
+    return [f"limit={stage.time_limit:g}", *given]
 
 
 def _quote(word: str) -> str:
@@ -207,11 +214,9 @@ def _quote(word: str) -> str:
     return '"' + word.encode("unicode_escape").decode().replace('"', '\\"') + '"'
 
 
-def _list(name: str, words: list[str]) -> list[str]:
-    line = f"{name} = [{', '.join(words)}]"
-    return [line] if len(line) <= 75 else [f"{name} = [", *(f"    {word}," for word in words), "]"]
-
-
-def _call(name: str, words: list[str]) -> list[str]:
-    line = f"{name}({', '.join(words)})"
-    return [line] if len(line) <= 75 else [f"{name}(", *(f"    {word}," for word in words), ")"]
+def _bracketed(opening: str, words: list[str], closing: str) -> list[str]:
+    """A statement in a function, on one line where it fits."""
+    line = f"    {opening}{', '.join(words)}{closing}"
+    if len(line) <= 79:
+        return [line]
+    return [f"    {opening}", *(f"        {word}," for word in words), f"    {closing}"]

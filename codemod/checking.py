@@ -40,7 +40,7 @@ def _checked(path: Path, options: Options) -> Outcome:
         return Outcome(str(path), Status.ABSENT.value, 1, message, hint=hint)
     try:
         job = read_job(path, options)
-        verdict = engine.check(job.source, job.stages, job.scripts)
+        verdict = engine.check(job.source, job.stages, job.scripts, job.runtime)
     except UserError as why:
         return failed(path, why)
     notes = tuple((note.line, note.message) for note in verdict.notes)

@@ -69,6 +69,12 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
     "no-marker": click.option(
         "--no-marker", is_flag=True, help="Do not write a marker file in qa/_aggregate."
     ),
+    "runtime": click.option(
+        "--runtime",
+        type=click.Choice(("embedded", "package")),
+        help="Where the gate has the code of its exit path: in itself, or in the installed"
+        " package. Default: the setting, else as it is, else embedded.",
+    ),
     "files-from": click.option(
         "--files-from",
         default="",
@@ -146,6 +152,7 @@ def cli() -> None:
     "force",
     "no-backup",
     "no-marker",
+    "runtime",
     "files-from",
     "format",
     "quiet",
@@ -238,6 +245,7 @@ def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]
         marker=not given.get("no_marker", False),
         keep_going=given.get("keep_going", False),
         diff=given.get("diff", False),
+        runtime=given.get("runtime") or "",
     )
     paths = named(given["paths"], search=command == "check", files_from=given["files_from"])
     if not paths:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from codemod.block import GATE_EXIT, SHARED_VERSION, Block, shared_blocks, stage_block
+from codemod.block import (
+    EMBEDDED,
+    GATE_EXIT,
+    SHARED_VERSION,
+    Block,
+    runtime_of,
+    shared_blocks,
+    stage_block,
+)
 from codemod.errors import Refused
 from codemod.managed_gate import SCRIPT, WRAP, Gate, parse, read, uses_of
 from codemod.source import Source
@@ -28,10 +36,12 @@ class Change(NamedTuple):
     notes: list[Note]
 
 
-def check(source: Source, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Verdict:
-    """How these stages stand. Raises Refused where the gate does not parse."""
+def check(
+    source: Source, stages: Sequence[Stage], scripts: Sequence[str] = (), runtime: str = ""
+) -> Verdict:
+    """How these stages stand; `runtime` as for `apply`. Raises Refused where it does not parse."""
     try:
-        return judge(read(source.text), stages, scripts)
+        return judge(read(source.text), stages, scripts, runtime)
     except RecursionError:
         raise _too_deep() from None
 
@@ -49,15 +59,22 @@ def explain_gate(
 
 
 def apply(
-    source: Source, stages: Sequence[Stage], scripts: Sequence[str] = (), force: bool = False
+    source: Source,
+    stages: Sequence[Stage],
+    scripts: Sequence[str] = (),
+    force: bool = False,
+    runtime: str = "",
 ) -> Change:
-    """Install these stages, or bring them up to date. Raises Refused."""
+    """Install these stages, or bring them up to date. Raises Refused.
+
+    runtime  where the gate has its exit path's code, one of RUNTIMES; "" = where it has it now
+    """
     from codemod.placement import install
     from codemod.removal import owners_text
 
     try:
         gate = read(source.text)
-        before = judge(gate, stages, scripts)
+        before = judge(gate, stages, scripts, runtime)
         if before.status is Status.CURRENT:
             return Change(source.text, before, before.notes)
         if gate.unparsed:
@@ -71,7 +88,9 @@ def apply(
         _refuse_older(gate, list(fresh))
         blocks = [fresh.pop(block.name, block) for block in gate.stages] + list(fresh.values())
         entries = gate.entries(scripts)
-        text = install(owner, shared_blocks(script=bool(entries)), blocks, entries)
+        runtime = runtime or runtime_of(gate.block(GATE_EXIT)) or EMBEDDED
+        shared = shared_blocks(script=bool(entries), runtime=runtime)
+        text = install(owner, shared, blocks, entries)
         found = bypasses(read(text), scripts)
         return Change(text, before, found.passing + found.failing)
     except RecursionError:
@@ -108,7 +127,8 @@ def _with_kept(owner: str, gate: Gate, kept: Sequence[Block], scripts: Sequence[
     from codemod.placement import install
 
     entries = gate.entries(scripts)
-    fresh = shared_blocks(script=bool(entries))
+    runtime = runtime_of(gate.block(GATE_EXIT)) or EMBEDDED
+    fresh = shared_blocks(script=bool(entries), runtime=runtime)
     shared = [gate.block(block.name) or block for block in fresh]
     versions = {block.version for block in shared}
     return install(owner, shared if len(versions) == 1 else fresh, kept, entries)

@@ -22,6 +22,7 @@ class Options(NamedTuple):
     marker: bool = True
     keep_going: bool = False
     diff: bool = False
+    runtime: str = ""
 
 
 class Job(NamedTuple):
@@ -33,6 +34,7 @@ class Job(NamedTuple):
     project: Project
     stages: list[Stage]
     scripts: tuple[str, ...]
+    runtime: str
 
 
 def read_job(path: Path, options: Options) -> Job:
@@ -51,7 +53,8 @@ def read_job(path: Path, options: Options) -> Job:
     source = decode(loaded.data)
     if options.function and options.function not in scripts:
         scripts = (*scripts, options.function)
-    return Job(path, loaded, source, project, stages, scripts)
+    runtime = options.runtime or project.runtime
+    return Job(path, loaded, source, project, stages, scripts, runtime)
 
 
 def failed(path: Path, why: UserError) -> Outcome:

@@ -33,7 +33,7 @@ Planner = Callable[[Job, Options], Plan]
 
 def plan_apply(job: Job, options: Options) -> Plan:
     """Plan to install or update the stages of a job. Raises Refused."""
-    change = engine.apply(job.source, job.stages, job.scripts, options.force)
+    change = engine.apply(job.source, job.stages, job.scripts, options.force, job.runtime)
     labels = " and ".join(stage.label for stage in job.stages)
     notes = tuple((note.line, note.message) for note in change.notes)
     if change.text == job.source.text:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from codemod.block import RUNTIMES
 from codemod.errors import ConfigurationError
 from codemod.stage import BUILT_IN, COMMAND_HINT, Stage, checked
 from stage4_gate import settings_file
@@ -13,7 +14,7 @@ from stage4_gate.settings_file import PYPROJECT, Files, Section, refuse_unknown,
 
 ROOT_MARKS = (".git", "setup.cfg", "pyproject.toml", "setup.py")
 DEFAULT_GATE = "release_gate/run_all.py"
-OWN_KEYS = ("gates",)
+OWN_KEYS = ("gates", "runtime")
 STAGE_KEYS = ("title", "version", "command", "time_limit", "enabled_by")
 REQUIRED = ("title", "version", "command")
 DEFAULT_LIMIT_S = 900.0
@@ -25,6 +26,7 @@ class Project(NamedTuple):
     gates     the gates that commands without a PATH mean
     declared  whether the settings name them, or they are the default
     targets   the console scripts as `module:function`
+    runtime   where gates have their exit path's code, one of RUNTIMES; "" = not said
     """
 
     root: Path
@@ -32,6 +34,7 @@ class Project(NamedTuple):
     declared: bool
     stages: dict[str, Stage]
     targets: tuple[str, ...]
+    runtime: str = ""
 
     def stage(self, name: str) -> Stage:
         """Return the stage with that name. Raises ConfigurationError."""
@@ -77,7 +80,7 @@ def load(root: Path) -> Project:
     """Read the settings of a project's root folder. Raises UserError."""
     files = settings_file.load(root, ("codemod", "scripts"))
     gates: list[str] = []
-    declared = False
+    declared, runtime = False, ""
     stages: dict[str, Stage] = dict(BUILT_IN)
     for section in sections(files, "codemod", "stages"):
         if section.item:
@@ -86,9 +89,10 @@ def load(root: Path) -> Project:
             refuse_unknown(section, OWN_KEYS)
             declared = declared or "gates" in section.values
             gates += _gates(section)
+            runtime = _runtime(section) or runtime
     _refuse_same_function(stages, root)
     paths = tuple(root / gate for gate in dict.fromkeys(gates or [DEFAULT_GATE]))
-    return Project(root, paths, declared, stages, _targets(files))
+    return Project(root, paths, declared, stages, _targets(files), runtime)
 
 
 def _gates(section: Section) -> list[str]:
@@ -105,6 +109,15 @@ def _gates(section: Section) -> list[str]:
             f"{section.where}: gates is not a list of paths", hint='use for example ["gate.py"]'
         )
     return list(value or ())
+
+
+def _runtime(section: Section) -> str:
+    value = section.values.get("runtime", "")
+    if value in RUNTIMES or "runtime" not in section.values:
+        return str(value)
+    raise ConfigurationError(
+        f"{section.where}: runtime {value!r} is unknown", hint=f"use {' or '.join(RUNTIMES)}"
+    )
 
 
 def _refuse_same_function(stages: Mapping[str, Stage], root: Path) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from codemod.block import GATE_EXIT, Block, function_of, shared_blocks, stage_block
+from codemod.block import (
+    EMBEDDED,
+    GATE_EXIT,
+    PACKAGE,
+    RUNTIMES,
+    Block,
+    function_of,
+    runtime_of,
+    shared_blocks,
+    stage_block,
+)
 from codemod.errors import Refused
 from codemod.exit_path import find, is_guard
 from codemod.managed_gate import Gate
@@ -27,6 +37,9 @@ class Status(Enum):
     BYPASSED = "bypassed"
 
 
+WHERE = {EMBEDDED: "embedded in the gate", PACKAGE: "imported from the package"}
+
+
 class Note(NamedTuple):
     """Something to say about a line (from 1; 0 = the whole file)."""
 
@@ -43,14 +56,20 @@ class Verdict(NamedTuple):
     notes: list[Note]
 
 
-def judge(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) -> Verdict:
-    """Say how these stages stand; `scripts` are the functions that are console scripts."""
+def judge(
+    gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = (), runtime: str = ""
+) -> Verdict:
+    """Say how these stages stand.
+
+    scripts  the functions that are console scripts
+    runtime  the form of the exit path's code that the gate must have; "" = either
+    """
     presence = next(filter(None, (_presence(gate, stage) for stage in stages)), None)
     verdict = _legacy(gate) or _damage(gate) or presence or _wraps(gate)
     if verdict:
         return verdict
     notes = bypasses(gate, scripts)
-    for verdict in (*(_age(gate, stage) for stage in stages), _shared_age(gate)):
+    for verdict in (*(_age(gate, stage) for stage in stages), _shared_age(gate, runtime)):
         if verdict:
             return verdict._replace(notes=notes.passing + notes.failing)
     if notes.passing:
@@ -107,7 +126,8 @@ def edited_block(gate: Gate, stages: Sequence[Stage]) -> Block | None:
 
 def _first_edited_line(block: Block, stage: Stage) -> int:
     """The line of the first difference to what was written; the block's where that is unknown."""
-    for fresh in (stage_block(stage), *shared_blocks(script=True)):
+    shared = (block for form in RUNTIMES for block in shared_blocks(script=True, runtime=form))
+    for fresh in (stage_block(stage), *shared):
         if (fresh.name, fresh.version, fresh.digest) == (block.name, block.version, block.digest):
             line = first_difference(meaning_of(fresh.body), meaning_of(block.body))
             return block.first + 1 + line
@@ -153,11 +173,15 @@ def _age(gate: Gate, stage: Stage) -> Verdict | None:
     return Verdict(Status.OUTDATED, block.first + 1, message, [])
 
 
-def _shared_age(gate: Gate) -> Verdict | None:
-    for fresh in shared_blocks(script=True):
+def _shared_age(gate: Gate, runtime: str) -> Verdict | None:
+    form = runtime_of(gate.block(GATE_EXIT))
+    for fresh in shared_blocks(script=True, runtime=form):
         block = gate.block(fresh.name)
         if block and block.digest != fresh.digest:
-            message = f"the block {block.name} is of an older codemod"
+            message = f"the block {block.name} was written by an older codemod"
+            return Verdict(Status.OUTDATED, block.first + 1, message, [])
+        if block and runtime not in ("", form):
+            message = f"the exit path's code is {WHERE[form]}; the settings ask for {runtime!r}"
             return Verdict(Status.OUTDATED, block.first + 1, message, [])
     return None
 

@@ -43,11 +43,14 @@ class Run(NamedTuple):
 
 
 def install(
-    source: bytes, stages: Sequence[Stage] = (STAGE4,), scripts: Sequence[str] = ()
+    source: bytes,
+    stages: Sequence[Stage] = (STAGE4,),
+    scripts: Sequence[str] = (),
+    runtime: str = "",
 ) -> bytes:
-    """The gate with the stages."""
+    """The gate with the stages; `runtime` as for `codemod apply`."""
     text = decode(source)
-    return text.encode(engine.apply(text, stages, scripts).text)
+    return text.encode(engine.apply(text, stages, scripts, runtime=runtime).text)
 
 
 def remove(
@@ -59,13 +62,16 @@ def remove(
 
 
 def assert_reversible(
-    source: bytes, stages: Sequence[Stage] = (STAGE4,), scripts: Sequence[str] = ()
+    source: bytes,
+    stages: Sequence[Stage] = (STAGE4,),
+    scripts: Sequence[str] = (),
+    runtime: str = "",
 ) -> bytes:
     """Applying twice is applying once; what is applied is current; taking it out leaves nothing.
 
     Returns the gate with the stages.
     """
-    patched = install(source, stages, scripts)
+    patched = install(source, stages, scripts, runtime)
     assert patched != source, "nothing was installed"
     assert install(patched, stages, scripts) == patched, "applying twice is not applying once"
     status = engine.check(decode(patched), stages, scripts).status
@@ -88,6 +94,7 @@ def assert_exit_contract(
     interrupt: bool = False,
     scripts: Sequence[str] = (),
     python: str = sys.executable,
+    runtime: str = "",
 ) -> None:
     """Run a gate without and with Stage 4 and hold the two against each other.
 
@@ -98,7 +105,7 @@ def assert_exit_contract(
     """
     limit = 0.5 if stage_status == HANGING else 60
     stage = STAGE4._replace(time_limit=limit)
-    patched = assert_reversible(source, [stage], scripts)
+    patched = assert_reversible(source, [stage], scripts, runtime)
     plain = _run(folder / "plain", source, arguments, stage_status, interrupt, python)
     staged = _run(folder / "staged", patched, arguments, stage_status, interrupt, python)
     if is_run and not _crashed(plain):

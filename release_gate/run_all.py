@@ -44,228 +44,201 @@ def stop(signum: int, frame: object) -> None:
     raise KeyboardInterrupt(signal.Signals(signum).name)
 
 
-# >>> codemod gate-exit v2 sha256:db0be7ccf4604c47 >>>
-class _GateExit:
-    """The gate's exit path: once the gate has completed, runs its stages."""
+# >>> codemod gate-exit v4 sha256:70147494ee811059 >>>
+class _GateExit:  # pragma: no cover
+    """The gate's exit path: once the gate has completed, run its stages."""
 
-    # pylint: disable=import-outside-toplevel,protected-access,reimported
-    # pylint: disable=redefined-outer-name,consider-using-with
-    inside = False  # a nested exit path leaves the stages to the outer one
-    file = ""  # the gate
-    ran = ""  # the stages that ran, for the last line
-    last: "BaseException | None" = None  # the last Exit or Abort of click
+    # pylint: disable=import-outside-toplevel,protected-access
+    # pylint: disable=consider-using-with
+    import atexit
+    import contextlib
+    import faulthandler
+    import os
+    import pathlib
+    import re
+    import signal
+    import subprocess  # nosec B404 - it runs the commands of the stages
+    import sys
+    import traceback
+
+    inside = hooked = busy = False  # in a gate; audited; the gate does work
+    script, ends = False, True  # of a console script; the process ends here
+    file, ran = pathlib.Path(), ""  # the gate; the stages that have run
+    guard = """# kills a stage when the gate, at the pipe's other end, is gone
+import os, sys; sys.stdin.read()
+getattr(os, "killpg", os.kill)(int(sys.argv[1]), 9)"""
 
     def __init__(self, *stages: object) -> None:
-        self.stages = stages
-        self.owner = 0
+        self.stages, self.owner, self.exit = stages, 0, self.sys.exit
+        self.gate = self.sys._getframe(1).f_globals
 
     def __enter__(self) -> None:
-        import os
-
-        if self.is_exit_path() and not _GateExit.inside:
-            self.owner, _GateExit.inside = os.getpid(), True
-            _GateExit.file, _GateExit.ran = os.path.abspath(__file__), ""
-            self.note_exits()
-
-    def __exit__(
-        self,
-        kind: object,
-        error: "BaseException | None",
-        trace: object,
-    ) -> None:
-        import os
-
-        if self.owner != os.getpid():  # imported, nested, or a forked child
+        cls, path = _GateExit, self.gate.get("__file__") or "-"
+        main = self.script or self.gate["__name__"] == "__main__"
+        if cls.inside or not main:
             return
-        _GateExit.inside = False
-        if error is None or self.is_completed(error):
-            failed = self.finish(error)
+        cls.inside, cls.busy, cls.ran = True, False, ""
+        cls.file = self.pathlib.Path(path).absolute()
+        self.owner, self.words = self.os.getpid(), self.sys.argv[1:]
+        if self.sys.version_info < (3, 12):  # there, sys.exit(()) fails
+            self.sys.exit = lambda code=None: self.exit(
+                str(code) if isinstance(code, tuple) else code
+            )
+        if not cls.hooked:
+            cls.hooked = True
+            self.sys.addaudithook(self.watch)
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if self.owner != self.os.getpid():  # imported, nested, or forked
+            return
+        _GateExit.inside, self.sys.exit = False, self.exit
+        if error is None or self.is_run(error):
+            failed = self.finish(getattr(error, "code", None))
             for stage in self.stages:
                 failed |= stage() != 0  # type: ignore[operator]
-            ran = _GateExit.ran[2:]
-            self.say(f"[ReleaseGate] Final exit code (with {ran}): {failed:d}")
+            text = f"Final exit code (with {self.ran[2:]}): {failed:d}"
+            self.say(f"[ReleaseGate] {text}")
             if failed:
                 raise SystemExit(1) from None
 
-    def is_exit_path(self) -> bool:
-        """Tell a run of this file from an import."""
-        return __name__ == "__main__"
+    @classmethod
+    def watch(cls, event: str, details: object) -> None:
+        """Note the work that help and usage errors do not do."""
+        work = "open", "os.fork", "os.posix_spawn", "os.system", "subprocess"
+        idle = r"open\b(?!.*', '[wx])|open..?/dev/|sub.*\b(less|more|pager)\b"
+        if event.startswith((*work, "socket.connect", "sqlite3.connect")):
+            cls.busy |= not cls.re.match(idle, f"{event}{details}")
 
-    def ends_process(self) -> bool:
-        """Tell the end of the process from a call that returns to more."""
-        return True
+    def is_run(self, error: object) -> bool:
+        """Tell the end of a run from help, a usage error and a crash."""
+        asks = r"-[hV?]|(--?)?(full)?help[\w=-]*|(--?)?version|--?usage"
+        code, last, sure = getattr(error, "code", None), error, True
+        text = str(getattr(code, "name", code)).lower()
+        doubt = text.startswith("usage") or any(
+            self.re.fullmatch(asks, word) for word in self.words
+        )
+        while isinstance(last, BaseException):
+            way, step, report = "", "g", None  # g: gate, l: library
+            for frame, _ in self.traceback.walk_tb(last.__traceback__):
+                if frame.f_code in self.__enter__.__code__.co_consts:
+                    continue  # the lambda that stands in for sys.exit
+                step, report = "g", frame.f_locals.get("report")  # click's
+                if self.is_library(frame.f_code.co_filename):
+                    step = f"l_{frame.f_code.co_name}_"
+                    step += getattr(report, "__name__", "")
+                way += f"{step} "
+            held = last.__cause__ or last.__context__
+            held = held or getattr(report, "__self__", None)
+            library = step != "g"
+            refused = library and not self.re.search(r"l_\w+ g", way)
+            parsing = self.re.search("parse|make_context|complet|abort", way)
+            kinds = str(type(last).__mro__)
+            ended = self.re.search("Usage|KeyboardInterrupt", kinds)
+            if ended or (refused and sure and parsing):
+                return False
+            odd = last is not error or type(last) is not SystemExit
+            doubt |= refused and bool(code) and (odd or "error" in way)
+            same = getattr(held, "code", self) == code
+            sure &= library or same
+            last = held if library or same or code in (2, 64) else None
+        return isinstance(error, SystemExit) and (self.busy or not doubt)
+
+    def is_library(self, path: str) -> bool:
+        """Tell the standard library and installed packages from the rest."""
+        here = self.is_library.__code__.co_filename
+        library = path.startswith((self.os.__file__[:-5], "<frozen"))
+        return path != here and (library or "-packages" in path)
+
+    def finish(self, code: object) -> bool:
+        """End the gate as Python ends it; tell whether it has failed."""
+        if code is not None and not isinstance(code, int):
+            self.say(str(code), 2)
+            code = 1
+        threading = self.sys.modules["threading"]
+        if self.ends:
+            if threading.active_count() > 1:
+                threading._shutdown()  # waits for all that are no daemons
+            with self.contextlib.suppress(BaseException):  # it prints them
+                self.atexit._run_exitfuncs()
+        self.faulthandler.cancel_dump_traceback_later()
+        for clock in range(3 if hasattr(self.signal, "setitimer") else 0):
+            getattr(self.signal, "setitimer", print)(clock, 0)
+        mask = 0xFF if self.os.name == "posix" else 2**32 - 1
+        return bool(code and (abs(code) >= 2**63 or code & mask))
 
     @classmethod
-    def note_exits(cls) -> None:
-        """Note what ends a click command: click drops it, --help included."""
-        import sys
+    def say(cls, text: str, file: int = 1) -> None:
+        """Print a line, also where the gate has closed or replaced stdout."""
+        for stream in (cls.sys.stdout, cls.sys.stderr, cls.sys.__stdout__):
+            with cls.contextlib.suppress(AttributeError, OSError, ValueError):
+                stream.flush()  # type: ignore[union-attr]
+        code = getattr(cls.sys.__stdout__, "encoding", "ascii")
+        with cls.contextlib.suppress(OSError):
+            cls.os.write(file, f"{text}\n".encode(code, "backslashreplace"))
 
-        modules = [m for m in sys.modules if m.endswith("click.exceptions")]
-        found = [vars(sys.modules[m]) for m in modules]
-        for kind in [m[k] for m in found for k in ("Exit", "Abort") if k in m]:
-
-            def note(
-                error: "BaseException",
-                *args: object,
-                init: "object" = kind.__init__,
-                **more: object,
-            ) -> None:
-                cls.last = error
-                init(error, *args, **more)  # type: ignore[operator]
-
-            kind.__init__ = note
-
-    @staticmethod
-    def is_completed(error: "BaseException | None") -> bool:
-        """Tell an end of the gate from a crash, --help and usage errors."""
-        parsers = ("argparse", "optparse", "click", "typer")
-        steps = ("parse_args", "parse_known_args", "error", "make_context")
-        if not isinstance(error, SystemExit):
-            return False
-        while error is not None:
-            kinds = [kind.__name__ for kind in type(error).__mro__]
-            if "UsageError" in kinds or "KeyboardInterrupt" in kinds:
-                return False
-            module, report, trace = "", None, error.__traceback__
-            while trace is not None:
-                frame, trace = trace.tb_frame, trace.tb_next
-                module = str(frame.f_globals.get("__name__")).partition(".")[0]
-                report = frame.f_locals.get("report")
-                if module in parsers and frame.f_code.co_name in steps:
-                    return False
-            code = getattr(error, "code", error)
-            error = error.__cause__ or error.__context__
-            if module in parsers:
-                noted, _GateExit.last = _GateExit.last, None
-                error = error or getattr(report, "__self__", noted)
-                said = getattr(report, "__name__", "")
-                if not error and said == "_echo_aborted":
-                    return False  # a KeyboardInterrupt
-            elif getattr(error, "code", None) != code:
-                break
-        return True
-
-    def finish(self, error: "BaseException | None") -> bool:
-        """End the gate as the interpreter does; tell whether it has failed."""
-        import atexit
-        import os
-        import sys
-
-        code = getattr(error, "code", None)
-        if code is not None and not isinstance(code, int):
-            self.say(str(code), "stderr")
-            code = 1
-        threading = sys.modules.get("threading")
-        if self.ends_process():
-            if threading and threading.active_count() > 1:
-                threading._shutdown()  # waits for all that are no daemons
-            atexit._run_exitfuncs()
-        if code and not -(2**63) <= code < 2**63:
-            code = -1
-        return (code or 0) & (0xFF if os.name == "posix" else 2**32 - 1) != 0
-
-    @staticmethod
-    def say(text: str, stream: str = "stdout") -> None:
-        """Print a line, also where the gate has replaced its own stream."""
-        import contextlib
-        import sys
-
-        ours, gates = getattr(sys, f"__{stream}__"), getattr(sys, stream)
-        plain = text.encode("ascii", "backslashreplace").decode()
-        with contextlib.suppress(AttributeError, OSError, ValueError):
-            gates.flush()
-        for file, line in (ours, text), (ours, plain), (gates, plain):
-            with contextlib.suppress(AttributeError, OSError, ValueError):
-                file.write(line + "\n")
-                file.flush()
-                return
-
-    @staticmethod
-    def find(*anchors: str) -> str:
+    @classmethod
+    def find(cls, anchors: str) -> str:
         """Give the nearest folder, the gate's or above, with an anchor."""
-        import os
-
-        for anchor in anchors:
-            for gate in (_GateExit.file, os.path.realpath(_GateExit.file)):
-                path, folder = gate, os.path.dirname(gate)
-                while path != folder:
-                    if os.path.exists(os.path.join(folder, anchor)):
-                        return folder
-                    path, folder = folder, os.path.dirname(folder)
+        for anchor in anchors.split("\n"):
+            for file in (cls.file, cls.file.resolve()):
+                for folder in file.parents:
+                    if cls.os.path.exists(folder / anchor):
+                        return str(folder)
         return ""
 
     @classmethod
-    def skip(cls, label: str, why: str) -> int:
-        """Leave a stage out that is not enabled; it has not failed."""
-        cls.ran += ", " + label
-        cls.say(f"[{label}] skipped: {why}")
-        return 0
-
-    @classmethod
-    def run(
-        cls,
-        label: str,
-        limit: float,
-        command: "list[str]",
-        *anchors: str,
-    ) -> int:
-        """Run a stage as a process in its anchor's folder; its status."""
-        import os
-        import signal
-        import subprocess
-
-        cls.ran += ", " + label
-        failed = f"[{label}] FAILED:"
-        folder = cls.find(*anchors)
-        if not folder:
-            near = os.path.dirname(cls.file)
-            cls.say(f"{failed} {anchors[0]} is missing in {near} and above")
-            return 1
+    def run(cls, title: str, *command: str, limit: float, **where: str) -> int:
+        """Run a stage as a process that ends with the gate; its status."""
+        label, words, status = title[: title.index("]") + 1], [*command], 1
+        cls.ran += f", {label[1:-1]}"
+        switch, package = where.get("enabled_by"), where.get("package")
+        off = "", "0", "false", "no", "off"
+        if switch and cls.os.environ.get(switch, "").lower() in off:
+            cls.say(f"{label} skipped: {switch} is not set")
+            return 0
+        cls.say(f"\n{title}")
+        anchors = where.get("anchors") or next(w for w in words if "/" in w)
+        if package and not cls.find(package):  # not in the repository
+            words = ["python", "-m", package]
+            anchors = ".git\npyproject.toml\nsetup.cfg\n."
+        if words[0] in ("python", "python3"):
+            words[0] = cls.sys.executable
+        folder, start = cls.find(anchors), cls.subprocess.Popen
+        guard = [cls.sys.executable, "-ISc", cls.guard]
         try:
-            process = subprocess.Popen(
-                command,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        except (OSError, ValueError) as why:
-            cls.say(f"{failed} {command[0]} can not be started: {why}")
-            return 1
-        try:
-            status = process.wait(limit)
-            if status:
-                cls.say(f"{failed} exit status {status}")
-            return status
-        except subprocess.TimeoutExpired:
-            cls.say(f"{failed} stopped at its time limit of {limit} seconds")
-            return 1
-        finally:
-            if process.returncode is None:  # with all that it has started
-                if os.name == "posix":
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.kill()
-                process.wait()
+            if not folder:
+                near = f"{cls.file.parent} and above"
+                raise ValueError(f"{anchors} is missing in {near}")
+            stage = start(words, cwd=folder, stdin=-3, start_new_session=True)
+            guard += [str(stage.pid)]
+            with start(guard, stdin=-1, start_new_session=True) as watch:
+                try:
+                    status = stage.wait(limit)
+                finally:
+                    if stage.returncode is None:  # with all it has started
+                        getattr(cls.os, "killpg", cls.os.kill)(stage.pid, 9)
+                        stage.wait()
+                    watch.kill()
+            why = f"exit status {status}"
+        except cls.subprocess.TimeoutExpired:
+            why = f"stopped at its time limit of {limit:g} seconds"
+        except (OSError, ValueError) as error:
+            why = f"cannot start: {error}"
+        if status:
+            cls.say(f"{label} FAILED: {why}")
+        return status
 
 
 # <<< codemod gate-exit <<<
 
 
-# >>> codemod stage4 v0.4.0 sha256:da11fb4c8e590569 >>>
+# >>> codemod stage4 v0.4.0 sha256:9c3cd0cf1a876974 >>>
 # === Stage 4 – Production Go-Live (v0.4.0) ===
-def _run_stage4() -> int:
+def _run_stage4() -> int:  # pragma: no cover
     """Run Stage 4 as a process of its own; return its status."""
-    # pylint: disable=import-outside-toplevel,redefined-outer-name,reimported
-    import sys
-
-    _GateExit.say(
-        "\n[Stage 4] Running Production Go-Live Readiness v0.4.0 ...",
-    )
-    command = [sys.executable, "stage4/run_stage4.py"]
-    anchors = ["stage4/run_stage4.py"]
-    if not _GateExit.find("stage4"):  # not in the repository: as installed
-        command = [sys.executable, "-m", "stage4"]
-        anchors = [".git", "pyproject.toml", "setup.cfg", "."]
-    return _GateExit.run("Stage 4", 900, command, *anchors)
+    title = "[Stage 4] Running Production Go-Live Readiness v0.4.0 ..."
+    command = ["python", "stage4/run_stage4.py"]
+    return _GateExit.run(title, *command, limit=900, package="stage4")
 
 
 # <<< codemod stage4 <<<
