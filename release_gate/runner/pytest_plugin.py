@@ -40,6 +40,7 @@ class Recorder:
         self._pipe = pipe
         self._checks: dict[str, Check] = {}
         self._results: dict[str, CheckResult] = {}
+        self._will_retry: set[str] = set()
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         nameless = []
@@ -62,8 +63,13 @@ class Recorder:
             earlier.seconds + report.duration,
             earlier.message or _message(report),
         )
+        if _is_retried(report):
+            self._will_retry.add(report.nodeid)
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        if nodeid in self._will_retry:  # this attempt is not the last one
+            self._will_retry.remove(nodeid)
+            return
         result = self._results[nodeid]
         self._write(
             finished={
@@ -82,11 +88,16 @@ class Recorder:
 def _status(report: pytest.TestReport) -> Status:
     if report.passed:
         return Status.PASS
-    if str(report.outcome) == "rerun":  # pytest-rerunfailures: it failed and will run again
+    if _is_retried(report):
         return Status.FLAKY
     if report.skipped:
         return Status.SKIPPED
     return Status.FAIL if report.when == "call" else Status.ERROR
+
+
+def _is_retried(report: pytest.TestReport) -> bool:
+    """Whether pytest-rerunfailures will run a failed test again."""
+    return str(report.outcome) == "rerun"
 
 
 def _worse(one: Status, other: Status) -> Status:

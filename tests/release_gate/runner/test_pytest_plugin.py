@@ -51,9 +51,19 @@ def test_a_check_that_passes_a_retry_is_flaky(tmp_path: Path) -> None:
         '@check("X-1", "one", why="w")\n'
         "def test_1():\n    tries.append(1)\n    assert len(tries) > 1, 'the first try'\n"
     )
-    *_, result = (event["finished"] for event in events(tmp_path, source, retries=1)[1:])
+    (result,) = (event["finished"] for event in events(tmp_path, source, retries=1)[1:])
     assert result["status"] == "FLAKY"
     assert "the first try" in result["message"]
+
+
+def test_a_check_that_ends_the_process_during_a_retry_has_not_finished(tmp_path: Path) -> None:
+    source = (
+        "tries = []\n"
+        '@check("X-1", "one", why="w")\n'
+        "def test_1():\n    tries.append(1)\n    assert len(tries) > 1\n    os._exit(0)\n"
+    )
+    (event,) = events(tmp_path, source, retries=1)
+    assert [check["id"] for check in event["collected"]] == ["X-1"]
 
 
 def test_a_long_message_is_cut(tmp_path: Path) -> None:
