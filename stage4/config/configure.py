@@ -15,7 +15,6 @@ from stage4.config.values import Type, base_url, number, url, whole
 from stage4.errors import UsageError
 
 DEFAULT_URL = "http://127.0.0.1:8000"
-NO_FILES = Files({}, {}, None)
 
 
 def configure(

@@ -46,11 +46,6 @@ def injections(policies: Sequence[Policy]) -> tuple[Injection, ...]:
     return tuple(kind for kind, runs_it in runs.items() if runs_it)
 
 
-def script_runs(policies: Sequence[Policy]) -> bool:
-    """True if some kind of injected script runs. Without a policy all of them run."""
-    return bool(injections(policies))
-
-
 def element_lists(policies: Sequence[Policy]) -> list[SourceList]:
     """The source list for <script> elements of each policy that has one."""
     return _lists(policies, ELEMENTS)
