@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import gc
 import math
-import ssl
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -23,15 +22,12 @@ from dataclasses import replace
 from selectors import DefaultSelector
 from typing import NamedTuple, Protocol
 
-from stage4.address import Address, parse
 from stage4.model import Ping, Request, Trouble
 from stage4.probe.body import decode
-from stage4.probe.channel import Channel, Steps
 from stage4.probe.exchange import FAILURES, Prober, trouble_of
+from stage4.probe.flight import Flight, Target
 from stage4.probe.limits import MAX_BODY_BYTES
 from stage4.probe.response import Response
-from stage4.probe.transport import Address as SocketAddress
-from stage4.probe.transport import Guard, resolve
 
 WARM_UP_PINGS = 3
 WARM_UP_S = 0.25  # a slow service gets fewer
@@ -93,74 +89,6 @@ def _without_collections() -> Iterator[None]:
             gc.enable()
 
 
-class _Target:
-    """A URL that is pinged, with the bytes of its request and its idle connections."""
-
-    def __init__(self, prober: Prober, request: Request) -> None:
-        self.prober, self.request = prober, request
-        self.address: Address = parse(request.url)
-        self.url = self.address.url
-        self.raw = b""
-        self.context: ssl.SSLContext | None = None
-        self.idle: list[Channel] = []  # the last one used is the next one: few stay warm
-        self.addresses: Sequence[SocketAddress] = ()
-
-    def prepare(self, guard: Guard) -> None:
-        """What every ping needs, found once. Raises FAILURES."""
-        if self.addresses:
-            return
-        self.route = self.prober.route(self.address)
-        self.raw = self.prober.raw(self.request, self.address, keep=True)
-        self.context = self.prober.context(self.address)
-        self.addresses = resolve(*(self.route.proxy or (self.route.host, self.route.port)), guard)
-
-    def take_idle(self) -> Channel | None:
-        """An idle connection that the server has not closed."""
-        while self.idle:
-            channel = self.idle.pop()
-            if channel.is_open():
-                return channel
-            channel.close()
-        return None
-
-
-class _Flight:
-    """A ping under way. Times are those of time.perf_counter.
-
-    held  it is late because every connection was busy: its latency counts from `due`
-    """
-
-    def __init__(self, index: int, target: _Target, due: float, held: bool = False) -> None:
-        self.index, self.target, self.due, self.held = index, target, due, held
-        self.left = self.answered = time.perf_counter()
-        self.cost_s = 0.0
-        self.channel: Channel | None = None
-        self.response = Response(target.request.method)
-        self.trouble: Trouble | None = None
-        self.steps: Steps | None = None
-        self.watched: int | None = None  # the file descriptor that the selector knows
-
-    def journey(self, timeout_s: float) -> Steps:
-        """One request over an idle connection, or a new one. Raises FAILURES."""
-        target = self.target
-        self.channel = target.take_idle()
-        self.left = time.perf_counter()
-        if self.channel is not None:
-            try:
-                yield from self.channel.ask(target.raw, self.response)
-                return
-            except ConnectionError:
-                if self.response.status:
-                    raise
-                # The server closed it while it was idle: RFC 9112, 9.3.1 allows another try.
-                self.channel.close()
-                self.response = Response(target.request.method)
-        target.prepare(Guard(timeout_s))
-        self.channel = Channel(target.route, target.addresses)
-        yield from self.channel.open(target.context)
-        yield from self.channel.ask(target.raw, self.response)
-
-
 class _Loop:
     """One thread, one selector, the pings in flight."""
 
@@ -173,10 +101,10 @@ class _Loop:
     ) -> None:
         self.schedule, self.problem_of = schedule, problem_of
         self.timeout_s = prober.settings.timeout
-        self.targets = [_Target(prober, request) for request in requests]
+        self.targets = [Target(prober, request) for request in requests]
         self.selector = DefaultSelector()
-        self.flights: dict[int, _Flight] = {}  # the oldest first: it is the first to time out
-        self.landed: deque[_Flight] = deque()
+        self.flights: dict[int, Flight] = {}  # the oldest first: it is the first to time out
+        self.landed: deque[Flight] = deque()
         self.finished: dict[int, Ping] = {}
         self.counted: list[Ping] = []
         self.began = self.moved_s = 0.0
@@ -217,7 +145,7 @@ class _Loop:
                 now = time.perf_counter()
                 if own and now - started > WARM_UP_S:
                     break
-                self._launch(_Flight(-1, target, now))
+                self._launch(Flight(-1, target, now))
                 while not self.landed:
                     self._poll(now + self.timeout_s)
                 own.append(self._ping(self.landed.popleft()))
@@ -242,7 +170,7 @@ class _Loop:
         """Send the next ping, or drop it."""
         target = self.targets[self.next % len(self.targets)]
         held = due <= self.all_busy
-        flight = _Flight(self.next, target, due, held)
+        flight = Flight(self.next, target, due, held)
         self.next += 1
         if held and late_s > self.timeout_s:
             self.dropped += 1
@@ -264,7 +192,7 @@ class _Loop:
         ready = self.selector.select(max(wait_s, 0.0))
         now = time.perf_counter()
         for key, _ in ready:
-            flight: _Flight = key.data
+            flight: Flight = key.data
             flight.answered = now
             self._step(flight)
         if (
@@ -274,12 +202,12 @@ class _Loop:
         ):
             self._end(oldest, TimeoutError())
 
-    def _launch(self, flight: _Flight) -> None:
+    def _launch(self, flight: Flight) -> None:
         self.flights[flight.index] = flight
         flight.steps = flight.journey(self.timeout_s)
         self._step(flight)
 
-    def _step(self, flight: _Flight) -> None:
+    def _step(self, flight: Flight) -> None:
         """Go on with a ping until it waits for its socket again, or has ended."""
         assert flight.steps is not None
         cpu = time.thread_time()
@@ -296,12 +224,12 @@ class _Loop:
             self.selector.register(flight.watched, wanted, flight)
         flight.cost_s += time.thread_time() - cpu
 
-    def _unwatch(self, flight: _Flight) -> None:
+    def _unwatch(self, flight: Flight) -> None:
         if flight.watched is not None:
             self.selector.unregister(flight.watched)
             flight.watched = None
 
-    def _end(self, flight: _Flight, why: BaseException | None = None) -> None:
+    def _end(self, flight: Flight, why: BaseException | None = None) -> None:
         """Keep the connection for the next ping, or close it; the ping is read later."""
         self._unwatch(flight)
         del self.flights[flight.index]
@@ -318,13 +246,13 @@ class _Loop:
                 channel.close()
         self.landed.append(flight)
 
-    def _count(self, flight: _Flight) -> None:
+    def _count(self, flight: Flight) -> None:
         """Only pings without a gap before them count: fast ones that overtake would flatter."""
         self.finished[flight.index] = self._ping(flight)
         while (index := len(self.counted)) in self.finished:
             self.counted.append(self.finished.pop(index))
 
-    def _ping(self, flight: _Flight) -> Ping:
+    def _ping(self, flight: Flight) -> Ping:
         """The record of a ping that has ended."""
         began, response = self.began, flight.response
         status = response.status or None

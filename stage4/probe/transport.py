@@ -26,6 +26,8 @@ from stage4.probe.limits import (
     ProxyRefused,
 )
 
+Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]  # as of getaddrinfo
+
 
 class Guard:
     """The limits of one exchange: a deadline for all of it, a number of bytes still allowed."""
@@ -155,10 +157,14 @@ def connect_request(route: Route) -> bytes:
 
 
 def _open(host: str, port: int, guard: Guard) -> GuardedSocket:
+    return _connect(resolve(host, port, guard), guard)[0]
+
+
+def _connect(addresses: Sequence[Address], guard: Guard) -> tuple[GuardedSocket, Address]:
     """Connect to the first address that answers; each gets its share of the time left."""
-    addresses = resolve(host, port, guard)
     failure: OSError = OSError("the name has no address")
-    for index, (family, kind, protocol, _, address) in enumerate(addresses):
+    for index, found in enumerate(addresses):
+        family, kind, protocol, _, address = found
         sock = GuardedSocket(family, kind, protocol)
         sock.guard = guard
         guard.tried.append(str(address[0]))
@@ -166,14 +172,20 @@ def _open(host: str, port: int, guard: Guard) -> GuardedSocket:
             sock.settimeout(guard.remaining() / (len(addresses) - index))
             sock.connect(address)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return sock
+            return sock, found
         except OSError as why:
             sock.close()
             failure = why
     raise failure
 
 
-Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
+def reachable(addresses: Sequence[Address], guard: Guard) -> Sequence[Address]:
+    """The first of several addresses that answers, tried with a connection. Raises OSError."""
+    if len(addresses) < 2:
+        return addresses
+    sock, address = _connect(addresses, guard)
+    sock.close()
+    return [address]
 
 
 def resolve(host: str, port: int, guard: Guard) -> Sequence[Address]:

@@ -8,10 +8,12 @@ import pytest
 
 from stage4.probe.limits import Contradiction, Flood
 from stage4.probe.transport import (
+    Address,
     Connection,
     Guard,
     Route,
     connect_request,
+    reachable,
     read_body,
     refuse_contradiction,
     resolve,
@@ -70,3 +72,22 @@ def test_a_tunnel_names_the_host_in_brackets_where_needed() -> None:
     route = Route("https", "::1", 443, ("proxy", 3128), (("Proxy-Authorization", "Basic x"),))
     assert connect_request(route).startswith(b"CONNECT [::1]:443 HTTP/1.1\r\n")
     assert b"Proxy-Authorization: Basic x\r\n" in connect_request(route)
+
+
+def address(listener: socket.socket) -> Address:
+    return (socket.AF_INET, socket.SOCK_STREAM, 0, "", listener.getsockname())
+
+
+def test_the_address_that_answers_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        dead = address(closed)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        assert reachable([dead, address(listener)], Guard(2)) == [address(listener)]
+    with pytest.raises(OSError):
+        reachable([dead, dead], Guard(2))
+
+
+def test_one_address_is_not_tried() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        dead = address(closed)
+    assert reachable([dead], Guard(2)) == [dead]
