@@ -6,8 +6,6 @@ console scripts, and every stage has a block of its own; they follow each other 
 The digest covers what the block means, so that formatters and fixers can pass over it.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from pathlib import Path

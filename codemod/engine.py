@@ -4,8 +4,6 @@ Every change goes the same way: remove all managed parts, which gives the owner'
 blocks it gets; install these. So no order of installing and removing leaves a trace.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,7 +46,7 @@ def check(
 
 def explain_gate(
     source: Source, stages: Sequence[Stage], scripts: Sequence[str] = ()
-) -> Explanation:
+) -> "Explanation":
     """Every way that the gate can end. Raises Refused."""
     from codemod.explain import explain
 

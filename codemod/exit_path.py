@@ -6,8 +6,6 @@ the process to the last (TAIL): several guards, guards with conditions, code aft
 guard at all. Packaging metadata can add functions that are an exit path of their own.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Sequence
 from enum import Enum

@@ -1,7 +1,5 @@
 """Reads a gate: its managed blocks, its wraps, and the owner's own syntax tree."""
 
-from __future__ import annotations
-
 import ast
 import re
 import warnings

@@ -5,8 +5,6 @@ order and grouping of imports, nested `with` statements and a few spellings that
 same way. None of these counts here, and the result is the same on every supported Python.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

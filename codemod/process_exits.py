@@ -1,7 +1,5 @@
 """Every way that Python source can end its process, read off the syntax tree."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple

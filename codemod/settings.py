@@ -133,10 +133,11 @@ def _refuse_same_function(stages: Mapping[str, Stage], root: Path) -> None:
 
 
 def _targets(files: Files) -> tuple[str, ...]:
-    from codemod import metadata
+    found: list[str] = []
+    if files.setup_cfg or files.pyproject:
+        from codemod import metadata
 
-    found = metadata.in_setup_cfg(files.setup_cfg) if files.setup_cfg else []
-    if files.pyproject:
+        found += metadata.in_setup_cfg(files.setup_cfg)
         found += metadata.in_pyproject(files.pyproject)
     return (*found, *_in_setup_py(files.folder / "setup.py"))
 

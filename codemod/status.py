@@ -1,7 +1,5 @@
 """The status of the stages in a gate, judged from the gate that was read. Pure."""
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Sequence
 from enum import Enum
