@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from stage4.checks.health.words import (
     states_nothing,
 )
 
+_BEGINS_BADLY = re.compile(r"(?:error|exception|failed|failure|fatal|unavailable)\s*[:-]", re.I)
 MAX_CACHED = 80  # characters of a name or a text
 TRUE = frozenset(("true", "yes"))
 BREAKER = {"closed": State.GOOD, "up": State.GOOD, "half_open": State.DEGRADED}
@@ -75,10 +77,11 @@ def of_boolean(name: str, value: bool, place: Place) -> Statement | None:
 
 
 def of_null(name: str, place: Place) -> Statement | None:
-    """`null` is no word: nothing for a part that may not run, a gap where a state has to be."""
-    if place.in_parts or (not place.depth and name == "status"):
-        return said(name, "null", State.UNKNOWN, place)
-    return None
+    """`null` is no word: a gap where a state has to be, nothing under any other name."""
+    gap = name.lower() in ("status", "state", "health") and not place.in_settings
+    if not place.depth and name.lower() != "status":
+        gap = False  # an envelope such as {"state": null, "data": {...}}
+    return said(name, "null", State.UNKNOWN, place) if gap or place.in_parts else None
 
 
 def of_number(name: str, value: float, place: Place) -> Statement | None:
@@ -95,6 +98,8 @@ def of_number(name: str, value: float, place: Place) -> Statement | None:
         jobs = words_of(name)[-1] == "failed"  # a queue's count, not the service's
         bad = not place.depth and role is Role.FAULT and not jobs
         return said(name, shown, State.BAD if bad else State.DEGRADED, place)
+    if role is Role.PART and place.in_parts and value == 0:
+        return said(name, shown, State.UNKNOWN, place)
     if role is not Role.OTHER or value not in (0, 1):
         return None
     meaning = about(name).meaning_of_true
@@ -118,9 +123,11 @@ def _of_text(name: str, text: str, place: Place) -> Statement | None:
         return None
     if len(text) < 8 and (lower := text.strip().lower()) in BOOLEANS:
         return of_boolean(name, lower in TRUE, place)
+    if text in ("0", "1") and role is not Role.STATE:
+        return of_number(name, int(text), place)
     nothing = states_nothing(text)
     if role is Role.STATE:
-        counts = not nothing or (not place.depth and named.on_whole)
+        counts = not nothing or not text.strip() or (not place.depth and named.on_whole)
         return said(name, text, _state_of(text, name, place), place) if counts else None
     if nothing or place.in_settings:
         return None
@@ -168,6 +175,8 @@ def _bare_word(name: str, text: str, place: Place) -> Statement | None:
     if meaning is State.BAD:
         on = text.strip().lower() in SWITCHED_ON
         return said(name, text, State.BAD, place) if on else None
+    if state is State.UNKNOWN and _BEGINS_BADLY.match(text):
+        state = State.BAD
     good = state is State.GOOD and (meaning or state_of_sentence(text) is State.GOOD)
     return said(name, text, state, place) if good or state is State.BAD else None
 

@@ -33,9 +33,9 @@ STATES = frozenset(
 )
 FAULTS = frozenset(
     "alarms down error errors exception exceptions fail failed failing failure failures faults "
-    "offline problems unavailable unhealthy unreachable violations".split()
+    "offline problem problems unavailable unhealthy unreachable violations".split()
 )
-CONCERNS = frozenset("degraded incidents issues warnings".split())
+CONCERNS = frozenset("alerts degraded incidents issues warnings".split())
 CODES = frozenset("code httpcode httpstatus httpstatuscode statuscode".split())
 MESSAGES = frozenset(
     "comment description detail message msg note notes output reason summary symptom text".split()
@@ -69,17 +69,19 @@ NOUNS = frozenset(
 )
 # Booleans: what `true` means under a name that ends in one of these.
 GOOD_NAMES = frozenset(
-    "alive available connected functional good healthy initialised initialized installed live "
-    "ok okay online operational pass passed passing reachable ready responding running serving "
-    "started succeeded success successful synced up valid working".split()
+    "alive available canconnect connected connection connectivity functional good healthy "
+    "initialised initialized installed insync live ok okay online operational pass passed "
+    "passing quorum reachable ready responding running serving started succeeded success "
+    "successful synced up valid working".split()
 )
-DEGRADED_NAMES = frozenset("degraded impaired syncing throttled warning".split())
+DEGRADED_NAMES = frozenset("alarm alerting degraded impaired syncing throttled warning".split())
 BAD_NAMES = frozenset(
-    "blocked broken corrupt corrupted crashed dead deadlocked disconnected down draining emergency "
-    "error errors exception expired fail failed failing failure failures frozen locked maintenance "
-    "offline outage overloaded paused readonly recovering safemode sealed shutdown shuttingdown "
-    "stale standby stopped stopping suspended timedout timeout unavailable unhealthy uninitialized "
-    "unreachable unready unresponsive".split()
+    "blocked broken corrupt corrupted crashed dead deadlocked disconnected diskfull down "
+    "draining emergency error errors exception expired fail failed failing failure failures "
+    "frozen locked maintenance offline oom outage outofmemory overloaded paused readonly "
+    "recovering safemode sealed shutdown shuttingdown stale standby stopped stopping "
+    "suspended timedout timeout unavailable unhealthy uninitialized unreachable unready "
+    "unresponsive".split()
 )
 _PREFIXES = frozenset("are currently has have in is now the".split())
 _SUFFIXES = frozenset("detected flag found mode occurred present".split())
@@ -166,6 +168,9 @@ _ROLES = (
 
 def _meaning_of_true(all_words: tuple[str, ...]) -> State | None:
     words = [word for word in all_words if word not in _PREFIXES]
+    whole = "".join(all_words)
+    if whole in BAD_NAMES or whole in GOOD_NAMES:
+        return State.BAD if whole in BAD_NAMES else State.GOOD
     if not words or (len(words) > 1 and words[0] in _ABILITIES):
         return None
     if len(words) > 1 and words[0] in _NEEDS | {"needing"}:

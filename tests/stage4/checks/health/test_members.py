@@ -42,6 +42,9 @@ def state(statement: Statement | None) -> State | None:
         ("database", "hibernating", TOP, State.UNKNOWN),
         ("payments-eu", "down", TOP, State.BAD),
         ("plan", "limited", TOP, None),
+        ("payments-eu", "error: timeout", TOP, State.BAD),
+        ("live", "0", TOP, State.BAD),
+        ("status", "", BELOW, State.UNKNOWN),
         ("banner", "green", TOP, None),
         ("banner", "healthy", TOP, State.GOOD),
         ("anything", "zombie", PARTS, State.UNKNOWN),
@@ -71,6 +74,9 @@ def test_texts(name: str, text: str, place: Place, expected: State | None) -> No
         ("sealed", False, TOP, State.GOOD),
         ("degraded", True, TOP, State.DEGRADED),
         ("debug", False, TOP, None),
+        ("canConnect", False, TOP, State.BAD),
+        ("in_sync", False, TOP, State.BAD),
+        ("outOfMemory", True, TOP, State.BAD),
         ("debug", False, PARTS, State.BAD),
         ("readonly", True, SETTINGS, None),
         ("readonly", True, TOP, State.BAD),
@@ -93,6 +99,7 @@ def test_booleans(name: str, value: bool, place: Place, expected: State | None) 
         ("code", 500, TOP, State.BAD),
         ("up", 1, TOP, State.GOOD),
         ("up", 0, TOP, State.BAD),
+        ("db", 0, PARTS, State.UNKNOWN),
         ("maintenance", 1, TOP, State.BAD),
         ("maintenance", 0, TOP, None),
         ("failures", 0, TOP, None),
@@ -111,4 +118,7 @@ def test_numbers(name: str, value: Any, place: Place, expected: State | None) ->
 def test_null_is_a_gap_only_where_a_state_has_to_be() -> None:
     assert state(of_null("status", TOP)) is State.UNKNOWN
     assert state(of_null("db", PARTS)) is State.UNKNOWN
-    assert of_null("status", BELOW) is None
+    assert state(of_null("status", BELOW)) is State.UNKNOWN
+    assert of_null("result", TOP) is None
+    assert of_null("connected", BELOW) is None
+    assert of_null("status", SETTINGS) is None
