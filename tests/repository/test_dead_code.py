@@ -7,7 +7,8 @@ from fnmatch import fnmatch
 import pytest
 import vulture
 
-from tests.repository.tree import PACKAGES, ROOT
+from tests.checkout import ROOT
+from tests.repository.tree import PACKAGES
 
 # Called by frameworks: routes, fixtures, checks of packs.
 DECORATORS = ["@router.*", "@pytest.fixture*", "@check*"]
