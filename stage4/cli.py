@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 import click
@@ -14,12 +15,13 @@ from stage4.commands.printing import note
 from stage4_gate.errors import UserError
 
 INTERRUPTED = 130
+USERINFO = re.compile(r"(?<=//)\S*@")  # of a URL in a message; it may be a password
 
 
 def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
     """Run a command and return its exit status. `program`: its name in help and usage errors."""
     words = sys.argv[1:] if arguments is None else arguments
-    if not words or (words[0].startswith("-") and words[0] not in ("--help", "-h", "--version")):
+    if _runs_the_checks(words):
         words = ["run", *words]
     try:
         with group.make_context(program, words) as context:
@@ -27,7 +29,8 @@ def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as why:
-        return _complain(why.format_message(), f"see {program} COMMAND --help", 2)
+        message = USERINFO.sub("", why.format_message())
+        return _complain(message, f"see {program} COMMAND --help", 2)
     except UserError as why:
         return _complain(why.message, why.hint, why.exit_status)
     except (KeyboardInterrupt, click.Abort):
@@ -43,6 +46,13 @@ def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
             return _complain(f"output or input failed: {why.strerror}", "", 2)
         # A traceback may hold secrets: its lines are those of whoever raised it.
         return _complain(f"internal error: {type(why).__name__}", "S4_TRACEBACK=1 shows where", 2)
+
+
+def _runs_the_checks(words: list[str]) -> bool:
+    """True if no command is named: no words, an option or a URL first."""
+    first = words[0] if words else ""
+    is_option = first.startswith("-") and first not in ("--help", "-h", "--version")
+    return not words or is_option or "://" in first
 
 
 def _give_up_output() -> None:

@@ -32,9 +32,10 @@ NAMED_ENTITIES = {
 }
 # Headers of a request whose values are in every log anyway.
 PUBLIC_HEADERS = frozenset(
-    "accept accept-language accept-charset cache-control content-type origin pragma referer "
-    "user-agent".split()
+    "accept accept-language accept-charset cache-control content-type forwarded origin pragma "
+    "referer user-agent x-forwarded-for x-forwarded-host x-forwarded-port x-forwarded-proto".split()
 )
+SHORTEST_PART = 8  # characters of a part of a header's value; shorter ones are attributes and words
 PLAIN_WORDS = frozenset("true false none null test live mock resend smtp console yes".split())
 
 
@@ -45,7 +46,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
         found |= {f"{user}:{password}", password or user}
     for name, value in settings.headers:
         if name.lower() not in PUBLIC_HEADERS:
-            found |= _of_header(value)
+            found |= {part for part in _of_header(value) if part not in settings.base_url}
     for name, value in settings.environment.items():
         found.update(SECRET_VALUE.findall(value))
         if SECRET_NAME.search(name):
@@ -56,9 +57,14 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
 
 
 def _of_header(value: str) -> set[str]:
-    """A header's value, the token after its scheme, and what is in it in base64 (RFC 7617)."""
+    """A header's value, its parts, and what its last word holds in base64 (RFC 7617).
+
+    Parts are words and the values of `name=value`, as in Cookie (RFC 6265, 4.2.1).
+    """
     token = value.rpartition(" ")[2]
-    found = {value, token}
+    words = re.split(r"[\s;,]+", value)
+    parts = {part.strip("\"'") for word in words for part in (word, word.partition("=")[2])}
+    found = {value, token, *(part for part in parts if len(part) >= SHORTEST_PART)}
     try:
         userinfo = b64decode(token, validate=True).decode("utf-8")
     except ValueError:

@@ -63,6 +63,7 @@ def _usage_error(word: str) -> str:
     kind = "option" if word.startswith("-") else "command"
     known = ("--help", "--version") if kind == "option" else (*CODEMOD, *STAGE4)
     hint = did_you_mean(word, known) or f"see {PROGRAM} --help"
+    word = word.rpartition("@")[2]  # a URL may hold a password
     return UserError(f"no such {kind}: {printable(word, 80)}", hint).as_line(PROGRAM)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stage4.commands.options import Command
 from stage4.config.table import CSP_FAIL_ON
 from stage4.errors import UsageError
 from stage4.escape import line
@@ -24,7 +25,7 @@ MAX_POLICY = 1024 * 1024  # characters of one policy; no server sends more in al
 Judged = tuple[str, "Judgement"]  # what was judged, as it is shown, and the judgement
 
 
-@click.command("csp")
+@click.command("csp", cls=Command)
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--together", is_flag=True, help="Judge all of them as the headers of one response.")

@@ -16,7 +16,7 @@ from stage4.commands.printing import note
 @click.command(
     "run",
     cls=Command,
-    help="Check a live URL: health, canary pings, security headers, providers.",
+    help="Check live URLs: health, canary, security headers, providers.",
 )
 @setting_options()
 @job_options()

@@ -17,9 +17,7 @@ class Stopped(Exception):
     """SIGTERM, as containers are stopped: the regular end of a watch."""
 
 
-@click.command(
-    "watch", cls=Command, help="Run every N seconds until stopped, record, and alert on change."
-)
+@click.command("watch", cls=Command, help="Run the checks every N seconds, and alert on a change.")
 @setting_options()
 @job_options()
 @click.option("--every", default="60", metavar="SECONDS", help="From start to start. [60]")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from stage4.cli import main
 from tests.checkout import ROOT
 from tests.stage4.servers import Behaviour, answer, request_of, serving
 
@@ -314,3 +315,34 @@ def test_a_full_output_device_is_one_line(tmp_path: Path, variables: dict[str, s
         assert "Traceback" in done.stderr
     else:
         assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("http://user:hunter2@127.0.0.1:9", "http://user:hunter2@127.0.0.1:9"),
+        ("run", DEAD, "http://user:hunter2@127.0.0.1:9"),
+        ("http://user:hunter2@127.0.0.1:9/ x",),
+    ],
+)
+def test_a_usage_error_does_not_show_the_password_of_a_url(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(list(words)) == 2
+    output = capsys.readouterr()
+    assert "hunter2" not in output.err + output.out
+    assert len(output.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["run", "csp", "history", "watch"])
+def test_no_command_takes_a_single_option_twice(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--format", "json", "--format", "text"]) == 2
+    assert "--format is given 2 times" in capsys.readouterr().err
+
+
+def test_a_url_alone_runs_the_checks(tmp_path: Path) -> None:
+    done = stage4(tmp_path, DEAD, "--only", "health")
+    assert done.returncode == 1
+    assert summary(tmp_path)["base_url"] == DEAD

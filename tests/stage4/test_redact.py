@@ -8,17 +8,24 @@ import json
 import re
 import shlex
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from stage4.checks import load
 from stage4.config.settings import Credentials, Outputs, Settings
 from stage4.escape import quoted
+from stage4.model import Exchange, Facts, Verdict
+from stage4.output.github import workflow_annotations
+from stage4.output.store import publish
 from stage4.redact import MASK, Redactor, secrets_of
+from stage4.session import hold, record_of
 from tests.stage4.servers import answer, request_of, serving
 
 SECRETS = st.text(
@@ -99,9 +106,6 @@ def test_without_secrets_nothing_changes() -> None:
 @pytest.mark.parametrize("number", range(3))
 def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
     """Passwords and provider secrets come back in each form; nothing written has any of them."""
-    from stage4.checks import load
-    from stage4.session import hold
-
     password = ["plain-Passw0rd", "we/ird%+ &<\"'ü", "a b c d e f g h"][number]
     secret = "whsec_" + "Zm9vYmFyYmF6cXV4cXV1eA" * 2
     token, bearer = f"t0k{password}", "ey" + "JhbGci0iJIUzI1NiJ9" * 2
@@ -139,3 +143,59 @@ def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
     assert len(produced) > 8
     for word in (*spoken, *hidden):
         assert not any(word.encode() in data for data in produced), word
+
+
+@pytest.mark.parametrize(
+    ("header", "hidden", "shown"),
+    [
+        (("Cookie", "session=a1b2c3d4e5; theme=dark"), ("a1b2c3d4e5",), ("dark",)),
+        (("Authorization", 'Digest username="someone7", response="6629fae49"'), ("6629fae49",), ()),
+        (("Authorization", "Basic dXNlcjpodW50ZXIyMg=="), ("hunter22", "user:hunter22"), ()),
+        (("X-Api-Key", "k3y-4-th3-4p1"), ("k3y-4-th3-4p1",), ()),
+        (("X-Forwarded-Proto", "https"), (), ("https",)),
+        (("X-Environment", "shop.example"), (), ("shop.example",)),
+    ],
+)
+def test_the_parts_of_a_header_that_are_secrets(
+    header: tuple[str, str], hidden: tuple[str, ...], shown: tuple[str, ...]
+) -> None:
+    found = secrets_of(
+        Settings("https://shop.example", "https://shop.example/h", headers=(header,))
+    )
+    assert set(hidden) <= set(found)
+    assert not set(shown) & set(found)
+
+
+def hostile(settings: Settings, texts: list[str]) -> dict[str, Exchange]:
+    """Answers of a server that writes these texts wherever it can."""
+    body = json.dumps({"status": texts[0], "checks": dict.fromkeys(texts, texts)}).encode()
+    names = ("Server", "X-Powered-By", "Content-Security-Policy", "Set-Cookie", "Location")
+    headers = (("Content-Type", "application/json"), *((name, " ".join(texts)) for name in names))
+    return {
+        request.name: Exchange(
+            request, request.url, status=503, headers=headers, body=body, detail=" ".join(texts)
+        )
+        for check in load()
+        for request in check.requests(settings)
+    }
+
+
+@hypothesis_settings(max_examples=25)
+@given(SECRETS, st.sampled_from(["X-Token", "Authorization", "Cookie"]))
+def test_a_secret_header_is_in_no_artifact(secret: str, name: str) -> None:
+    """The real judges and every output, on a server that echoes the header in each form."""
+    value = {"X-Token": secret, "Authorization": f"Bearer {secret}", "Cookie": f"id={secret}"}[name]
+    settings = Settings("http://a.test", "http://a.test/health", headers=((name, value),))
+    spoken = [form(word) for word in {secret, value} for form in FORMS.values()]
+    facts, redactor = Facts(hostile(settings, spoken)), Redactor(secrets_of(settings))
+    results = tuple(redactor.result(check.judge(settings, facts)) for check in load())
+    verdict = Verdict("2026-01-01T00:00:00+00:00", settings.base_url, settings.health_url, results)
+    record = record_of(verdict, facts, settings)
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = Outputs(board="board.html", step_summary=f"{folder}/step.md")
+        publish(verdict, [record], outputs, Path(folder))
+        written = [path.read_text("utf-8") for path in Path(folder).rglob("*") if path.is_file()]
+    assert len(written) >= 8
+    written += [repr(record), *workflow_annotations(verdict)]
+    for form in spoken:
+        assert not any(form.strip("\"'") in text for text in written), form
