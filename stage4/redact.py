@@ -150,7 +150,7 @@ def _forms(secret: str) -> set[str]:
         data.decode("latin-1"),
     }
     forms |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
-    forms |= {escape(secret), repr(secret)[1:-1], re.escape(secret), data.hex()}
+    forms |= {escape(secret), repr(secret)[1:-1], repr(data)[2:-1], re.escape(secret), data.hex()}
     for encode in (b64encode, urlsafe_b64encode):
         forms |= _inside_base64(data, encode)
     return forms

@@ -58,6 +58,7 @@ FORMS: dict[str, Callable[[str], str]] = {
 
 
 @example("000000\\[", "backslashes", "", "")
+@example("00000\\0\xa0", "bytes", "", "")
 @given(SECRETS, st.sampled_from(sorted(FORMS)), st.text(max_size=6), st.text(max_size=6))
 def test_no_form_comes_through(secret: str, form: str, before: str, after: str) -> None:
     shown = FORMS[form](secret)
