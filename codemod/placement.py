@@ -60,7 +60,7 @@ def _prove(text: str, owner: str, managed: Sequence[Block], path: ExitPath) -> N
     meant = [(block.name, block.version, block.digest, block.intact) for block in managed]
     if placed != meant or owners_text(gate) != owner:
         raise Refused(
-            "the change could not be reversed to the byte",
+            "the change could not be reversed byte for byte",
             hint="report this file; it was left as it is",
             line=path.line or None,
         )

@@ -48,7 +48,7 @@ def _changed(text: str, transformer: cst.CSTTransformer) -> str:
         hint = "report this file; it was left as it is"
         if re.search("\r(?!\n)", text):
             hint = "it has line ends of old (CR alone): convert them to LF"
-        raise Refused("the parser cannot keep its exit path to the byte", hint=hint)
+        raise Refused("the parser cannot keep its exit path byte for byte", hint=hint)
     return module.visit(transformer).code
 
 

@@ -62,7 +62,7 @@ PYTHON
 make_venv() {
     say "making .venv with $("$1" --version) ..."
     "$1" -m venv --clear .venv || die \
-        "$1 can not make a virtual environment (on Debian: apt-get install python3-venv)"
+        "$1 cannot make a virtual environment (on Debian: apt-get install python3-venv)"
 }
 
 install_project() {

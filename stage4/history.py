@@ -63,7 +63,7 @@ class Record:
 
 
 class History:
-    """An open history. Raises FileError for what SQLite or the disk can not do."""
+    """An open history. Raises FileError if SQLite or the disk refuses an operation."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
@@ -176,7 +176,7 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, ValueError, KeyError) as why:
-        raise FileError(f"{path} can not be used as the history: {why}", hint=hint) from None
+        raise FileError(f"{path} cannot be used as the history: {why}", hint=hint) from None
     except OSError as why:
         raise FileError(f"{path}: {why.strerror}", hint=hint) from None
 

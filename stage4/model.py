@@ -171,7 +171,7 @@ class Finding:
     """One thing that a check found. PASS findings are allowed: what was seen to be in order.
 
     id        stable, `check.thing` in kebab case, such as `headers.hsts-missing`
-    message   one sentence, what is so; may quote the server, who escapes is who prints
+    message   one sentence; it may quote the server, so escape it when printing
     why       one sentence, why it matters
     remedy    what to do
     evidence  what it rests on; JSON values only

@@ -10,7 +10,7 @@ MAX_LAYERS = 2  # a proxy may compress what was compressed already; more is an a
 
 
 class Decoded(NamedTuple):
-    """`data` has at most `cap` bytes; `problem` says why it can not be decoded (further), or ""."""
+    """`data` has at most `cap` bytes; `problem` says why it cannot be decoded (further), or ""."""
 
     data: bytes
     truncated: bool = False

@@ -1,4 +1,4 @@
-"""Every way that a gate can end, before and after the stage is in."""
+"""Every way a gate can exit, before and after the stage is installed."""
 
 from __future__ import annotations
 

@@ -209,7 +209,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
         check=False,
     )
     if mounted.returncode:
-        pytest.skip("a file system of a given size can not be mounted here")
+        pytest.skip("a file system of a given size cannot be mounted here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 
