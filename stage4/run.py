@@ -83,11 +83,14 @@ def _gather(
 
 
 def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_pings: OnPings) -> Facts:
-    urls = ping_urls(settings, facts.exchanges.get("health"))
+    health = facts.exchanges.get("health")
+    urls = ping_urls(settings, health)
     plan = plan_of(settings)
     schedule = Schedule(plan.per_second, plan.most * len(urls), plan.connections)
-    requests = [Request("ping", url) for url in urls]
-    problem_of = _problem_of(settings, facts.exchanges.get("health"))
+    # A ping of the health URL asks for what the health check asked for, or it may get a page.
+    headers = health.request.headers if health and not settings.ping_urls else ()
+    requests = [Request("ping", url, headers=headers) for url in urls]
+    problem_of = _problem_of(settings, health)
     begin = partial(
         SequentialTests, settings, urls, on_pings=lambda number: on_pings(number, schedule.most)
     )

@@ -7,6 +7,7 @@ from stage4.checks.canary.judge import judge
 from stage4.config.settings import Settings
 
 
-def test_it_needs_pings_and_no_exchange_of_its_own() -> None:
+def test_it_needs_pings_and_the_answer_of_the_health_url() -> None:
     assert (CHECK.name, CHECK.judge, CHECK.pings) == ("canary", judge, True)
-    assert list(CHECK.requests(Settings("http://a", "http://a/health"))) == []
+    settings = Settings("http://a", "http://a/health")
+    assert [request.url for request in CHECK.requests(settings)] == ["http://a/health"]
