@@ -32,7 +32,7 @@ PLAIN_BAD = frozenset(
 )
 # Words that state something only as the whole value of a state: elsewhere they are labels.
 GOOD = PLAIN_GOOD | frozenset(
-    "active complete completed done fine finished follower good green idle in_sync leader "
+    "active applied complete completed done fine finished follower good green idle in_sync leader "
     "listening live nominal normal open_for_business optimal primary responding sleeping stable "
     "started streaming synced true up_to_date valid well yes".split()
 )
