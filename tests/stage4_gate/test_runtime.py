@@ -44,7 +44,8 @@ every_python = pytest.mark.parametrize("python", PYTHONS, indirect=True)
 @pytest.mark.parametrize("name", ["sys_exit", "no_guard", "argparse", "click", "threads", "atexit"])
 def test_the_contract_holds_in_both_forms(name: str, runtime: str, tmp_path: Path) -> None:
     form = FORMS[name]
-    cases = [((way,), 0, True) for way in form.ways] + [(("ok",), 3, True)]
+    cases: list[tuple[tuple[str, ...], int, bool]] = [(("ok",), 3, True)]
+    cases += [((way,), 0, True) for way in form.ways]
     cases += [(arguments, 0, False) for arguments in form.no_run]
     for index, (arguments, status, is_run) in enumerate(cases):
         assert_exit_contract(
