@@ -9,15 +9,13 @@ from datetime import datetime, timezone
 from functools import partial
 
 from stage4.checks import Check
+from stage4.checks.canary.bodies import problem_of
 from stage4.checks.canary.pinging import SequentialTests, ping_urls, plan_of
-from stage4.checks.health.contradiction import contradiction
-from stage4.checks.health.page import is_page
 from stage4.config.settings import Settings
 from stage4.escape import quoted
 from stage4.model import (
     CheckResult,
     Earlier,
-    Exchange,
     Facts,
     Finding,
     Request,
@@ -25,7 +23,7 @@ from stage4.model import (
     Verdict,
 )
 from stage4.probe.exchange import Prober
-from stage4.probe.pings import ProblemOf, Recorded, Schedule, record
+from stage4.probe.pings import Recorded, Schedule, record
 from stage4.redact import Redactor, secrets_of
 from stage4.waiting import wait_until_sound
 
@@ -90,32 +88,11 @@ def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_pings: OnPi
     # A ping of the health URL asks for what the health check asked for, or it may get a page.
     headers = health.request.headers if health and not settings.ping_urls else ()
     requests = [Request("ping", url, headers=headers) for url in urls]
-    problem_of = _problem_of(settings, health)
     begin = partial(
         SequentialTests, settings, urls, on_pings=lambda number: on_pings(number, schedule.most)
     )
-    recorded: Recorded = record(prober, requests, schedule, begin, problem_of)
+    recorded: Recorded = record(prober, requests, schedule, begin, problem_of(settings, health))
     return replace(facts, pings=recorded.pings, warm_up=recorded.warm_up, dropped=recorded.dropped)
-
-
-def _problem_of(settings: Settings, health: Exchange | None) -> ProblemOf:
-    """What judges the body of every ping: it may not contradict its 2xx.
-
-    A web page is no contradiction where pages are pinged; with `health_accept` "status" the
-    operator has said that bodies do not count.
-    """
-    if settings.health_accept == "status":
-        return lambda content_type, body: ""
-    pages = bool(settings.ping_urls) or (health is not None and _is_page(health))
-
-    def problem_of(content_type: str, body: bytes) -> str:
-        return contradiction(body, content_type, page_expected=pages) or ""
-
-    return problem_of
-
-
-def _is_page(health: Exchange) -> bool:
-    return health.ok and is_page(health.body.decode("utf-8", "replace"))
 
 
 def _judge(check: Check, settings: Settings, facts: Facts) -> CheckResult:

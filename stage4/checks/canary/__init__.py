@@ -2,6 +2,7 @@
 
 plan.py        what a profile sends, and which errors it accepts
 pinging.py     which URLs are pinged, and when there are enough pings
+bodies.py      what the body of a ping says against its 2xx
 outcome.py     what a ping counts as, and why
 sequential.py  the test that ends a plan
 percentile.py  percentiles, their intervals, the bound of a share

@@ -63,7 +63,7 @@ def _failed(settings: Settings, pings: Sequence[Ping], where: str = "") -> Findi
         return rule.fail(f"the service limits the rate of the pings themselves{where}: {share}")
     if common is Reason.REFUSED:
         return rule.fail(f"the service refuses access to the pings{where}: {share}")
-    return rule.fail(f"too many pings{where} failed: {share}")
+    return rule.fail(f"pings{where}: {share}" if where else share)
 
 
 def _p95(settings: Settings, pings: Sequence[Ping], where: str) -> str:
