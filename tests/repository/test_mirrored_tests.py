@@ -11,7 +11,6 @@ from tests.repository.tree import PACKAGES, modules_of
 
 # A module without a test file of its own, and where its behaviour is tested instead.
 EXCEPTIONS = {
-    "stage4_gate/runtime.py": "tests/codemod/test_exit_contract.py runs it in patched gates",
     "stage4/probe/flight.py": "tests/stage4/probe/test_pings.py",
 }
 
