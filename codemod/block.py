@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from codemod.meaning import meaning_of
 from codemod.source import split_lines
 from codemod.stage import Stage
 from stage4_gate import __file__ as foundation
@@ -31,20 +30,32 @@ BLANKS_BEFORE = 2  # blank lines that belong to a block and stand before its fir
 
 
 class Block(NamedTuple):
-    """A block in a text: `first` and `last` are the indices of its marker lines (from 0)."""
+    """A block in a text: `first` and `last` are the indices of its marker lines (from 0).
+
+    marked  the digest in its marker; "" for a fresh block, which has none yet
+    """
 
     name: str
     version: str
-    digest: str
+    marked: str
     body: str
     first: int
     last: int
+
+    @property
+    def digest(self) -> str:
+        """The digest in its marker, or for a fresh block that of its body. Raises SyntaxError."""
+        return self.marked or digest_of(self.name, self.version, self.body)
 
     @property
     def intact(self) -> bool:
         """Whether the body means what it meant when it was written. Raises SyntaxError."""
         whole = self.name, self.version, self.body
         return self.digest == digest_of(*whole) or self.digest == _text_digest_of(*whole)
+
+    def has_text_of(self, fresh: Block) -> bool:
+        """Whether it is just as `fresh` would be written: so are most, and no digest is needed."""
+        return (self.name, self.version, self.body) == (fresh.name, fresh.version, fresh.body)
 
 
 class Damage(NamedTuple):
@@ -60,6 +71,8 @@ def digest_of(name: str, version: str, body: str) -> str:
 
     Raises SyntaxError where the body does not parse.
     """
+    from codemod.meaning import meaning_of  # not needed for a block in its own text
+
     return _sha256(f"{name}\n{version}\n" + "\n".join(part.text for part in meaning_of(body)))
 
 
@@ -85,7 +98,7 @@ def function_of(name: str) -> str:
 
 def make_block(name: str, version: str, body: str) -> Block:
     """A fresh block, not yet in a text."""
-    return Block(name, version, digest_of(name, version, body), body, -1, -1)
+    return Block(name, version, "", body, -1, -1)
 
 
 def render(block: Block, newline: str) -> list[str]:

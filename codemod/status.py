@@ -19,7 +19,6 @@ from codemod.block import (
 from codemod.errors import Refused
 from codemod.exit_path import find, is_guard
 from codemod.managed_gate import Gate
-from codemod.meaning import first_difference, meaning_of
 from codemod.process_exits import Exits
 from codemod.stage import Stage
 
@@ -115,15 +114,23 @@ def _presence(gate: Gate, stage: Stage) -> Verdict | None:
 def edited_block(gate: Gate, stages: Sequence[Stage]) -> Block | None:
     """The first of these stages' blocks, or of those that they share, that was edited by hand."""
     names = [stage.name for stage in stages]
-    blocks = [block for block in gate.blocks if block in gate.stages and block.name not in names]
+    fresh = [stage_block(stage) for stage in stages]
+    fresh += [block for form in RUNTIMES for block in shared_blocks(script=True, runtime=form)]
     try:
-        return next((each for each in gate.blocks if each not in blocks and not each.intact), None)
+        for block in gate.blocks:
+            if block in gate.stages and block.name not in names:
+                continue
+            if not any(map(block.has_text_of, fresh)) and not block.intact:
+                return block
     except SyntaxError:  # the block, too, has syntax that this Python does not know
         raise gate.unparsed or Refused("a block does not parse", hint="correct it") from None
+    return None
 
 
 def _first_edited_line(block: Block, stage: Stage) -> int:
     """The line of the first difference to what was written; the block's where that is unknown."""
+    from codemod.meaning import first_difference, meaning_of
+
     shared = (block for form in RUNTIMES for block in shared_blocks(script=True, runtime=form))
     for fresh in (stage_block(stage), *shared):
         if (fresh.name, fresh.version, fresh.digest) == (block.name, block.version, block.digest):
@@ -163,7 +170,7 @@ def _age(gate: Gate, stage: Stage) -> Verdict | None:
     block = gate.block(stage.name)
     assert block is not None
     fresh = stage_block(stage)
-    if block.digest == fresh.digest:
+    if block.has_text_of(fresh) or block.digest == fresh.digest:
         return None
     message = f"{stage.label} v{block.version} is installed, v{stage.version} is current"
     if block.version == stage.version:
@@ -175,7 +182,7 @@ def _shared_age(gate: Gate, runtime: str) -> Verdict | None:
     form = runtime_of(gate.block(GATE_EXIT))
     for fresh in shared_blocks(script=True, runtime=form):
         block = gate.block(fresh.name)
-        if block and block.digest != fresh.digest:
+        if block and not block.has_text_of(fresh) and block.digest != fresh.digest:
             message = f"the block {block.name} was written by an older codemod"
             return Verdict(Status.OUTDATED, block.first + 1, message, [])
         if block and runtime not in ("", form):
