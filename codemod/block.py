@@ -53,7 +53,7 @@ class Block(NamedTuple):
         whole = self.name, self.version, self.body
         return self.digest == digest_of(*whole) or self.digest == _text_digest_of(*whole)
 
-    def has_text_of(self, fresh: Block) -> bool:
+    def has_text_of(self, fresh: "Block") -> bool:
         """Whether it is just as `fresh` would be written: so are most, and no digest is needed."""
         return (self.name, self.version, self.body) == (fresh.name, fresh.version, fresh.body)
 
