@@ -1,4 +1,4 @@
-"""URLs, taken apart once and checked; pure."""
+"""Parses and validates URLs. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
-KEPT = "!#$%&'()*+,/:;=?@[]~"  # what a target may hold unquoted, and escapes that it holds already
+KEPT = "!#$%&'()*+,/:;=?@[]~"  # stay unquoted in a target, escapes included
 LONGEST = 8000
 
 
@@ -44,7 +44,7 @@ class Address(NamedTuple):
 
     @property
     def loopback(self) -> bool:
-        """True where it stays on this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3)."""
+        """True if the host is this machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3)."""
         if self.host == "localhost" or self.host.endswith(".localhost"):
             return True
         try:
@@ -54,22 +54,22 @@ class Address(NamedTuple):
 
 
 def parse(text: str) -> Address:
-    """Take a URL apart. Raises ValueError that says what is wrong, without quoting the URL."""
+    """Parse a URL. Raises ValueError with the reason, which never quotes the URL."""
     if any(ord(char) < 33 or ord(char) == 127 for char in text.strip()):
-        raise ValueError("it holds blanks or control characters")
+        raise ValueError("it contains blanks or control characters")
     if len(text) > LONGEST:
         raise ValueError(f"it is longer than {LONGEST} characters")
     try:
         parts = urlsplit(text.strip())
         port, host = parts.port, parts.hostname or ""
     except ValueError as why:
-        raise ValueError("its host or port makes no sense") from why
+        raise ValueError("its host or port is invalid") from why
     if parts.scheme not in PORTS:
-        raise ValueError("it does not begin with http:// or https://")
+        raise ValueError("it does not start with http:// or https://")
     if not host:
-        raise ValueError("it names no host")
+        raise ValueError("it has no host")
     if port == 0:
-        raise ValueError("its host or port makes no sense")
+        raise ValueError("its host or port is invalid")
     target = quote(parts.path or "/", safe=KEPT) + (
         f"?{quote(parts.query, safe=KEPT)}" if parts.query else ""
     )
@@ -90,12 +90,12 @@ def _ascii(host: str) -> str:
     except UnicodeError as why:
         raise ValueError("invalid host name") from why
     if any(char in " <>\"'\\^`{|}%*,;()&=+$!~" for char in plain):
-        raise ValueError("its host or port makes no sense")
+        raise ValueError("its host or port is invalid")
     return plain.lower()
 
 
 def join(base: Address, location: str) -> Address:
-    """Where a Location header leads (RFC 9110, 10.2.2). Raises ValueError."""
+    """The address that a Location header points to (RFC 9110, 10.2.2). Raises ValueError."""
     return parse(quote(urljoin(base.url, location.strip()), safe=KEPT))
 
 

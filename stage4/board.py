@@ -1,8 +1,8 @@
 """The quality board, `public/test2.html`: a page of sections that several programs write to.
 
-Text in, text out. Each section stands between two comments that carry its key and its rank; one is
-replaced where it stands, a new one goes where its rank says. What somebody wrote by hand outside of
-the sections is kept, whatever the page looks like.
+Text in, text out. Each section is between two comments with its key and its rank: an existing one
+is replaced in place, a new one is inserted by its rank. Text outside the sections is kept, whatever
+the page looks like.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ SKELETON = """<!DOCTYPE html>
 
 
 def put_section(page: str | None, key: str, html: str, rank: int = 0) -> str:
-    """The page with the section `key` holding `html`; None is a page that does not exist yet.
+    """The page with `html` as the section `key`; None is a page that does not exist yet.
 
-    Sections stand in the order of their ranks, those of one rank in the order of their arrival.
-    Raises ValueError where `key` is none, or where `html` holds a section's marker itself.
+    Sections are ordered by rank, and by arrival within a rank. Raises ValueError if `key` is
+    invalid, or if `html` contains the marker of a section.
     """
     if not KEY.fullmatch(key):
-        raise ValueError(f"not a key for a section: {key!r}")
+        raise ValueError(f"invalid key of a section: {key!r}")
     if MARKER.search(html):
-        raise ValueError(f"section {key!r} holds the marker of a section")
+        raise ValueError(f"section {key!r} contains the marker of a section")
     text = page if page and page.strip() else SKELETON
     block = f"<!-- section:{key} rank:{rank} -->\n{html.strip()}\n<!-- /section:{key} -->\n"
     present = _sections(text, key)
@@ -69,7 +69,7 @@ def _sections(text: str, key: str) -> list[re.Match[str]]:
 
 
 def _replaced(text: str, matches: Sequence[re.Match[str]], block: str) -> str:
-    """The first of the matches becomes the block; its copies go."""
+    """The text with the block for the first match, and without the others."""
     for match in reversed(matches):
         new = block if match is matches[0] else ""
         text = text[: match.start()] + new + text[match.end() :]
@@ -100,7 +100,7 @@ def _place(text: str, rank: int) -> int:
 def section(
     heading: str, status: str, facts: Sequence[tuple[str, str]], more: str = "", note: str = ""
 ) -> str:
-    """One section: heading with a badge, a list of facts, then whatever HTML follows.
+    """One section: a heading with a badge, a list of facts, then the HTML of `more`.
 
     facts  pairs of label (text) and value (HTML, escaped by the caller)
     status PASS, FAIL, WARN, ERROR or INCONCLUSIVE; it chooses the colour of the badge
@@ -122,5 +122,5 @@ def section(
 
 
 def style() -> str:
-    """The style sheet that belongs beside the page: `public/board.css`."""
+    """The style sheet of the page, for `board.css` beside it."""
     return files("stage4").joinpath(STYLE).read_text(encoding="utf-8")

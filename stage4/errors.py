@@ -1,4 +1,4 @@
-"""What can go wrong with the run itself. What a server does wrong is a finding, never an error."""
+"""Errors of the run itself. What a server does wrong is a finding, never an error."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from stage4_gate.errors import UserError
 
 
 class Stage4Error(UserError):
-    """The root of the errors of stage4."""
+    """The base class of the errors of stage4."""
 
 
 class UsageError(Stage4Error):
-    """An option, variable, setting or argument that makes no sense."""
+    """An option, variable, setting or argument that is invalid."""
 
 
 class FileError(Stage4Error):

@@ -1,4 +1,4 @@
-"""Text for where it is shown. What a server wrote must not steer a terminal or a workflow log."""
+"""Makes text safe to show: a server must not control a terminal or a workflow log."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MOST = 500  # characters of one text on one line
 def line(text: str, most: int = MOST) -> str:
     """One line of printable characters (no controls, no bidirectional marks), cut at `most`.
 
-    Who prints it puts something visible in front: a workflow log takes a line that begins with
-    `::`, blanks or not, for a command. `##[` is one anywhere.
+    Print something visible in front of it: to a workflow log a line that begins with `::`, after
+    blanks too, is a command. `##[` is one anywhere.
     """
     return printable(text, most)
 
 
 def json_text(value: Any) -> str:
-    """JSON of ASCII characters alone, in which no line is a workflow command."""
+    """JSON in ASCII characters, with no line that is a workflow command."""
     return json.dumps(value, indent=2, ensure_ascii=True).replace("##[", "\\u0023#[") + "\n"
 
 

@@ -1,7 +1,7 @@
-"""The history of runs in SQLite: what each came to, its latencies, the root's headers.
+"""The history of runs in SQLite: the result of each, its latencies, the root's headers.
 
-WAL lets two runs write at once; a schema version and migrations let a newer stage read an older
-file. Everything in a record is redacted before it comes here.
+WAL lets two runs write at once; a schema version and migrations let a newer stage4 read an older
+file. Records are redacted before they get here.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from stage4.errors import FileError
 from stage4.model import Headers
 
 USUAL = Path("qa/stage4/history.sqlite3")
-BUSY = 10.0  # seconds to wait for another run
-# One entry a version of the schema. An entry that was released is never changed.
+BUSY_TIMEOUT_S = 10.0  # how long to wait for another run
+# One entry per version of the schema. A released entry is never changed.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE run (
@@ -70,7 +70,7 @@ class History:
         self.path = path
 
     def add(self, record: Record, keep_days: float) -> None:
-        """Add a run, and drop those that are older than `keep_days` before it."""
+        """Add a run, and remove those that are more than `keep_days` older."""
         oldest = datetime.fromisoformat(record.time) - timedelta(days=keep_days)
         values = (
             record.time,
@@ -91,7 +91,7 @@ class History:
             write.execute("DELETE FROM run WHERE time < ?", (_stamp(oldest),))
 
     def last(self, number: int, base_url: str = "") -> list[Record]:
-        """The last runs, the oldest of them first; of one URL, or "" for all."""
+        """The last runs, oldest first: of one URL, or with "" of all."""
         query = (
             "SELECT * FROM run WHERE (? = '' OR base_url = ?) ORDER BY time DESC, id DESC LIMIT ?"
         )
@@ -115,7 +115,7 @@ class History:
             write.execute("INSERT OR REPLACE INTO baseline VALUES (?,?,?)", values)
 
     def unpin(self, base_url: str) -> bool:
-        """Take the baseline of a URL away; tells whether there was one."""
+        """Remove the baseline of a URL. True if there was one."""
         with _explained(self.path), self._connection as write:
             return (
                 write.execute("DELETE FROM baseline WHERE base_url = ?", (base_url,)).rowcount > 0
@@ -131,12 +131,12 @@ class History:
 
 @contextmanager
 def opened(path: Path, create: bool = True) -> Iterator[History]:
-    """The history in a file, made or migrated where needed. Raises FileError."""
+    """The history in a file, which is created or migrated if necessary. Raises FileError."""
     if not create and not path.exists():
-        raise FileError(f"{path}: there is no history yet", hint="run the stage first: stage4 run")
+        raise FileError(f"{path}: there is no history yet", hint="run the checks first: stage4 run")
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
         with _explained(path):
             connection.row_factory = sqlite3.Row

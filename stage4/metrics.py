@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from stage4.errors import UsageError
 from stage4.model import Status, Verdict
 
-UNNAMED = "default"  # the label of the service that is no named target
+UNNAMED = "default"  # the label of a service that is not a named target
 QUANTILES = ("p50_ms", "p95_ms", "p99_ms")
 
 
@@ -20,7 +20,7 @@ class _Seen(NamedTuple):
 
 
 class Metrics:
-    """What the runs came to. There from the start: who scrapes early sees 0 runs.
+    """The results of the runs. They exist from the start, with 0 runs.
 
     targets  their names; "" is the unnamed one
     checks   the names of the checks that run
@@ -37,15 +37,19 @@ class Metrics:
             self._seen[verdict.target] = _Seen(runs, verdict)
 
     def collect(self) -> Iterator[Any]:
-        """The families, as a collector of prometheus-client gives them."""
+        """The metric families, as prometheus-client asks a collector for them."""
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         label = ["target"]
         runs = CounterMetricFamily("stage4_runs", "Runs since the start.", labels=label)
         time = GaugeMetricFamily(
-            "stage4_last_run_timestamp_seconds", "When the last run began; 0: none.", labels=label
+            "stage4_last_run_timestamp_seconds",
+            "When the last run began, 0 before the first.",
+            labels=label,
         )
-        up = GaugeMetricFamily("stage4_up", "1 where the last run passed.", labels=label)
+        up = GaugeMetricFamily(
+            "stage4_up", "1 if the last run passed, else 0; NaN before the first.", labels=label
+        )
         warnings = GaugeMetricFamily("stage4_warnings", "Warnings of the last run.", labels=label)
         statuses = GaugeMetricFamily(
             "stage4_check_status",
@@ -91,7 +95,7 @@ def _latencies(seen: dict[str, _Seen]) -> Iterator[Any]:
 
 
 def _epoch(verdict: Verdict | None) -> float:
-    """Seconds since 1970: who scrapes can see that a watch has fallen silent."""
+    """Seconds since 1970: a scraper can see that a watch has stopped running."""
     return datetime.fromisoformat(verdict.timestamp).timestamp() if verdict else 0.0
 
 

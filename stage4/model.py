@@ -1,4 +1,4 @@
-"""The records that everything else passes around: facts, judgements, the verdict. All frozen."""
+"""The records that modules pass to each other: facts, judgements, the verdict. All frozen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Status(str, Enum):
-    """What a finding, a check or a run comes to, from harmless to grave."""
+    """The status of a finding, a check or a run, from harmless to severe."""
 
     PASS = "PASS"
     WARN = "WARN"
@@ -26,7 +26,7 @@ class Status(str, Enum):
 
     @staticmethod
     def worst(statuses: Sequence[Status]) -> Status:
-        """The gravest: a certain FAIL outweighs an ERROR, which outweighs missing evidence."""
+        """The worst: a certain FAIL outweighs an ERROR, which outweighs missing evidence."""
         return max(statuses, key=list(Status).index, default=Status.PASS)
 
 
@@ -34,12 +34,12 @@ class Status(str, Enum):
 
 
 class Trouble(str, Enum):
-    """Why there is no whole answer."""
+    """Why there is no complete answer."""
 
     REFUSED = "refused"  # nothing listens there, or no route to it
     NAME = "name"  # the host name does not resolve
-    RESET = "reset"  # the connection was cut before the answer was whole
-    TIMEOUT = "timeout"  # the answer was not whole within the time limit
+    RESET = "reset"  # the connection was cut before the answer was complete
+    TIMEOUT = "timeout"  # the answer was not complete within the time limit
     TLS = "tls"  # no trusted TLS connection
     FLOOD = "flood"  # more bytes than the cap, on the wire or after decompression
     GARBAGE = "garbage"  # not HTTP, or HTTP that contradicts itself
@@ -49,7 +49,7 @@ class Trouble(str, Enum):
 
 @dataclass(frozen=True)
 class Request:
-    """A request that a check wants sent. `name` is the key under which its Exchange is found."""
+    """A request that a check asks for. `name` is the key of its Exchange in Facts."""
 
     name: str
     url: str
@@ -71,7 +71,7 @@ class Hop:
 
 @dataclass(frozen=True)
 class Tls:
-    """What the connection was, and the certificate that the server showed."""
+    """The TLS connection and the certificate of the server."""
 
     version: str  # "TLSv1.3"
     cipher: str
@@ -84,10 +84,10 @@ class Tls:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What became of one request: facts only, bounded in size.
+    """The result of one request: facts only, bounded in size.
 
-    status is None where there was no answer; `trouble` and `detail` then say why. An answer that
-    broke off half-way has both a status and a trouble. Header names are as the server wrote them,
+    status is None without an answer; `trouble` and `detail` then say why. An answer that broke off
+    has both a status and a trouble. Header names are as the server wrote them,
     repeated headers are repeated here, in order. `body` is after decompression.
     """
 
@@ -153,12 +153,12 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a judge may know besides the settings."""
+    """Everything that a judge may know, apart from the settings."""
 
     exchanges: Mapping[str, Exchange] = field(default_factory=dict)
     pings: tuple[Ping, ...] = ()
     warm_up: tuple[Ping, ...] = ()
-    dropped: int = 0  # pings that were due and never left
+    dropped: int = 0  # pings that were due and never sent
     earlier: tuple[Earlier, ...] = ()
     now: datetime | None = None  # UTC; None = unknown
 
@@ -168,13 +168,13 @@ class Facts:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a check found. PASS findings are allowed: what was seen to be in order.
+    """One thing that a check found. A PASS says what is in order.
 
     id        stable, `check.thing` in kebab case, such as `headers.hsts-missing`
     message   one sentence; it may quote the server, so escape it when printing
     why       one sentence, why it matters
     remedy    what to do
-    evidence  what it rests on; JSON values only
+    evidence  what it is based on; JSON values only
     """
 
     id: str
@@ -187,7 +187,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check came to. `evidence` is merged into its entry in summary.json; JSON values."""
+    """The result of a check. `evidence` is merged into its entry in summary.json; JSON values."""
 
     name: str
     status: Status
@@ -201,14 +201,14 @@ class CheckResult:
         findings: Sequence[Finding],
         evidence: Mapping[str, Any] | None = None,
     ) -> CheckResult:
-        """A result whose status is that of its gravest finding."""
+        """A result with the status of its worst finding."""
         status = Status.worst([finding.status for finding in findings])
         return cls(name, status, tuple(findings), evidence or {})
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a run came to. Without credentials and secrets: they are redacted before it is made."""
+    """The verdict of a run. It has no credentials and secrets: they are redacted before."""
 
     timestamp: str  # ISO 8601, UTC
     base_url: str
@@ -221,7 +221,7 @@ class Verdict:
 
     @property
     def status(self) -> Status:
-        """A WARN lets the run pass; it is listed in `warnings`."""
+        """The worst status, but a WARN passes; it is listed in `warnings`."""
         worst = Status.worst([result.status for result in self.results])
         return Status.PASS if worst is Status.WARN else worst
 

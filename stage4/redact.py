@@ -1,4 +1,4 @@
-"""Secrets out of everything that is shown: as they are, escaped, in base64 or hex, cut short."""
+"""Removes secrets from everything that is shown: plain, escaped, in base64 or hex, cut off."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stage4.config.settings import Settings
 from stage4.model import CheckResult, Finding
 
 MASK = "[redacted]"
-SHORTEST = 4  # characters; what is shorter stands in every text and says nothing
+SHORTEST = 4  # characters; shorter ones occur in any text
 SHORTEST_CUT = 6  # characters of a secret at the end of a text that was cut off
 SECRET_VALUE = re.compile(
     r"\b(?:[srp]k_(?:live|test)_|whsec_|re_|SG\.|xox[a-z]-|gh[pousr]_|key-)[A-Za-z0-9+/=_.-]{8,}"
@@ -40,7 +40,7 @@ PLAIN_WORDS = frozenset("true false none null test live mock resend smtp console
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """Everything in the settings that must not be seen."""
+    """Everything in the settings that must not be shown."""
     found: set[str] = set()
     for _, user, password in settings.credentials:
         found |= {f"{user}:{password}", password or user}
@@ -124,7 +124,7 @@ class Redactor:
         return value
 
     def result(self, result: CheckResult) -> CheckResult:
-        """The same for what a check came to."""
+        """The same for the result of a check."""
         findings = tuple(self._finding(finding) for finding in result.findings)
         return replace(result, findings=findings, evidence=self.value(result.evidence))
 
@@ -139,7 +139,7 @@ class Redactor:
 
 
 def _forms(secret: str) -> set[str]:
-    """How a secret may come back from a server, or out of a careless message."""
+    """How a server, or a careless message, may write a secret."""
     data = secret.encode("utf-8", "surrogateescape")
     forms = {
         secret,

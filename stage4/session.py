@@ -1,4 +1,4 @@
-"""A run with its surroundings: the history before it, the artifacts and the history after it."""
+"""A run with its history before it, and the results and the history after it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stage4.probe.exchange import Prober
 from stage4.redact import Redactor, secrets_of
 from stage4.run import OnPings, OnResult, run
 
-# The headers of the root whose change matters; nothing else of an answer is kept.
+# The headers of the root whose changes matter; the history has no others.
 KEPT = frozenset(
     (
         "content-security-policy",
@@ -32,9 +32,9 @@ KEPT = frozenset(
 
 
 class Session(NamedTuple):
-    """What a run came to; `place` is where its results are, None where there are none.
+    """A run and its results; `place` is the folder of the results, None if nothing was written.
 
-    unwritten  why results that were asked for could not be written
+    unwritten  why the results could not be written
     """
 
     verdict: Verdict
@@ -42,7 +42,7 @@ class Session(NamedTuple):
     unwritten: FileError | None = None
 
 
-def hold(
+def run_and_record(
     settings: Settings,
     outputs: Outputs,
     folder: Path,
@@ -53,7 +53,7 @@ def hold(
     on_pings: OnPings = lambda number, most: None,
     complain: Callable[[str], None] = lambda message: None,
 ) -> Session:
-    """Run the checks. A history that cannot be used is complained of, and the run goes on."""
+    """Run the checks. An unusable history is reported to `complain`, and the run continues."""
     if not artifacts:
         return Session(run(settings, chosen, (), on_result, on_pings)[0])
     past = folder / (outputs.history or history.USUAL)
@@ -109,7 +109,7 @@ def record_of(verdict: Verdict, facts: Facts, settings: Settings) -> history.Rec
 
 
 def kept_headers(facts: Facts, settings: Settings) -> Headers:
-    """The root's headers that are worth comparing, without secrets."""
+    """The headers of the root to compare later runs with, redacted."""
     root = facts.exchanges.get("root")
     redactor = Redactor(secrets_of(settings))
     found = [*root.headers, *in_meta(root)] if root else []
@@ -117,7 +117,7 @@ def kept_headers(facts: Facts, settings: Settings) -> Headers:
 
 
 def pin(settings: Settings, outputs: Outputs, folder: Path) -> Headers:
-    """Ask for the root, and make its headers the baseline. Raises UsageError without an answer."""
+    """Make the headers of the root the baseline. Raises UsageError without an answer."""
     request = Request("root", f"{settings.base_url}/")
     root = Prober(settings).exchange(request)
     if root.status is None:

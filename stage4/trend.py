@@ -1,4 +1,4 @@
-"""The history for people and programs: a small chart, JSON, CSV. Pure."""
+"""Formats the history: a small chart, JSON, CSV. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = ("time", "base_url", "status", "warnings", "count", "p50_ms", "p95_ms"
 
 
 def as_text(records: Sequence[Record]) -> str:
-    """One line a run, with a bar as long as its p95, and a note where headers changed."""
+    """One line per run: a bar as long as its p95, and a note if headers changed."""
     top = max((record.p95_ms or 0 for record in records), default=0)
     lines = [f"{'time (UTC)':<19}  {'status':<12}  {'p95':>10}  {'':<{BAR}}  base URL"]
     before: dict[str, Record] = {}
@@ -39,7 +39,7 @@ def as_json(records: Sequence[Record]) -> str:
 
 
 def as_csv(records: Sequence[Record]) -> str:
-    """RFC 4180; a text that a spreadsheet would take for a formula gets a quote in front."""
+    """RFC 4180; a quote in front of a text keeps a spreadsheet from reading it as a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

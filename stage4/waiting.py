@@ -1,4 +1,4 @@
-"""`--wait`: until the health URL first answers soundly, before anything counts."""
+"""`--wait`: waits until the health URL first passes, before anything counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stage4.checks.health.judge import judge
 from stage4.config.settings import Settings
 from stage4.model import Exchange, Facts, Request, Status
 
-INTERVAL_S = 1.0  # from one try to the next
+INTERVAL_S = 1.0  # between two tries
 
 
 def wait_until_sound(
@@ -19,9 +19,9 @@ def wait_until_sound(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> bool:
-    """Ask for the health URL until its answer passes, at most `settings.wait_s` seconds.
+    """Request the health URL until its answer passes, for at most `settings.wait_s` seconds.
 
-    True where it did. The run that follows judges the service either way.
+    True if it did. The run that follows judges the service either way.
     """
     (request,) = requests(settings)
     end = clock() + settings.wait_s

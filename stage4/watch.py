@@ -1,4 +1,4 @@
-"""`stage4 watch`: run every so many seconds, record, alert when the verdict changes."""
+"""`stage4 watch`: run the checks every N seconds, record, alert when the verdict changes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from stage4.metrics import Metrics
 from stage4.model import Request, Status, Verdict
 from stage4.output.report import closing
 from stage4.probe.exchange import Prober
-from stage4.session import hold
+from stage4.session import run_and_record
 
 COMMAND_TIMEOUT_S = 60.0  # for the command on change
 Say = Callable[[str], None]
 
 
 class Watched(Protocol):
-    """One service to check again and again."""
+    """One service to watch."""
 
     @property
     def settings(self) -> Settings: ...
@@ -53,9 +53,9 @@ def watch(
     say: Say,
     times: int = 0,
 ) -> Status:
-    """Run all jobs until interrupted, or so many `times`.
+    """Run all jobs until interrupted, or `times` times.
 
-    Returns the worst of the last statuses, ERROR where results could not be written.
+    Returns the worst of the last statuses, ERROR if results could not be written.
     """
     before: dict[str, Status] = {}
     due = time.monotonic()
@@ -78,12 +78,14 @@ def _round(
 ) -> Status:
     """One run of one job. `before` has the status of each target's last run, and gets this one."""
     settings = job.settings
-    session = hold(settings, job.outputs, folder, job.checks, artifacts=True, complain=say)
+    session = run_and_record(
+        settings, job.outputs, folder, job.checks, artifacts=True, complain=say
+    )
     verdict, unwritten = session.verdict, session.unwritten
     metrics.note(verdict)
     name = f"{verdict.target} " if verdict.target else ""
     say(f"{verdict.timestamp} {name}{closing(verdict)}")
-    if unwritten:  # a full disk passes; the watch goes on
+    if unwritten:  # the disk may have room again later
         say(f"{unwritten.message} ({unwritten.hint})")
     known = before.get(verdict.target)
     if known is not None and verdict.status is not known:
@@ -93,7 +95,7 @@ def _round(
 
 
 def tell(alert: Alert, before: Status, verdict: Verdict, settings: Settings, say: Say) -> None:
-    """Tell of a change. What goes wrong with it is said, and never ends the watch."""
+    """Report a change. A failure to do so is printed and never ends the watch."""
     change = {
         "from": before.value,
         "to": verdict.status.value,
@@ -111,7 +113,7 @@ def tell(alert: Alert, before: Status, verdict: Verdict, settings: Settings, say
         request = Request("webhook", alert.webhook, "POST", headers, body, follow=False)
         exchange = Prober(settings).exchange(request)
         if not exchange.ok:
-            say(f"the webhook did not take it: {exchange.status or exchange.detail}")
+            say(f"the webhook failed: {exchange.status or exchange.detail}")
 
 
 def _run(command: str, change: dict[str, str], say: Say) -> None:

@@ -33,7 +33,7 @@ def command(
     from stage4.config.configure import output_format
     from stage4.output.store import publish_whole
     from stage4.output.targets import whole_status
-    from stage4.session import hold
+    from stage4.session import run_and_record
 
     form = output_format(texts(options), os.environ, Path.cwd())
     planned = jobs(address, targets, all_targets, quick, options)
@@ -41,7 +41,7 @@ def command(
     report, verdicts = reporter(form, named), []
     for job in planned:
         report.opening(job.settings)
-        session = hold(
+        session = run_and_record(
             job.settings,
             job.outputs,
             Path.cwd(),

@@ -1,4 +1,4 @@
-"""Values to the settings of a run: defaults, and what several values mean together."""
+"""Makes the settings of a run from values: defaults, and what several values mean together."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def configure(
     target: str = "",
     files: Files | None = None,
 ) -> tuple[Settings, Outputs]:
-    """The settings of a run of one target ("" = the unnamed one). Raises UserError."""
+    """The settings of a run of one target; "" is the unnamed one. Raises UserError."""
     files = read_files(folder) if files is None else files
     environment = _environment(options, environment, files, target)
     values: dict[str, Any] = {}
@@ -55,10 +55,10 @@ def _environment(
 
 VALUES: Mapping[str, Type] = {
     "url": BY_NAME["url"].type,
-    "address": Type("URL", "such as https://hooks.example.com/stage4", url),
+    "address": Type("URL", "a URL, such as https://hooks.example.com/stage4", url),
     "times": Type("N", "a whole number, such as 10", whole(0, 1_000_000)),
     "count": Type("N", "a whole number, such as 20", whole(1, 1_000_000)),
-    "seconds": Type("SECONDS", "seconds, such as 60", number(0.05, 7 * 24 * 3600)),
+    "seconds": Type("SECONDS", "a number of seconds, such as 60", number(0.05, 7 * 24 * 3600)),
     "port": Type("PORT", "a port, such as 9400; 0 takes a free one", whole(0, 65535)),
 }
 
@@ -69,7 +69,7 @@ def value_of(option: str, text: str, kind: str) -> Any:
 
 
 def credentials_of(*addresses: Any) -> tuple[Credentials, ...]:
-    """The credentials that stood in URLs, by origin."""
+    """The credentials in the userinfo of URLs, by origin."""
     return tuple(
         Credentials(address.origin, address.user, address.password)
         for address in addresses
@@ -109,18 +109,18 @@ def _settings(values: Mapping[str, Any], environment: Mapping[str, str], target:
 
 def _refuse_contradictions(values: Mapping[str, Any]) -> None:
     if values.get("client_key") and not values.get("client_cert"):
-        raise UsageError("--client-key without --client-cert", "give the certificate of the key")
+        raise UsageError("--client-key without --client-cert", "give its certificate too")
     if certificate := values.get("client_cert"):
         _refuse_unusable(certificate, values.get("client_key"))
     if both := set(values.get("only", ())) & set(values.get("skip", ())):
-        raise UsageError(f"--only and --skip both name {min(both)}", "give one of them")
+        raise UsageError(f"--only and --skip both name {min(both)}", "name it in one of them")
     names = [name.lower() for name, _ in values.get("header", ())]
     if repeated := [name for name in names if names.count(name) > 1]:
         raise UsageError(f"--header: {repeated[0]} is given twice", "give it once")
 
 
 def _refuse_unusable(certificate: str, key: str | None) -> None:
-    """A certificate and its key are tried before anything is sent."""
+    """Load a certificate and its key once, before anything is sent."""
     import ssl
 
     try:

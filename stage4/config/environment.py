@@ -1,4 +1,4 @@
-"""The environment of a run: the process's, a file of variables, files that hold secrets."""
+"""The environment of a run: that of the process, an --env-file, files that contain secrets."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _ASSIGNMENT = re.compile(
 def with_file(environment: Mapping[str, str], path: str, source: str) -> dict[str, str]:
     """The environment with the variables of a file; those of the process win.
 
-    A line is NAME=VALUE, `export` may stand before it; single or double quotes go round a value
-    with blanks; `#` begins a comment. Raises UsageError, which never quotes a line.
+    A line is NAME=VALUE, with an optional `export`; a value can have single or double quotes; `#`
+    starts a comment. Raises UsageError, which never quotes a line.
     """
     found: dict[str, str] = {}
     for number, line in enumerate(_read(path, source).splitlines(), 1):
@@ -47,8 +47,8 @@ def _value(match: re.Match[str]) -> str:
 def with_secret_files(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment with each secret NAME that is not set and whose NAME_FILE is.
 
-    The file's last line end is dropped. A file that cannot be read is an error where stage4 knows
-    the secret; other programs have variables of that form too.
+    The last line end is dropped. An unreadable file is an error if stage4 uses the secret. Other
+    programs have variables of this form too: of theirs, only regular files are read.
     """
     result = dict(environment)
     own = {name for setting in SETTINGS if setting.secret for name in setting.variables}
@@ -58,20 +58,24 @@ def with_secret_files(environment: Mapping[str, str]) -> dict[str, str]:
             continue
         if name in own:
             result[name] = _without_line_end(_read(path, variable))
-        elif SECRET_NAME.search(name):
+        elif SECRET_NAME.search(name) and (_is_provider(name) or Path(path).is_file()):
             try:
                 result[name] = _without_line_end(_read(path, variable))
             except UsageError:
-                if name.startswith(_PROVIDER_PREFIXES):
+                if _is_provider(name):
                     raise
     return result
 
 
-# A file of one of these that cannot be read is told: the run would judge a secret as missing.
+# An unreadable file of one of these is an error: the run would judge the secret as missing.
 _PROVIDER_PREFIXES = (
     "STRIPE_", "RESEND_", "SENDGRID_", "POSTMARK_", "MAILGUN_", "TWILIO_", "SMTP_", "MAIL_",
     "EMAIL_", "PADDLE_", "PAYPAL_", "CLERK_", "AUTH0_",
 )  # fmt: skip
+
+
+def _is_provider(name: str) -> bool:
+    return name.startswith(_PROVIDER_PREFIXES)
 
 
 def _without_line_end(text: str) -> str:

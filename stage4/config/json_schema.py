@@ -1,4 +1,4 @@
-"""The team's JSON Schema for the health endpoint: read, and checked to be one."""
+"""Reads and validates the JSON Schema of `--health-schema`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which names of variables say that their value is a secret. Pure."""
+"""The names of variables that have a secret as their value. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The records that a run gets: what to check, and where its results go. Frozen, pure."""
+"""The records that configure a run: what to check, and where the results go. Frozen, pure."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Settings:
                           which injected script runs; "high": also every finding of high severity;
                           "" = "injection" with expect_live, else "missing"
     trust_env             use the proxies of the environment
-    ca_file               certificates to trust instead of the usual ones; "" = the usual ones
+    ca_file               certificates to trust; "" = those of the system
     client_cert, client_key  files for a client certificate; "" = none, or the key is in client_cert
     health_schema         the team's own JSON Schema for the body of health_url, parsed
-    health_accept         "statement": the body has to state the health; "status": a 2xx is enough
-    health_match          a regular expression that the health body has to match; "" = none
-    wait_s                seconds to wait for a first sound answer before anything counts
+    health_accept         "statement": the body must state the health; "status": a 2xx is enough
+    health_match          a regular expression that the health body must match; "" = none
+    wait_s                how long to wait until health_url first passes, before anything counts
     ping_urls             what the canary pings; () = health_url
     rate_per_s            pings a second; None = that of the profile
     headers               sent to the origin of base_url only, never shown
@@ -84,7 +84,7 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a run leaves its results; "" is the usual place.
+    """Where a run writes its results; "" is the default place.
 
     step_summary   GitHub's step summary, or ""
     configured_by  where code scanning shows the findings

@@ -1,7 +1,7 @@
-"""Where values come from: options, then environment variables, then setup.cfg, pyproject.toml.
+"""Finds the values of settings: options, then variables, then setup.cfg and pyproject.toml.
 
-For a named target its own section comes before the variables: PROD_URL is not the URL of several
-services. Every error names the option, variable or file that a value came from.
+The section of a named target comes before the variables: PROD_URL is the URL of one service only.
+Every error names the option, variable or file of the value.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from stage4_gate.settings_file import Section, load, refuse_unknown, sections
 TOOL, GROUP = "stage4", "targets"
 TARGET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
-# Where a target names its own service, these of another service do not apply to it.
+# If a target has its own URL, these variables belong to another service.
 ADDRESSES = frozenset(("health_url", "ping_url", "webhook_url"))
 Options = Mapping[str, Sequence[str]]
 
 
 class Given(NamedTuple):
-    """The texts of a setting, one unless it is repeatable, and where they stood."""
+    """The texts of a setting, one unless it is repeatable, and their source."""
 
     source: str
     texts: tuple[str, ...]
 
 
 class Files(NamedTuple):
-    """What the settings files of a folder say; setup.cfg wins over pyproject.toml.
+    """The contents of the settings files of a folder; setup.cfg wins over pyproject.toml.
 
     own       the tool's own section, by key
     targets   the sections of the named services
-    origin    where the settings stand, for code scanning; None where there are none
+    origin    the file and line of the settings, for code scanning; None without settings
     """
 
     own: dict[str, Given]
@@ -54,7 +54,7 @@ def read_files(folder: Path) -> Files:
         refuse_unknown(section, [setting.name for setting in IN_FILES])
         if section.item and not TARGET_NAME.fullmatch(section.item):
             raise UsageError(
-                f"{section.where}: invalid name of a target",
+                f"{section.where}: invalid target name",
                 "use letters, digits, - and _, such as [stage4:shop-eu]",
             )
         place = targets.setdefault(section.item, {}) if section.item else own

@@ -1,4 +1,4 @@
-"""The one table of settings: options, variables, keys in files, help texts, docs come from it."""
+"""The one table of settings: options, variables, keys in files, help and docs come from it."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from stage4.config.values import (
 
 
 class Scope(Enum):
-    """What a setting decides, and so where it may stand."""
+    """What a setting decides, and so where it can be set."""
 
     RUN = "what a run does"
     RESULTS = "where the results go"
-    PROVIDER = "what the service itself is configured with: options and variables, no keys in files"
+    PROVIDER = "how the service itself is configured: options and variables, no keys in files"
 
 
 @dataclass(frozen=True)
 class Setting:
     """One setting: `name` is its key in files, and its option with `-` for `_`.
 
-    default     as the help text shows it; "" = there is none
-    variables   environment variables, the first one that is set counts
-    repeatable  it may stand several times; a variable or a key has one item a line
-    secret      its value is never shown; VARIABLE_FILE may name a file that holds it
+    default     as the help text shows it; "" = none
+    variables   environment variables; the first one that is set counts
+    repeatable  several values are allowed; a variable or a key has one per line
+    secret      its value is never shown; VARIABLE_FILE can name a file that contains it
     """
 
     name: str
@@ -72,7 +72,7 @@ def _one_of(*words: str) -> Type:
 FLAG = Type("[1|0]", "1 or 0", flag)
 FOLDER = Type("DIR", "a folder", word)
 FILE = Type("FILE", "a file", word)
-_URL_LIKE = "such as https://www.example.com"
+_URL_LIKE = "an http or https URL, such as https://www.example.com"
 
 SETTINGS = (
     Setting(
@@ -99,21 +99,21 @@ SETTINGS = (
     Setting(
         "allow_provider_mock",
         FLAG,
-        "1: provider findings are warnings only.",
+        "1: provider findings are only warnings.",
         "1, and 0 with EXPECT_LIVE=1",
         ("ALLOW_PROVIDER_MOCK",),
     ),
     Setting(
         "timeout",
-        Type("SECONDS", "seconds, from 0.05 to 600", number(0.05, 600)),
-        "The limit for one whole request, redirects included.",
+        Type("SECONDS", "a number of seconds from 0.05 to 600", number(0.05, 600)),
+        "The time limit of one request, redirects included.",
         "5",
         ("S4_TIMEOUT",),
     ),
     Setting(
         "slo_p95_ms",
-        Type("MS", "milliseconds, such as 1000", number(0.1, 600_000)),
-        "The limit for the p95 of the canary's pings.",
+        Type("MS", "a number of milliseconds, such as 1000", number(0.1, 600_000)),
+        "The limit of the p95 of the canary's pings.",
         "1000",
         ("S4_SLO_P95_MS",),
     ),
@@ -159,28 +159,28 @@ SETTINGS = (
     Setting(
         "client_key",
         Type("FILE", "a file with a private key in PEM", file_path),
-        "The key of the client certificate, where it has a file of its own.",
+        "The key of the client certificate, if it is in another file.",
         "",
         ("S4_CLIENT_KEY",),
     ),
     Setting(
         "wait",
-        Type("SECONDS", "seconds, from 0 to 3600", number(0, 3600)),
-        "Wait up to this long for a first sound answer of the health URL.",
+        Type("SECONDS", "a number of seconds from 0 to 3600", number(0, 3600)),
+        "Wait up to this long until the health URL first passes.",
         "0",
         ("S4_WAIT",),
     ),
     Setting(
         "health_accept",
         _one_of(*HEALTH_ACCEPT),
-        "What the health endpoint has to give: a statement, or a 2xx status alone.",
+        "What the health endpoint must give: a statement, or only a 2xx status.",
         "statement",
         ("S4_HEALTH_ACCEPT",),
     ),
     Setting(
         "health_match",
         Type("REGEX", "a regular expression", pattern),
-        "The body of the health endpoint has to match this.",
+        "The body of the health endpoint must match this.",
         "",
         ("S4_HEALTH_MATCH",),
     ),
@@ -201,15 +201,15 @@ SETTINGS = (
     ),
     Setting(
         "rate",
-        Type("PER_SECOND", "pings a second, from 0.1 to 100", number(0.1, 100)),
-        "How many pings the canary sends a second.",
+        Type("PER_SECOND", "a number of pings per second from 0.1 to 100", number(0.1, 100)),
+        "How many pings per second the canary sends.",
         "that of the profile",
         ("S4_RATE",),
     ),
     Setting(
         "csp_fail_on",
         _one_of(*CSP_FAIL_ON),
-        "Which fault of the Content-Security-Policy fails.",
+        "Which faults of the Content-Security-Policy fail.",
         "missing, and injection with EXPECT_LIVE=1",
         ("S4_CSP_FAIL_ON",),
     ),
@@ -217,31 +217,31 @@ SETTINGS = (
         "providers",
         Type(
             "NAMES",
-            f"none, or some of {', '.join(PROVIDERS)}, with commas between them",
+            f"none, or some of {', '.join(PROVIDERS)}, separated by commas",
             provider_names(*PROVIDERS),
         ),
-        "The providers that the service uses, with commas between them; or none.",
+        "The providers that the service uses, separated by commas; or none.",
         "",
         ("S4_PROVIDERS",),
     ),
     Setting(
         "webhook_url",
         Type("URL", f"{_URL_LIKE}/webhook", url),
-        "Verify the webhook secret by a signed test event sent to this URL.",
+        "Send a signed test event to this URL to verify the webhook secret.",
         "",
         ("S4_WEBHOOK_URL",),
     ),
     Setting(
         "trust_env",
         FLAG,
-        "1: use the proxies of the environment.",
+        "1: use the proxies that the environment names.",
         "0",
         ("S4_TRUST_ENV",),
     ),
     Setting(
         "ca_file",
         Type("FILE", "a file of certificates in PEM", certificates),
-        "Certificates to trust instead of the usual ones.",
+        "Certificates to trust instead of the system's.",
         "",
         ("S4_CA_FILE",),
     ),
@@ -255,7 +255,7 @@ SETTINGS = (
     Setting(
         "format",
         _one_of(*FORMATS),
-        "The form of the output.",
+        "The output format.",
         "text",
         ("S4_FORMAT",),
         scope=Scope.RESULTS,
@@ -263,7 +263,7 @@ SETTINGS = (
     Setting(
         "output_dir",
         FOLDER,
-        "Where the results go.",
+        "The folder of the results.",
         "qa/stage4/v0.4.0",
         ("S4_OUTPUT_DIR",),
         scope=Scope.RESULTS,
@@ -286,8 +286,8 @@ SETTINGS = (
     ),
     Setting(
         "keep_days",
-        Type("DAYS", "days, such as 90", number(0, 36_500)),
-        "How long the history keeps a run.",
+        Type("DAYS", "a number of days, such as 90", number(0, 36_500)),
+        "How many days the history keeps a run.",
         "90",
         ("S4_KEEP_DAYS",),
         scope=Scope.RESULTS,
@@ -311,7 +311,7 @@ SETTINGS = (
     ),
     Setting(
         "notify_mode",
-        Type("MODE", "such as resend", anything),
+        Type("MODE", "a mode, such as resend", anything),
         "How the service sends mail.",
         "",
         ("NOTIFY_MODE",),
@@ -319,7 +319,7 @@ SETTINGS = (
     ),
     Setting(
         "email_from",
-        Type("ADDRESS", "such as noreply@example.com", anything),
+        Type("ADDRESS", "an address, such as noreply@example.com", anything),
         "The address that the service sends mail from.",
         "",
         ("EMAIL_FROM",),

@@ -1,6 +1,6 @@
-"""The types of settings: text in, value out, ValueError with the reason. Nothing else is checked.
+"""The types of settings: text in, value out, or ValueError with the reason.
 
-Each type says in `needs` what a right value is: the remedy of a message.
+Each type describes a valid value in `needs`, for the remedy of a message.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ OWN_HEADERS = frozenset(
 class Type:
     """How a text becomes a value.
 
-    metavar    what stands for the value in a help text
-    needs      what a right value is, after "give"
+    metavar    the placeholder of the value in a help text
+    needs      a description of a valid value, to follow "give"
     convert    text to value; raises ValueError
     separator  a regular expression between the items of a repeatable setting in one text
     """
@@ -42,7 +42,7 @@ class Type:
 
 
 def url(text: str) -> Address:
-    """An absolute http(s) URL; of an invalid one, nothing in front of an @ is repeated."""
+    """An absolute http(s) URL. An error never repeats what is in front of an @."""
     try:
         return parse(text)
     except ValueError as why:
@@ -122,13 +122,13 @@ def file_path(text: str) -> str:
 
 
 def certificates(text: str) -> str:
-    """A file with certificates that can be used."""
+    """A file with valid certificates."""
     import ssl
 
     try:
         ssl.create_default_context(cafile=file_path(text))
     except OSError:
-        raise ValueError(f"{text[:200]!r} has no certificates that can be read") from None
+        raise ValueError(f"{text[:200]!r} has no valid certificates") from None
     return text
 
 
@@ -159,14 +159,14 @@ def header(text: str) -> tuple[str, str]:
 
 
 def check_name(text: str) -> str:
-    """The name of a check; whether there is one is known when the checks are loaded."""
+    """The name of a check; whether it exists is known when the checks are loaded."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]{1,80}", text):
         raise ValueError(f"{text[:40]!r} is not the name of a check")
     return text
 
 
 def provider_names(*names: str) -> Callable[[str], tuple[str, ...]]:
-    """A converter for names with commas between them, or `none`."""
+    """A converter for names separated by commas, or `none`."""
 
     def convert(text: str) -> tuple[str, ...]:
         found = tuple(filter(None, re.split(r"[\s,]+", text.lower())))

@@ -25,7 +25,7 @@ from stage4.model import Exchange, Facts, Verdict
 from stage4.output.github import workflow_annotations
 from stage4.output.store import publish
 from stage4.redact import MASK, Redactor, secrets_of
-from stage4.session import hold, record_of
+from stage4.session import record_of, run_and_record
 from tests.stage4.servers import answer, request_of, serving
 
 SECRETS = st.text(
@@ -130,7 +130,7 @@ def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
             headers=(("X-Token", token), ("Authorization", f"Bearer {bearer}")),
             environment={"STRIPE_SIGNING_SECRET": secret, "EMAIL_FROM": f"{secret}@x"},
         )
-        hold(
+        run_and_record(
             configured,
             Outputs(board=str(tmp_path / "board.html")),
             tmp_path,

@@ -8,7 +8,7 @@ from pathlib import Path
 from stage4.checks import Check
 from stage4.config.settings import Outputs, Settings
 from stage4.model import CheckResult, Exchange, Facts, Request, Status
-from stage4.session import hold, kept_headers
+from stage4.session import kept_headers, run_and_record
 
 URL = "http://127.0.0.1:9"
 SETTINGS = Settings(URL, URL)
@@ -30,7 +30,7 @@ CHECKS = (Check("own", "Own", passing),)
 
 
 def test_a_run_is_recorded_and_published(tmp_path: Path) -> None:
-    session = hold(SETTINGS, Outputs(), tmp_path, CHECKS, artifacts=True)
+    session = run_and_record(SETTINGS, Outputs(), tmp_path, CHECKS, artifacts=True)
     assert session.place == tmp_path / "qa/stage4/v0.4.0"
     connection = sqlite3.connect(tmp_path / "qa/stage4/history.sqlite3")
     assert connection.execute("SELECT base_url, status FROM run").fetchall() == [(URL, "PASS")]
@@ -38,7 +38,7 @@ def test_a_run_is_recorded_and_published(tmp_path: Path) -> None:
 
 
 def test_without_artifacts_nothing_is_written(tmp_path: Path) -> None:
-    session = hold(SETTINGS, Outputs(), tmp_path, CHECKS, artifacts=False)
+    session = run_and_record(SETTINGS, Outputs(), tmp_path, CHECKS, artifacts=False)
     assert (session.place, session.verdict.status) == (None, Status.PASS)
     assert list(tmp_path.iterdir()) == []
 
@@ -46,7 +46,7 @@ def test_without_artifacts_nothing_is_written(tmp_path: Path) -> None:
 def test_a_broken_history_is_reported_and_the_run_goes_on(tmp_path: Path) -> None:
     (tmp_path / "history").write_bytes(b"no database" * 200)
     complaints: list[str] = []
-    session = hold(
+    session = run_and_record(
         SETTINGS, Outputs(history="history"), tmp_path, CHECKS,
         artifacts=True, complain=complaints.append,
     )  # fmt: skip
@@ -56,6 +56,8 @@ def test_a_broken_history_is_reported_and_the_run_goes_on(tmp_path: Path) -> Non
 
 def test_results_that_cannot_be_written_are_part_of_the_session(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    session = hold(SETTINGS, Outputs(output_dir="file/x"), tmp_path, CHECKS, artifacts=True)
+    session = run_and_record(
+        SETTINGS, Outputs(output_dir="file/x"), tmp_path, CHECKS, artifacts=True
+    )
     assert session.unwritten is not None
     assert session.verdict.status is Status.PASS

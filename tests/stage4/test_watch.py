@@ -51,12 +51,12 @@ def test_a_change_is_told_though_its_results_can_not_be_written(
         Metrics([""], ["health"]),
     )
 
-    def hold(*arguments: object, **options: object) -> Session:
+    def run_and_record(*arguments: object, **options: object) -> Session:
         results = (CheckResult("health", next(statuses)),)
         verdict = Verdict("2026-01-01T00:00:00+00:00", "http://a", "http://a/health", results)
         return Session(verdict, unwritten=FileError("the disk is full", hint="make room"))
 
-    monkeypatch.setattr("stage4.watch.hold", hold)
+    monkeypatch.setattr("stage4.watch.run_and_record", run_and_record)
     settings, alert = Settings("http://a", "http://a"), Alert(f"touch {tmp_path}/changed")
     jobs = [Job(settings, Outputs(), ())]
     last = watch(jobs, tmp_path, 0, alert, metrics, said.append, 2)

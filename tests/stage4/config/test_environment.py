@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,9 @@ def test_options_of_providers_become_variables() -> None:
     assert provider_options({"notify_mode": ("resend",), "url": ("http://a",)}) == {
         "NOTIFY_MODE": "resend"
     }
+
+
+def test_a_pipe_of_another_program_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert "BUILD_TOKEN" not in with_secret_files({"BUILD_TOKEN_FILE": str(pipe)})

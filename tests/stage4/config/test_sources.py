@@ -61,7 +61,7 @@ def test_files_are_read_and_setup_cfg_wins(tmp_path: Path) -> None:
         ("[tool.stage4]\nurll = 'x'\n", "urll"),
         ("[tool.stage4]\nurl = ['a', 'b']\n", "wrong type"),
         ("[tool.stage4]\nonly = [1]\n", "wrong type"),
-        ("[tool.stage4.targets.'e u']\nurl = 'x'\n", "invalid name"),
+        ("[tool.stage4.targets.'e u']\nurl = 'x'\n", "invalid target name"),
     ],
 )
 def test_what_makes_no_sense_in_a_file_is_refused(tmp_path: Path, text: str, said: str) -> None:
