@@ -90,7 +90,16 @@ def test_the_commands_do_what_the_readme_says(tmp_path: Path, backend_url: str) 
 
 def test_the_diff_on_the_first_screen_is_what_apply_makes(tmp_path: Path) -> None:
     (tmp_path / "gate.py").write_text(GATE)
-    command = [sys.executable, "-m", "codemod", "apply", "--diff", "gate.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "codemod",
+        "apply",
+        "--runtime",
+        "package",
+        "--diff",
+        "gate.py",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
