@@ -15,7 +15,7 @@ from stage4.probe.transport import Address as SocketAddress
 from stage4.probe.transport import Guard, reachable, resolve
 
 
-class Target:
+class PingedUrl:
     """A URL that is pinged, with the bytes of its request and its idle connections."""
 
     def __init__(self, prober: Prober, request: Request) -> None:
@@ -53,32 +53,32 @@ class Flight:
     held  it is late because every connection was busy: its latency counts from `due`
     """
 
-    def __init__(self, index: int, target: Target, due: float, held: bool = False) -> None:
-        self.index, self.target, self.due, self.held = index, target, due, held
+    def __init__(self, index: int, pinged: PingedUrl, due: float, held: bool = False) -> None:
+        self.index, self.pinged, self.due, self.held = index, pinged, due, held
         self.left = self.answered = time.perf_counter()
         self.cost_s = 0.0
         self.channel: Channel | None = None
-        self.response = Response(target.request.method)
+        self.response = Response(pinged.request.method)
         self.trouble: Trouble | None = None
         self.steps: Steps | None = None
         self.watched: int | None = None  # the file descriptor that the selector knows
 
     def journey(self, timeout_s: float) -> Steps:
         """One request over an idle connection, or a new one. Raises FAILURES."""
-        target = self.target
-        self.channel = target.take_idle()
+        pinged = self.pinged
+        self.channel = pinged.take_idle()
         self.left = time.perf_counter()
         if self.channel is not None:
             try:
-                yield from self.channel.ask(target.raw, self.response)
+                yield from self.channel.ask(pinged.raw, self.response)
                 return
             except ConnectionError:
                 if self.response.status:
                     raise
                 # The server closed it while it was idle: RFC 9112, 9.3.1 allows another try.
                 self.channel.close()
-                self.response = Response(target.request.method)
-        target.prepare(Guard(timeout_s))
-        self.channel = Channel(target.route, target.addresses)
-        yield from self.channel.open(target.context)
-        yield from self.channel.ask(target.raw, self.response)
+                self.response = Response(pinged.request.method)
+        pinged.prepare(Guard(timeout_s))
+        self.channel = Channel(pinged.route, pinged.addresses)
+        yield from self.channel.open(pinged.context)
+        yield from self.channel.ask(pinged.raw, self.response)

@@ -25,7 +25,7 @@ from typing import NamedTuple, Protocol
 from stage4.model import Ping, Request, Trouble
 from stage4.probe.body import decode
 from stage4.probe.exchange import FAILURES, Prober, trouble_of
-from stage4.probe.flight import Flight, Target
+from stage4.probe.flight import Flight, PingedUrl
 from stage4.probe.limits import MAX_BODY_BYTES
 from stage4.probe.response import Response
 
@@ -101,7 +101,7 @@ class _Loop:
     ) -> None:
         self.schedule, self.problem_of = schedule, problem_of
         self.timeout_s = prober.settings.timeout
-        self.targets = [Target(prober, request) for request in requests]
+        self.pinged_urls = [PingedUrl(prober, request) for request in requests]
         self.selector = DefaultSelector()
         self.flights: dict[int, Flight] = {}  # the oldest first: it is the first to time out
         self.landed: deque[Flight] = deque()
@@ -116,8 +116,8 @@ class _Loop:
 
     def __exit__(self, *_: object) -> None:
         channels = [flight.channel for flight in self.flights.values() if flight.channel]
-        for target in self.targets:
-            channels += target.idle
+        for pinged in self.pinged_urls:
+            channels += pinged.idle
         for channel in channels:
             channel.close()
         self.selector.close()
@@ -138,14 +138,14 @@ class _Loop:
     def _warm_up(self) -> list[Ping]:
         """One after the other, until one fails or they have taken long; with absolute times."""
         pings: list[Ping] = []
-        for target in self.targets:
+        for pinged in self.pinged_urls:
             started = time.perf_counter()
             own: list[Ping] = []
             while len(own) < WARM_UP_PINGS and all(ping.ok for ping in own):
                 now = time.perf_counter()
                 if own and now - started > WARM_UP_S:
                     break
-                self._launch(Flight(-1, target, now))
+                self._launch(Flight(-1, pinged, now))
                 while not self.landed:
                     self._poll(now + self.timeout_s)
                 own.append(self._ping(self.landed.popleft()))
@@ -168,9 +168,9 @@ class _Loop:
 
     def _send(self, due: float, late_s: float) -> None:
         """Send the next ping, or drop it."""
-        target = self.targets[self.next % len(self.targets)]
+        pinged = self.pinged_urls[self.next % len(self.pinged_urls)]
         held = due <= self.all_busy
-        flight = Flight(self.next, target, due, held)
+        flight = Flight(self.next, pinged, due, held)
         self.next += 1
         if held and late_s > self.timeout_s:
             self.dropped += 1
@@ -241,7 +241,7 @@ class _Loop:
             if why is None and channel.arrived_s is not None:
                 flight.answered = max(channel.arrived_s, flight.left)
             if why is None and flight.response.keep:
-                flight.target.idle.append(channel)
+                flight.pinged.idle.append(channel)
             else:
                 channel.close()
         self.landed.append(flight)
@@ -264,7 +264,7 @@ class _Loop:
             status=status if flight.trouble is None else None,
             trouble=flight.trouble,
             cost_ms=flight.cost_s * 1000,
-            url=flight.target.url,
+            url=flight.pinged.url,
             problem=self._problem(response) if sound else "",
         )
 

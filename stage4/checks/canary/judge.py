@@ -61,7 +61,7 @@ def _failed(settings: Settings, pings: Sequence[Ping], where: str = "") -> Findi
         return rule.fail(f"{_p95(settings, pings, where)}: {share}")
     if common is Reason.RATE_LIMITED:
         return rule.fail(f"the service limits the rate of the pings themselves{where}: {share}")
-    if common is Reason.REFUSED:
+    if common is Reason.NO_ACCESS:
         return rule.fail(f"the service refuses access to the pings{where}: {share}")
     return rule.fail(f"pings{where}: {share}" if where else share)
 

@@ -15,14 +15,14 @@ class Reason(str, Enum):
 
     SLOW = "slow"  # a sound answer at or over the limit, or none within the time limit
     RATE_LIMITED = "rate limited"  # 429: our own rate
-    REFUSED = "refused access"  # 401, 403, 407
+    NO_ACCESS = "no access"  # 401, 403, 407
     DOWN = "says that it is down"  # a 2xx whose body says so, or a maintenance page
     STATUS = "error status"  # any other status that is not 2xx
     NO_ANSWER = "no answer"  # refused, reset, no HTTP, ...
 
 
 RATE_LIMITED = 429
-NO_ACCESS = (401, 403, 407)
+ACCESS_STATUSES = (401, 403, 407)
 
 
 def reason(ping: Ping, limit_ms: float) -> Reason | None:
@@ -33,8 +33,8 @@ def reason(ping: Ping, limit_ms: float) -> Reason | None:
         return Reason.NO_ANSWER
     if ping.status == RATE_LIMITED:
         return Reason.RATE_LIMITED
-    if ping.status in NO_ACCESS:
-        return Reason.REFUSED
+    if ping.status in ACCESS_STATUSES:
+        return Reason.NO_ACCESS
     if not 200 <= ping.status < 300:
         return Reason.STATUS
     if ping.problem:

@@ -91,7 +91,7 @@ BY_REASON = {
     Reason.SLOW: P95_OVER_LIMIT,
     Reason.NO_ANSWER: NO_ANSWER,
     Reason.STATUS: ERROR_STATUS,
-    Reason.REFUSED: ACCESS,
+    Reason.NO_ACCESS: ACCESS,
     Reason.RATE_LIMITED: RATE_LIMITED,
     Reason.DOWN: SAYS_DOWN,
 }
