@@ -24,6 +24,11 @@ def json_text(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=True).replace("##[", "\\u0023#[") + "\n"
 
 
+def json_line(value: Any) -> str:
+    """The same on one line, without a line end."""
+    return json.dumps(value, ensure_ascii=True).replace("##[", "\\u0023#[")
+
+
 def quoted(data: bytes | str, most: int = 120) -> str:
     """The beginning of what a server sent, for a message."""
     text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data

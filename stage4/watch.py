@@ -21,6 +21,7 @@ from stage4.session import run_and_record
 
 COMMAND_TIMEOUT_S = 60.0  # for the command on change
 Say = Callable[[str], None]
+Announce = Callable[[Verdict], None]
 
 
 class Watched(Protocol):
@@ -52,15 +53,21 @@ def watch(
     metrics: Metrics,
     say: Say,
     times: int = 0,
+    announce: Announce | None = None,
 ) -> Status:
     """Run all jobs until interrupted, or `times` times.
+
+    `announce` gets the verdict of each run; without it, `say` gets one line.
 
     Returns the worst of the last statuses, ERROR if results could not be written.
     """
     before: dict[str, Status] = {}
     due = time.monotonic()
     while True:
-        last = [_round(job, folder, alert, metrics, say, before) for job in jobs]
+        last = [
+            _round(job, folder, alert, metrics, say, before, announce or _in_one_line(say))
+            for job in jobs
+        ]
         times -= 1
         if times == 0:
             return Status.worst(last)
@@ -75,6 +82,7 @@ def _round(
     metrics: Metrics,
     say: Say,
     before: dict[str, Status],
+    announce: Announce,
 ) -> Status:
     """One run of one job. `before` has the status of each target's last run, and gets this one."""
     settings = job.settings
@@ -83,8 +91,7 @@ def _round(
     )
     verdict, unwritten = session.verdict, session.unwritten
     metrics.note(verdict)
-    name = f"{verdict.target} " if verdict.target else ""
-    say(f"{verdict.timestamp} {name}{closing(verdict)}")
+    announce(verdict)
     if unwritten:  # the disk may have room again later
         say(f"{unwritten.message} ({unwritten.hint})")
     known = before.get(verdict.target)
@@ -92,6 +99,14 @@ def _round(
         tell(alert, known, verdict, settings, say)
     before[verdict.target] = verdict.status
     return Status.ERROR if unwritten else verdict.status
+
+
+def _in_one_line(say: Say) -> Announce:
+    def announce(verdict: Verdict) -> None:
+        name = f"{verdict.target} " if verdict.target else ""
+        say(f"{verdict.timestamp} {name}{closing(verdict)}")
+
+    return announce
 
 
 def tell(alert: Alert, before: Status, verdict: Verdict, settings: Settings, say: Say) -> None:

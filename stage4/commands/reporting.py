@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from stage4.config.settings import Settings
+from stage4.escape import json_line
 from stage4.model import CheckResult, Verdict
 from stage4.output.github import workflow_annotations
 from stage4.output.report import closing, opening, result_text
-from stage4.output.summary import summary_json
+from stage4.output.summary import summary, summary_json
 from stage4.output.targets import targets_json, whole_status
 from stage4.session import Session
 
@@ -73,6 +74,21 @@ class JsonReporter:
 
     def whole(self, verdicts: Sequence[Verdict]) -> None:
         print(targets_json(verdicts), end="", flush=True)
+
+
+def announcer(form: str) -> Callable[[Verdict], None] | None:
+    """What `stage4 watch` prints of each run besides its line, None for the line alone.
+
+    With json, each run is one line with the document of summary.json.
+    """
+    if form == "json":
+        return lambda verdict: print(json_line(summary(verdict)), flush=True)
+    return _announce_to_github if form == "github" else None
+
+
+def _announce_to_github(verdict: Verdict) -> None:
+    for text in (*workflow_annotations(verdict), f"{verdict.timestamp} {closing(verdict)}"):
+        print(text, flush=True)
 
 
 def reporter(form: str, named: bool) -> TextReporter | JsonReporter:

@@ -38,7 +38,7 @@ def command(
     form = output_format(texts(options), os.environ, Path.cwd())
     planned = jobs(address, targets, all_targets, quick, options)
     named = bool(planned[0].settings.target)
-    report, verdicts = reporter(form, named), []
+    report, verdicts, unwritten = reporter(form, named), [], None
     for job in planned:
         report.opening(job.settings)
         session = run_and_record(
@@ -51,12 +51,13 @@ def command(
             on_pings=report.pings,
             complain=note,
         )
-        if session.unwritten:
-            raise session.unwritten
         report.closing(session)
         verdicts.append(session.verdict)
+        unwritten = unwritten or session.unwritten
     if named:
+        report.whole(verdicts)
         if not no_artifacts:
             publish_whole(verdicts, planned[0].outputs, Path.cwd())
-        report.whole(verdicts)
+    if unwritten:
+        raise unwritten
     return whole_status(verdicts).exit_code

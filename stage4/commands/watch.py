@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import click
 
 from stage4.commands.jobs import job_options, jobs
-from stage4.commands.options import Command, setting_options
-from stage4.commands.printing import say
+from stage4.commands.options import Command, setting_options, texts
+from stage4.commands.printing import note
+from stage4.commands.printing import say as say_line
 
 
-class Stopped(Exception):
-    """SIGTERM, as containers are stopped: the regular end of a watch."""
+class Stopped(BaseException):
+    """SIGTERM: the regular end of a watch. No `except Exception` must stop it."""
 
 
 @click.command("watch", cls=Command, help="Run the checks every N seconds, and alert on a change.")
@@ -39,10 +41,13 @@ def command(
 ) -> int:
     from dataclasses import replace
 
-    from stage4.config.configure import credentials_of, value_of
+    from stage4.commands.reporting import announcer
+    from stage4.config.configure import credentials_of, output_format, value_of
     from stage4.metrics import Metrics, serve
     from stage4.watch import Alert, watch
 
+    form = output_format(texts(options), os.environ, Path.cwd())
+    say = note if form == "json" else say_line
     planned = jobs(address, targets, all_targets, quick, options)
     every_s = value_of("--every", every, "seconds")
     rounds = value_of("--times", times, "times")
@@ -65,7 +70,8 @@ def command(
     alert = Alert(on_change, hook.url if hook else "")
     signal.signal(signal.SIGTERM, _stop)
     try:
-        return watch(watched, Path.cwd(), every_s, alert, metrics, say, rounds).exit_code
+        last = watch(watched, Path.cwd(), every_s, alert, metrics, say, rounds, announcer(form))
+        return last.exit_code
     except Stopped:
         say("stopped by SIGTERM")
         return 0

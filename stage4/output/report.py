@@ -42,7 +42,8 @@ def _lines(finding: Finding) -> Iterator[str]:
 
 def tally(verdict: Verdict) -> str:
     """`4 checks, 1 failed, 2 warnings`."""
-    counts = [f"{len(verdict.results)} checks"]
+    checks = len(verdict.results)
+    counts = [f"{checks} check{'' if checks == 1 else 's'}"]
     for status, word in (
         (Status.FAIL, "failed"),
         (Status.ERROR, "in error"),

@@ -156,3 +156,15 @@ def test_a_repeated_key_of_a_target_wins_over_the_variables(tmp_path: Path) -> N
         (tmp_path / "setup.cfg").write_text(f"[stage4:eu]\nurl = {url}\nonly = health\n")
         done = stage4(tmp_path, "run", "--target", "eu", HEALTH_URL=f"{DEAD}/health")
     assert done.returncode == 0, done.stdout
+
+
+def test_every_target_is_checked_though_results_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "setup.cfg").write_text(
+        f"[stage4]\nonly = health\noutput_dir = file/x\n"
+        f"[stage4:eu]\nurl = {DEAD}\n[stage4:us]\nurl = {DEAD}/us\n"
+    )
+    done = stage4(tmp_path, "run", "--all-targets")
+    assert done.returncode == 2
+    assert done.stdout.count("[Stage 4] FAIL: 1 check,") == 2
+    assert len(done.stderr.splitlines()) == 1 and "cannot be written" in done.stderr

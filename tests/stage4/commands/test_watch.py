@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from stage4.commands.watch import Stopped
 from tests.stage4.test_cli import DEAD, stage4
 
 
@@ -26,3 +28,22 @@ def test_what_makes_no_sense_is_one_line(
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert named in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_json_is_one_document_a_run(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text(f"[stage4:eu]\nurl = {DEAD}\nonly = health\n")
+    words = ("--target", "eu", "--format", "json", "--times", "2", "--every", "0.05")
+    done = stage4(tmp_path, "watch", *words)
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [document["status"] for document in documents] == ["FAIL"] * 2
+    assert done.stderr == ""
+
+
+def test_github_gets_annotations(tmp_path: Path) -> None:
+    done = stage4(tmp_path, "watch", DEAD, "--only", "health", "--format", "github", "--times", "1")
+    assert done.stdout.startswith("::error title=Stage 4%3A health.")
+    assert "[Stage 4] FAIL" in done.stdout.splitlines()[-1]
+
+
+def test_no_handler_of_errors_takes_the_end_of_a_watch() -> None:
+    assert not issubclass(Stopped, Exception)
