@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from codemod import engine
+from codemod.block import EMBEDDED, PACKAGE
 from codemod.source import Source
 from codemod.stage import STAGE4
 from codemod.status import Status
@@ -146,6 +147,7 @@ GATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "gate_merged": (MERGED, ()),
     "gate_tight": (TIGHT, ()),
     "gate_commented": (COMMENTED, ()),
+    "gate_package": (FORMS["try_around"].source, ()),
     "gate_script": (FORMS["sys_exit"].source, ("main",)),
 }
 
@@ -171,10 +173,14 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.py"))}
 
 
+def runtime_for(name: str) -> str:
+    return PACKAGE if name == "gate_package" else EMBEDDED
+
+
 @pytest.fixture(scope="module")
 def patched() -> dict[str, str]:
     return {
-        name: install(text.encode(), [STAGE4], scripts).decode()
+        name: install(text.encode(), [STAGE4], scripts, runtime_for(name)).decode()
         for name, (text, scripts) in GATES.items()
     }
 
