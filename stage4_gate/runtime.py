@@ -67,7 +67,7 @@ getattr(os, "killpg", os.kill)(int(sys.argv[1]), 9)"""
         if self.owner != self.os.getpid():  # imported, nested, or forked
             return
         GateExit.inside, self.sys.exit = False, self.exit
-        if error is None or self.is_run(error):
+        if self.is_run(error):
             failed = self.finish(getattr(error, "code", None))
             for stage in self.stages:
                 failed |= stage() != 0  # type: ignore[operator]
@@ -80,7 +80,7 @@ getattr(os, "killpg", os.kill)(int(sys.argv[1]), 9)"""
     def watch(cls, event: str, details: object) -> None:
         """Note the work that help and usage errors do not do."""
         work = "open", "os.fork", "os.posix_spawn", "os.system", "subprocess"
-        idle = r"open\b(?!.*', '[wx])|open..?/dev/|sub.*\b(less|more|pager)\b"
+        idle = r"open(?!.*', '[wx]b?')|open..?/dev/|sub.*\b(less|more|pager)\b"
         if event.startswith((*work, "socket.connect", "sqlite3.connect")):
             cls.busy |= not cls.re.match(idle, f"{event}{details}")
 
@@ -116,7 +116,8 @@ getattr(os, "killpg", os.kill)(int(sys.argv[1]), 9)"""
             same = getattr(held, "code", self) == code
             sure &= library or same
             last = held if library or same or code in (2, 64) else None
-        return isinstance(error, SystemExit) and (self.busy or not doubt)
+        completed = error is None or isinstance(error, SystemExit)
+        return completed and (self.busy or not doubt)
 
     def is_library(self, path: str) -> bool:
         """Tell the standard library and installed packages from the rest."""
