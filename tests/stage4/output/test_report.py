@@ -17,7 +17,7 @@ def verdict(*statuses: Status) -> Verdict:
 @pytest.mark.parametrize(
     ("statuses", "said"),
     [
-        ((Status.PASS,), "1 checks, 0 warnings"),
+        ((Status.PASS,), "1 check, 0 warnings"),
         ((Status.FAIL, Status.FAIL), "2 checks, 2 failed, 0 warnings"),
         ((Status.ERROR, Status.INCONCLUSIVE), "2 checks, 1 in error, 1 inconclusive, 0 warnings"),
     ],
