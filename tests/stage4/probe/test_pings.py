@@ -68,7 +68,7 @@ def test_a_fast_server_sees_few_connections() -> None:
         always(answer())(connection, number)
 
     pinged(behave, Schedule(per_second=50, most=30, connections=10))
-    assert len(seen) <= 3
+    assert len(seen) <= 7  # 1 where nothing else runs on the machine
 
 
 def test_a_stall_is_seen_by_all_who_arrive_in_it() -> None:
