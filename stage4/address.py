@@ -7,8 +7,8 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
-KEPT = "!#$%&'()*+,/:;=?@[]~"  # stay unquoted in a target, escapes included
-LONGEST = 8000
+UNQUOTED = "!#$%&'()*+,/:;=?@[]~"  # stay unquoted in a target, escapes included
+MAX_CHARACTERS = 8000
 
 
 class Address(NamedTuple):
@@ -57,8 +57,8 @@ def parse(text: str) -> Address:
     """Parse a URL. Raises ValueError with the reason, which never quotes the URL."""
     if any(ord(char) < 33 or ord(char) == 127 for char in text.strip()):
         raise ValueError("it contains blanks or control characters")
-    if len(text) > LONGEST:
-        raise ValueError(f"it is longer than {LONGEST} characters")
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"it is longer than {MAX_CHARACTERS} characters")
     try:
         parts = urlsplit(text.strip())
         port, host = parts.port, parts.hostname or ""
@@ -70,8 +70,8 @@ def parse(text: str) -> Address:
         raise ValueError("it has no host")
     if port == 0:
         raise ValueError("its host or port is invalid")
-    target = quote(parts.path or "/", safe=KEPT) + (
-        f"?{quote(parts.query, safe=KEPT)}" if parts.query else ""
+    target = quote(parts.path or "/", safe=UNQUOTED) + (
+        f"?{quote(parts.query, safe=UNQUOTED)}" if parts.query else ""
     )
     return Address(
         parts.scheme,
@@ -96,7 +96,7 @@ def _ascii(host: str) -> str:
 
 def join(base: Address, location: str) -> Address:
     """The address that a Location header points to (RFC 9110, 10.2.2). Raises ValueError."""
-    return parse(quote(urljoin(base.url, location.strip()), safe=KEPT))
+    return parse(quote(urljoin(base.url, location.strip()), safe=UNQUOTED))
 
 
 def without_userinfo(text: str) -> str:

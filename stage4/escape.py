@@ -7,10 +7,10 @@ from typing import Any
 
 from stage4_gate.printable import printable
 
-MOST = 500  # characters of one text on one line
+MAX_LINE_CHARACTERS = 500  # characters of one text on one line
 
 
-def line(text: str, most: int = MOST) -> str:
+def line(text: str, most: int = MAX_LINE_CHARACTERS) -> str:
     """One line of printable characters (no controls, no bidirectional marks), cut at `most`.
 
     Print something visible in front of it: to a workflow log a line that begins with `::`, after

@@ -18,7 +18,7 @@ from typing import Any
 from stage4.errors import FileError
 from stage4.model import Headers
 
-USUAL = Path("qa/stage4/history.sqlite3")
+DEFAULT_PATH = Path("qa/stage4/history.sqlite3")
 BUSY_TIMEOUT_S = 10.0  # how long to wait for another run
 # One entry per version of the schema. A released entry is never changed.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (

@@ -17,8 +17,8 @@ from stage4.config.settings import Settings
 from stage4.model import CheckResult, Finding
 
 MASK = "[redacted]"
-SHORTEST = 4  # characters; shorter ones occur in any text
-SHORTEST_CUT = 6  # characters of a secret at the end of a text that was cut off
+MIN_CHARACTERS = 4  # shorter ones occur in any text
+MIN_CUT_CHARACTERS = 6  # characters of a secret at the end of a text that was cut off
 SECRET_VALUE = re.compile(
     r"\b(?:[srp]k_(?:live|test)_|whsec_|re_|SG\.|xox[a-z]-|gh[pousr]_|key-)[A-Za-z0-9+/=_.-]{8,}"
 )
@@ -35,7 +35,7 @@ PUBLIC_HEADERS = frozenset(
     "accept accept-language accept-charset cache-control content-type forwarded origin pragma "
     "referer user-agent x-forwarded-for x-forwarded-host x-forwarded-port x-forwarded-proto".split()
 )
-SHORTEST_PART = 8  # characters of a part of a header's value; shorter ones are attributes and words
+MIN_PART_CHARACTERS = 8  # of a part of a header; shorter parts are attributes and words
 PLAIN_WORDS = frozenset("true false none null test live mock resend smtp console yes".split())
 
 
@@ -64,7 +64,7 @@ def _of_header(value: str) -> set[str]:
     token = value.rpartition(" ")[2]
     words = re.split(r"[\s;,]+", value)
     parts = {part.strip("\"'") for word in words for part in (word, word.partition("=")[2])}
-    found = {value, token, *(part for part in parts if len(part) >= SHORTEST_PART)}
+    found = {value, token, *(part for part in parts if len(part) >= MIN_PART_CHARACTERS)}
     try:
         userinfo = b64decode(token, validate=True).decode("utf-8")
     except ValueError:
@@ -82,7 +82,7 @@ def _userinfo(value: str) -> set[str]:
 
 
 def _worth_hiding(secret: str) -> bool:
-    return len(secret) >= SHORTEST and secret.lower() not in PLAIN_WORDS
+    return len(secret) >= MIN_CHARACTERS and secret.lower() not in PLAIN_WORDS
 
 
 class Redactor:
@@ -90,7 +90,9 @@ class Redactor:
 
     def __init__(self, found: Iterable[str]) -> None:
         secrets = sorted(found, key=len, reverse=True)
-        forms = {form for secret in secrets for form in _forms(secret) if len(form) >= SHORTEST}
+        forms = {
+            form for secret in secrets for form in _forms(secret) if len(form) >= MIN_CHARACTERS
+        }
         self._forms = sorted(forms, key=len, reverse=True)
         patterns = [_by_character(secret) for secret in secrets] + [
             _loosely(f) for f in self._forms
@@ -108,7 +110,7 @@ class Redactor:
     def _without_cut(self, text: str) -> str:
         body = text.rstrip("…")
         for form in self._forms:
-            for length in range(min(len(form) - 1, len(body)), SHORTEST_CUT - 1, -1):
+            for length in range(min(len(form) - 1, len(body)), MIN_CUT_CHARACTERS - 1, -1):
                 if body.endswith(form[:length]):
                     return body[:-length] + MASK + "…"
         return text

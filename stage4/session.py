@@ -18,7 +18,7 @@ from stage4.redact import Redactor, secrets_of
 from stage4.run import OnPings, OnResult, run
 
 # The headers of the root whose changes matter; the history has no others.
-KEPT = frozenset(
+RECORDED_HEADERS = frozenset(
     (
         "content-security-policy",
         "content-security-policy-report-only",
@@ -56,7 +56,7 @@ def run_and_record(
     """Run the checks. An unusable history is reported to `complain`, and the run continues."""
     if not artifacts:
         return Session(run(settings, chosen, (), on_result, on_pings)[0])
-    past = folder / (outputs.history or history.USUAL)
+    past = folder / (outputs.history or history.DEFAULT_PATH)
     try:
         earlier = _earlier(past, settings.base_url)
     except FileError as why:
@@ -113,7 +113,9 @@ def kept_headers(facts: Facts, settings: Settings) -> Headers:
     root = facts.exchanges.get("root")
     redactor = Redactor(secrets_of(settings))
     found = [*root.headers, *in_meta(root)] if root else []
-    return tuple((name, redactor.text(value)) for name, value in found if name.lower() in KEPT)
+    return tuple(
+        (name, redactor.text(value)) for name, value in found if name.lower() in RECORDED_HEADERS
+    )
 
 
 def pin(settings: Settings, outputs: Outputs, folder: Path) -> Headers:
@@ -126,6 +128,6 @@ def pin(settings: Settings, outputs: Outputs, folder: Path) -> Headers:
         )
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     headers = kept_headers(Facts({"root": root}), settings)
-    with history.opened(folder / (outputs.history or history.USUAL)) as runs:
+    with history.opened(folder / (outputs.history or history.DEFAULT_PATH)) as runs:
         runs.pin(settings.base_url, headers, now)
     return headers

@@ -35,10 +35,10 @@ def pin(**options: str | Sequence[str] | None) -> int:
 @setting_options()
 def clear(**options: str | Sequence[str] | None) -> int:
     from stage4.config.configure import configure
-    from stage4.history import USUAL, opened
+    from stage4.history import DEFAULT_PATH, opened
 
     settings, outputs = configure(texts(options), os.environ, Path.cwd())
-    with opened(Path(outputs.history or USUAL), create=False) as runs:
+    with opened(Path(outputs.history or DEFAULT_PATH), create=False) as runs:
         removed = runs.unpin(settings.base_url)
     say(f"{'removed' if removed else 'there was no baseline'}: {settings.base_url}")
     return 0

@@ -18,13 +18,13 @@ from stage4.commands.options import Command
 def command(last: str, url: str | None, form: str, history: str | None) -> int:
     from stage4 import trend
     from stage4.config.configure import configure, value_of
-    from stage4.history import USUAL, opened
+    from stage4.history import DEFAULT_PATH, opened
 
     number = value_of("--last", last, "count")
     wanted = value_of("--url", url, "url").url.rstrip("/") if url else ""
     given = {"history": (history,)} if history else {}
     _, outputs = configure(given, os.environ, Path.cwd())
-    with opened(Path(outputs.history or USUAL), create=False) as runs:
+    with opened(Path(outputs.history or DEFAULT_PATH), create=False) as runs:
         records = runs.last(number, wanted)
     render = {"text": trend.as_text, "json": trend.as_json, "csv": trend.as_csv}[form]
     click.echo(render(records), nl=False)

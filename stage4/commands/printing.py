@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-LONGEST = 2000  # characters of one line
+MAX_LINE_CHARACTERS = 2000
 
 
 def note(message: str) -> None:
@@ -19,4 +19,4 @@ def say(text: str) -> None:
 def _line(text: str) -> str:
     from stage4_gate.printable import printable
 
-    return printable(text, LONGEST)
+    return printable(text, MAX_LINE_CHARACTERS)

@@ -10,7 +10,7 @@ from stage4.config.names import SECRET_NAME
 from stage4.config.table import SETTINGS
 from stage4.errors import UsageError
 
-LARGEST_FILE_BYTES = 256 * 1024
+MAX_FILE_BYTES = 256 * 1024
 FILE_SUFFIX = "_FILE"
 _ASSIGNMENT = re.compile(
     r"""(?:export\s+)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*
@@ -86,12 +86,12 @@ def _read(path: str, source: str) -> str:
     hint = "give a readable text file"
     try:
         with Path(path).open("rb") as file:
-            data = file.read(LARGEST_FILE_BYTES + 1)
+            data = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as why:
         reason = getattr(why, "strerror", None) or "not a path"
         raise UsageError(f"{source}: cannot read {path[:200]!r}: {reason}", hint) from None
-    if len(data) > LARGEST_FILE_BYTES:
-        raise UsageError(f"{source}: {path!r} is larger than {LARGEST_FILE_BYTES} bytes", hint)
+    if len(data) > MAX_FILE_BYTES:
+        raise UsageError(f"{source}: {path!r} is larger than {MAX_FILE_BYTES} bytes", hint)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

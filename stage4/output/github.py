@@ -5,7 +5,7 @@ from __future__ import annotations
 from stage4.escape import line
 from stage4.model import Finding, Status, Verdict
 
-MOST = 10  # GitHub shows no more of one kind a step
+MAX_PER_LEVEL = 10  # GitHub shows no more of one kind a step
 LEVELS = {
     Status.FAIL: "error",
     Status.ERROR: "error",
@@ -21,8 +21,8 @@ def workflow_annotations(verdict: Verdict) -> list[str]:
     lines, left_out = [], 0
     for level in ("error", "warning"):
         own = [finding for finding in gravest_first if LEVELS[finding.status] == level]
-        lines += [_annotation(level, finding, verdict.target) for finding in own[:MOST]]
-        left_out += max(len(own) - MOST, 0)
+        lines += [_annotation(level, finding, verdict.target) for finding in own[:MAX_PER_LEVEL]]
+        left_out += max(len(own) - MAX_PER_LEVEL, 0)
     if left_out:
         lines.append(f"[Stage 4] {left_out} more findings are in the log and in the results")
     return lines

@@ -24,7 +24,7 @@ LEVELS = {
     Status.INCONCLUSIVE: "warning",
 }
 # Where settings would stand: code scanning wants a file of the repository.
-USUAL = Origin("setup.cfg")
+DEFAULT_ORIGIN = Origin("setup.cfg")
 
 
 def sarif(verdict: Verdict, configured_by: Origin | None = None) -> str:
@@ -52,7 +52,7 @@ def sarif(verdict: Verdict, configured_by: Origin | None = None) -> str:
             }
         ],
         "results": [
-            _result(finding, order[finding.id], verdict, configured_by or USUAL)
+            _result(finding, order[finding.id], verdict, configured_by or DEFAULT_ORIGIN)
             for finding in found
         ],
     }

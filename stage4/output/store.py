@@ -20,15 +20,15 @@ from stage4.output.targets import targets_json
 from stage4.output.text import as_text
 from stage4_gate import atomic_write
 
-USUAL = Path("qa/stage4") / f"v{VERSION}"
-BOARD = Path("public/test2.html")
+DEFAULT_FOLDER = Path("qa/stage4") / f"v{VERSION}"
+DEFAULT_BOARD = Path("public/test2.html")
 FORMATS = {
     "summary.json": summary_json,
     "tests.txt": as_text,
     "junit.xml": junit_xml,
     "summary.md": summary_md,
 }
-LARGEST_BOARD = 32 * 1024 * 1024  # bytes
+MAX_BOARD_BYTES = 32 * 1024 * 1024
 
 
 def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder: Path) -> Path:
@@ -36,7 +36,7 @@ def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder
 
     `recent` are the last runs, this one included, for the trend.
     """
-    place = folder / (outputs.output_dir or USUAL) / verdict.target
+    place = folder / (outputs.output_dir or DEFAULT_FOLDER) / verdict.target
     for name, render in FORMATS.items():
         write_whole(place / name, render(verdict))
     write_whole(place / "stage4.sarif", sarif(verdict, outputs.configured_by))
@@ -50,7 +50,7 @@ def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder
 
 def publish_whole(verdicts: Sequence[Verdict], outputs: Outputs, folder: Path) -> Path:
     """Write the summary of several targets beside their folders. Raises FileError."""
-    path = folder / (outputs.output_dir or USUAL) / "summary.json"
+    path = folder / (outputs.output_dir or DEFAULT_FOLDER) / "summary.json"
     write_whole(path, targets_json(verdicts))
     return path
 
@@ -67,7 +67,7 @@ def append(path: Path, text: str) -> None:
 def _board(outputs: Outputs, folder: Path) -> Path | None:
     if outputs.board:
         return folder / outputs.board
-    return folder / BOARD if (folder / BOARD).parent.is_dir() else None
+    return folder / DEFAULT_BOARD if (folder / DEFAULT_BOARD).parent.is_dir() else None
 
 
 def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record]) -> None:
@@ -81,7 +81,7 @@ def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record]) -> Non
 def _read(path: Path) -> str | None:
     """The page as it is; bytes that are no UTF-8 are kept (surrogateescape)."""
     try:
-        if path.stat().st_size > LARGEST_BOARD:
+        if path.stat().st_size > MAX_BOARD_BYTES:
             raise FileError(f"{path} is too large for a board", hint="remove it, or give --board")
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage4.config.environment import (
-    LARGEST_FILE_BYTES,
+    MAX_FILE_BYTES,
     provider_options,
     with_file,
     with_secret_files,
@@ -49,7 +49,7 @@ def test_a_line_that_is_no_assignment_is_named_by_its_number(tmp_path: Path, lin
     assert "s3cret" not in str(error.value)
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"#" * (LARGEST_FILE_BYTES + 1)])
+@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"#" * (MAX_FILE_BYTES + 1)])
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / "env").write_bytes(content)

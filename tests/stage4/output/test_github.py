@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage4.model import CheckResult, Finding, Status, Verdict
-from stage4.output.github import MOST, workflow_annotations
+from stage4.output.github import MAX_PER_LEVEL, workflow_annotations
 
 
 def verdict(*findings: Finding, target: str = "") -> Verdict:
@@ -30,9 +30,9 @@ def test_a_finding_is_one_line_with_title_and_remedy() -> None:
 
 
 def test_there_are_at_most_ten_of_a_kind_and_the_rest_is_counted() -> None:
-    findings = [Finding(f"health.f{n}", Status.FAIL, "m") for n in range(MOST + 3)]
+    findings = [Finding(f"health.f{n}", Status.FAIL, "m") for n in range(MAX_PER_LEVEL + 3)]
     lines = workflow_annotations(verdict(*findings))
-    assert len(lines) == MOST + 1
+    assert len(lines) == MAX_PER_LEVEL + 1
     assert lines[-1].startswith("[Stage 4] 3 more findings")
 
 
