@@ -17,10 +17,11 @@ from codemod.block import (
     stage_block,
 )
 from codemod.errors import Refused
-from codemod.managed_gate import SCRIPT, WRAP, Gate, parse, read, uses_of
+from codemod.managed_gate import SCRIPT, WRAP, Gate, read, uses_of
 from codemod.source import Source
 from codemod.stage import Stage
 from codemod.status import Note, Status, Verdict, bypasses, edited_block, judge
+from codemod.syntax import parse
 
 if TYPE_CHECKING:
     from codemod.explain import Explanation

@@ -12,8 +12,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from codemod.errors import Refused
-from codemod.managed_gate import first_line
 from codemod.process_exits import FUNCTIONS, Exits, executed
+from codemod.syntax import first_line
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)

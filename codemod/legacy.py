@@ -11,8 +11,8 @@ import ast
 import re
 from typing import NamedTuple
 
-from codemod.managed_gate import first_line, parse
 from codemod.source import split_lines
+from codemod.syntax import first_line, parse
 
 ORIGINAL = "__ORIGINAL_MAIN"
 RUNNER = re.compile(r"_run_stage_?\d+")

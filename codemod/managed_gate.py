@@ -2,17 +2,16 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from codemod.block import GATE_EXIT, GATE_SCRIPT, Block, Damage, find_blocks, function_of
-from codemod.errors import NewerSyntax, Refused
+from codemod.errors import NewerSyntax
 from codemod.source import split_lines
+from codemod.syntax import first_line, parse, spans_of
 
 WRAP = "_GateExit"
 SCRIPT = "_GateScript"
-CONFLICT_MARKERS = ("<<<<<<< ", ">>>>>>> ")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 WITHS = (ast.With, ast.AsyncWith)
 
@@ -108,62 +107,6 @@ def uses_of(names: set[str], statements: Sequence[ast.stmt]) -> Iterator[Damage]
                     line = getattr(node, "lineno", statement.lineno)
                     found[line] = Damage(line, f"{name} is used here, outside its wrap")
     return iter(sorted(found.values()))
-
-
-def spans_of(body: list[ast.stmt], lines: list[str]) -> list[tuple[int, int]]:
-    """The lines of each statement (indices from 0, the last one exclusive).
-
-    Comments below it that are indented belong to it, those at the margin and blank lines do not.
-    """
-    firsts = [first_line(node) - 1 for node in body]
-    spans = []
-    for node, first, last in zip(body, firsts, [*firsts[1:], len(lines)], strict=False):
-        while last > (node.end_lineno or 0) and _is_margin(lines[last - 1]):
-            last -= 1  # noqa: PLW2901
-        spans.append((first, last))
-    return spans
-
-
-def _is_margin(line: str) -> bool:
-    return line.startswith("#") or not line.strip()
-
-
-def first_line(statement: ast.stmt) -> int:
-    """The line (from 1) on which a statement begins, with its decorators."""
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(node.lineno for node in decorators)])
-
-
-def parse(text: str, whole: bool = True) -> ast.Module:
-    """Parse; the whole way to code, so that what Python would refuse is refused here.
-
-    Raises NewerSyntax for the syntax of later versions of Python, Refused for anything else.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-            if whole:
-                compile(tree, "<gate>", "exec", dont_inherit=True)
-    except SyntaxError as why:
-        raise _refusal(text, why) from None
-    except (RecursionError, MemoryError, ValueError):
-        raise Refused(
-            "it is nested too deeply for Python to compile", hint="break the expression up"
-        ) from None
-    return tree
-
-
-def _refusal(text: str, why: SyntaxError) -> Refused:
-    lines = split_lines(text)
-    for number, line in enumerate(lines, start=1):
-        if line.startswith(CONFLICT_MARKERS):
-            return Refused("it has a merge conflict", hint="resolve it first", line=number)
-    from codemod.newer_syntax import newer_syntax
-
-    return newer_syntax(lines, why) or Refused(
-        f"it does not parse: {why.msg}", hint="correct it first", line=why.lineno
-    )
 
 
 class _Reader:

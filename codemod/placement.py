@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from codemod.block import BLANKS_BEFORE, Block, function_of, render
 from codemod.errors import Refused
 from codemod.exit_path import ExitPath, Kind, bound_names, find
-from codemod.managed_gate import SCRIPT, first_line, parse, read, spans_of
+from codemod.managed_gate import SCRIPT, read
 from codemod.removal import has_blanks, owners_text
 from codemod.source import line_end, split_lines, usual_line_end
+from codemod.syntax import first_line, parse, spans_of
 
 
 def install(

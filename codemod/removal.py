@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from codemod.block import GATE_EXIT, Block, Damage, function_of, with_blanks
 from codemod.errors import Refused
-from codemod.managed_gate import SCRIPT, WRAP, Gate, read
+from codemod.managed_gate import SCRIPT, WRAP, Gate, read, uses_of
 from codemod.source import line_end, split_lines
 
 MOVED = "restore it as codemod apply wrote it, or remove it by hand"
@@ -45,8 +45,6 @@ def leftovers(text: str, names: set[str]) -> list[Damage]:
     found += gate.damages
     found += [Damage(wrap.line, "the wrap of the exit path") for wrap in gate.wraps]
     if any(name in text for name in names):
-        from codemod.managed_gate import uses_of
-
         found += uses_of(names, gate.tree.body)
     return found
 

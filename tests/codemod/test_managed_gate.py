@@ -6,9 +6,7 @@ import ast
 
 import pytest
 
-from codemod.errors import NewerSyntax, Refused
-from codemod.managed_gate import first_line, parse, read, spans_of, uses_of
-from codemod.source import split_lines
+from codemod.managed_gate import read, uses_of
 from codemod.stage import STAGE4
 from codemod.testing import install
 from tests.codemod.gates import FORMS
@@ -73,28 +71,3 @@ def test_uses_are_found_once_a_line() -> None:
     text += "def _run_stage4(): pass\n"
     assert [use.line for use in uses_of(NAMES, ast.parse(text).body)] == [1, 4, 5]
     assert [stray.line for stray in read(text).strays] == [1, 4]
-
-
-def test_a_statement_has_the_indented_comments_below_it() -> None:
-    lines = split_lines(
-        "@a\ndef f():\n    pass\n    # of f\n\n# of x\nx = '''\n# in x'''\n\n# end\n"
-    )
-    body = ast.parse("".join(lines)).body
-    assert spans_of(body, lines) == [(0, 4), (6, 8)]
-    assert [first_line(node) for node in body] == [1, 7]
-
-
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [
-        ("def f(:\n", "does not parse"),
-        ("return\n", "does not parse"),
-        ("<<<<<<< ours\n=======\n>>>>>>> theirs\n", "merge conflict"),
-        ("x = " + "-" * 100_000 + "1\n", "nested too deeply"),
-    ],
-)
-def test_what_python_refuses_is_refused(text: str, part: str) -> None:
-    with pytest.raises(Refused, match=part) as refused:
-        parse(text)
-    assert refused.value.hint
-    assert not isinstance(refused.value, NewerSyntax)

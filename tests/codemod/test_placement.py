@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod import engine
-from codemod.managed_gate import parse
 from codemod.placement import indent_of
 from codemod.source import Source, split_lines
 from codemod.stage import STAGE4
+from codemod.syntax import parse
 from codemod.testing import assert_reversible
 from tests.codemod.gates import FORMS
 
