@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkout import ROOT
 from tests.codemod.gates import FORMS
 
 GATE = FORMS["sys_exit"].source
@@ -30,7 +31,7 @@ def codemod(
     return subprocess.run(
         [sys.executable, "-m", "codemod", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **(env or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         capture_output=True,
         text=True,
         check=False,
@@ -378,7 +379,7 @@ def test_a_fault_of_our_own_is_one_line_and_its_traceback_can_be_had(
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **variables},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -402,7 +403,7 @@ def test_check_loads_no_libcst(project: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,
@@ -418,7 +419,7 @@ def test_apply_loads_nothing_of_libcst_but_its_nodes(project: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,

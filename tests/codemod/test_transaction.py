@@ -17,6 +17,7 @@ import pytest
 from codemod.files import load
 from codemod.testing import install
 from codemod.transaction import Transaction
+from tests.checkout import ROOT
 from tests.codemod.gates import FORMS
 from tests.codemod.test_cli import codemod
 
@@ -177,7 +178,7 @@ def test_a_fault_at_any_step_leaves_whole_files(tmp_path: Path, action: str) -> 
             path = tmp_path / str(step) / name
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(GATE)
-    script = FAULTS.format(root=str(Path(__file__).parents[2]))
+    script = FAULTS.format(root=str(ROOT))
     command = [sys.executable, "-W", "ignore", "-c", script, str(tmp_path), action]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     old, new = GATE.decode(), PATCHED.decode()
@@ -230,7 +231,7 @@ def test_a_file_that_changes_meanwhile_is_kept(tmp_path: Path) -> None:
     gate = tmp_path / "gate.py"
     gate.write_bytes(GATE)
     script = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from codemod import engine\nreal = engine.apply\n"
         "def apply(*given):\n    open('gate.py', 'ab').write(b'# meanwhile\\n')\n"
         "    return real(*given)\nengine.apply = apply\n"

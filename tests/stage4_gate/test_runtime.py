@@ -12,10 +12,10 @@ import pytest
 from codemod.block import EMBEDDED, PACKAGE, RUNTIMES, shared_blocks, stage_block
 from codemod.stage import STAGE4
 from codemod.testing import assert_exit_contract, install
+from tests.checkout import ROOT
 from tests.codemod.gates import FORMS
 from tests.codemod.test_exit_contract import find_python
 
-ROOT = Path(__file__).resolve().parents[2]
 GUARD = '\n\nif __name__ == "__main__":\n    sys.exit(main())\n'
 LAST = "[ReleaseGate] Final exit code (with Stage 4): "
 PACKAGE_LINES = 15

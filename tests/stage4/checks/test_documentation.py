@@ -11,8 +11,9 @@ import pytest
 import stage4.checks
 from stage4.checks import MODULES
 from stage4.rule import Rule
+from tests.checkout import ROOT
 
-PAGE = Path(__file__).parents[3] / "docs" / "checks.md"
+PAGE = ROOT / "docs" / "checks.md"
 FOLDER = Path(stage4.checks.__file__).parent
 RULES: dict[str, tuple[Rule, ...]] = {
     name: import_module(f"stage4.checks.{name}.rules").RULES for name in MODULES
