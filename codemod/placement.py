@@ -32,7 +32,12 @@ def install(
             blanks = [""] * (BLANKS_BEFORE if has_blanks(shared[0]) else 0)
             _insert(lines, _end(lines), [*blanks, rebindings[name]], newline)
     managed = [*shared, *stages]
-    new = [line for block in managed for line in render(block, newline)]
+    try:
+        new = [line for block in managed for line in render(block, newline)]
+    except SyntaxError as why:
+        raise Refused(
+            f"a text of the stage breaks its block: {why.msg}", hint="write it as one plain line"
+        ) from None
     _insert(lines, place, [*new, *(rebindings[name] for name in before)], newline)
     text = "".join(lines)
     _prove(text, owner, managed, path)

@@ -72,3 +72,11 @@ def test_what_is_too_deep_to_be_read_is_refused() -> None:
     for work in (engine.apply, engine.revert, engine.check, engine.explain_gate):
         with pytest.raises(Refused, match="nested too deeply"):
             work(source(text), [STAGE4])
+
+
+@pytest.mark.parametrize(
+    "title", ["a\n# <<< codemod stage5 <<<", "a\nimport os", "a\n(", "a\r# b\n"]
+)
+def test_a_title_that_breaks_its_block_is_never_installed(title: str) -> None:
+    with pytest.raises(Refused):
+        applied(PLAIN, STAGE5._replace(title=title))
