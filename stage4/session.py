@@ -48,13 +48,16 @@ def run_and_record(
     folder: Path,
     chosen: Sequence[Check],
     *,
-    artifacts: bool,
+    write: bool,
     on_result: OnResult = lambda result, seconds: None,
     on_pings: OnPings = lambda number, most: None,
     complain: Callable[[str], None] = lambda message: None,
 ) -> Session:
-    """Run the checks. An unusable history is reported to `complain`, and the run continues."""
-    if not artifacts:
+    """Run the checks. An unusable history is reported to `complain`, and the run continues.
+
+    Without `write` it neither reads the history nor writes anything.
+    """
+    if not write:
         return Session(run(settings, chosen, (), on_result, on_pings)[0])
     past = folder / (outputs.history or history.DEFAULT_PATH)
     try:

@@ -86,9 +86,7 @@ def _round(
 ) -> Status:
     """One run of one job. `before` has the status of each target's last run, and gets this one."""
     settings = job.settings
-    session = run_and_record(
-        settings, job.outputs, folder, job.checks, artifacts=True, complain=say
-    )
+    session = run_and_record(settings, job.outputs, folder, job.checks, write=True, complain=say)
     verdict, unwritten = session.verdict, session.unwritten
     metrics.note(verdict)
     announce(verdict)

@@ -12,7 +12,9 @@ from stage4.commands.options import Group, setting_options, texts
 from stage4.commands.printing import say
 
 
-@click.group("baseline", cls=Group, help="The headers that later runs are compared with.")
+@click.group(
+    "baseline", cls=Group, help="Pin the headers to compare later runs with, or remove the pin."
+)
 def command() -> None:
     pass
 

@@ -11,10 +11,14 @@ from stage4.commands.options import Command
 
 
 @click.command("history", cls=Command, help="The runs so far: status, p95 trend, header changes.")
-@click.option("--last", default="20", metavar="N", help="So many runs. [20]")
+@click.option("--last", default="20", metavar="N", help="The number of runs. [20]")
 @click.option("--url", metavar="URL", help="Only the runs of this base URL.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
-@click.option("--history", metavar="FILE", help="[S4_HISTORY, else qa/stage4/history.sqlite3]")
+@click.option(
+    "--history",
+    metavar="FILE",
+    help="The history of runs. [S4_HISTORY, else qa/stage4/history.sqlite3]",
+)
 def command(last: str, url: str | None, form: str, history: str | None) -> int:
     from stage4 import trend
     from stage4.config.configure import configure, value_of

@@ -1,4 +1,4 @@
-"""What a command line asks for: one run, or one for each target of the settings files."""
+"""The runs that a command line asks for: one, or one for each named target."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Options from the table of settings, and the rules of every command line.
 
-An option that can stand once and is given twice is an error, never the last one's silent win.
+A single option that is given twice is an error: the last one never wins silently.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Command(click.Command):
-    """A command that refuses an option given twice where it can stand once."""
+    """A command that refuses a single option that is given twice."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
@@ -29,7 +29,7 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """A group that names the command that was probably meant."""
+    """A group that suggests a similar command for an unknown one."""
 
     command_class = Command
 

@@ -1,4 +1,4 @@
-"""What `stage4 run` prints while it runs and at its end, by the chosen format."""
+"""The output of `stage4 run` and `stage4 watch` in each format."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from stage4.session import Session
 
 
 class TextReporter:
-    """A report for people, check by check; on a terminal with a line of progress."""
+    """A report for people, check by check, with a progress line on a terminal."""
 
     def opening(self, settings: Settings) -> None:
         print(opening(settings), flush=True)
 
     def pings(self, number: int, most: int) -> None:
-        """Overwrites one line of the terminal, and only a terminal's."""
+        """Show the progress of the canary on one line of a terminal."""
         if sys.stderr.isatty():
             print(f"\r  canary: {number} pings of at most {most} ", end="", file=sys.stderr)
 

@@ -46,7 +46,7 @@ def command(
             job.outputs,
             Path.cwd(),
             job.checks,
-            artifacts=not no_artifacts,
+            write=not no_artifacts,
             on_result=report.result,
             on_pings=report.pings,
             complain=note,

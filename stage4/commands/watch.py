@@ -22,11 +22,20 @@ class Stopped(BaseException):
 @click.command("watch", cls=Command, help="Run the checks every N seconds, and alert on a change.")
 @setting_options()
 @job_options()
-@click.option("--every", default="60", metavar="SECONDS", help="From start to start. [60]")
-@click.option("--times", default="0", metavar="N", help="So many runs; 0: until Ctrl-C. [0]")
+@click.option(
+    "--every",
+    default="60",
+    metavar="SECONDS",
+    help="From the start of a run to that of the next. [60]",
+)
+@click.option("--times", default="0", metavar="N", help="The number of runs; 0: until Ctrl-C. [0]")
 @click.option("--metrics-port", metavar="PORT", help="Serve /metrics for Prometheus on loopback.")
-@click.option("--on-change", default="", metavar="COMMAND", help="Run when the verdict changes.")
-@click.option("--on-change-webhook", metavar="URL", help="Post to when the verdict changes.")
+@click.option(
+    "--on-change", default="", metavar="COMMAND", help="A command to run when the verdict changes."
+)
+@click.option(
+    "--on-change-webhook", metavar="URL", help="A URL to post to when the verdict changes."
+)
 def command(
     address: str | None,
     targets: Sequence[str],

@@ -1,1 +1,1 @@
-"""What a run leaves behind: one module a format, each verdict in, text out."""
+"""The results of a run: one module per format, each of them verdict in, text out."""

@@ -14,7 +14,7 @@ from stage4.output.charts import Point, distribution, trend
 from stage4.output.report import tally
 
 KEY = "stage4"
-ENOUGH_PINGS = 20  # fewer have no 95th percentile: nearest rank gives their maximum
+ENOUGH_PINGS = 20  # with fewer, the nearest rank of p95 is the maximum
 RANK = 1000  # after the packs and bundles
 DESCRIPTION = (
     "Health endpoint contract, canary pings with p95 under its limit, security headers, "
@@ -23,7 +23,7 @@ DESCRIPTION = (
 
 
 def stage4_section(verdict: Verdict, recent: Sequence[Record] = ()) -> str:
-    """Version, description, link, code, test; what did not pass; the trend and the latencies."""
+    """The facts of the run, its findings, and charts of the trend and the latencies."""
     url = escape(line(verdict.base_url))
     facts = [
         ("Version", f"v{VERSION}"),

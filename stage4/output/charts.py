@@ -1,4 +1,4 @@
-"""Charts as inline SVG: no scripts, no style attributes; colours come from board.css by class."""
+"""Charts as inline SVG without scripts and style attributes; board.css colours the classes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BINS = 32
 
 
 class Point(NamedTuple):
-    """A run: `label` says when, `value` is in milliseconds, `failed` colours it."""
+    """A run: `label` is its time, `value` is in milliseconds, `failed` decides the colour."""
 
     label: str
     value: float
@@ -22,7 +22,7 @@ class Point(NamedTuple):
 
 
 def trend(points: Sequence[Point], limit: float) -> str:
-    """p95 over the runs, the newest at the right, with the limit as a dashed line."""
+    """The p95 of each run, the newest at the right, with the limit as a dashed line."""
     if not points:
         return ""
     top = max([point.value for point in points] + [1e-6]) * 1.15
@@ -43,7 +43,7 @@ def trend(points: Sequence[Point], limit: float) -> str:
 
 
 def distribution(samples: Sequence[float], limit: float) -> str:
-    """How many pings took how long; those over the limit in another colour."""
+    """A histogram of latencies in milliseconds; those over the limit have another colour."""
     if not samples:
         return ""
     low, high = min(samples), max(samples)
@@ -75,7 +75,7 @@ def _y(value: float, top: float) -> float:
 
 
 def _limit(limit: float, top: float) -> list[str]:
-    """The limit, where it is within the picture."""
+    """The line of the limit, if it is within the chart."""
     if limit > top:
         return []
     y = _y(limit, top)

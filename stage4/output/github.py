@@ -5,7 +5,7 @@ from __future__ import annotations
 from stage4.escape import line
 from stage4.model import Finding, Status, Verdict
 
-MAX_PER_LEVEL = 10  # GitHub shows no more of one kind a step
+MAX_PER_LEVEL = 10  # GitHub shows at most so many per step
 LEVELS = {
     Status.FAIL: "error",
     Status.ERROR: "error",
@@ -15,12 +15,12 @@ LEVELS = {
 
 
 def workflow_annotations(verdict: Verdict) -> list[str]:
-    """A line for each finding that is not a PASS, the gravest first, at most 10 of a kind."""
+    """A line for each finding that is not a PASS, the worst first, at most 10 of a level."""
     found = [f for r in verdict.results for f in r.findings if f.status in LEVELS]
-    gravest_first = sorted(found, key=lambda finding: -list(Status).index(finding.status))
+    worst_first = sorted(found, key=lambda finding: -list(Status).index(finding.status))
     lines, left_out = [], 0
     for level in ("error", "warning"):
-        own = [finding for finding in gravest_first if LEVELS[finding.status] == level]
+        own = [finding for finding in worst_first if LEVELS[finding.status] == level]
         lines += [_annotation(level, finding, verdict.target) for finding in own[:MAX_PER_LEVEL]]
         left_out += max(len(own) - MAX_PER_LEVEL, 0)
     if left_out:
@@ -35,7 +35,7 @@ def _annotation(level: str, finding: Finding, target: str) -> str:
 
 
 def _data(text: str) -> str:
-    """The escapes that the runner undoes."""
+    """Escapes as the runner of workflows decodes them."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -1,4 +1,4 @@
-"""junit.xml: a test suite whose cases are the checks, as CI systems read it."""
+"""junit.xml, for CI systems: a test suite with a case for each check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from stage4.escape import line
 from stage4.model import CheckResult, Finding, Status, Verdict
 from stage4.output.report import result_text
 
-# What XML 1.0 (2.2) has no place for, at all.
+# Characters that XML 1.0 (2.2) does not allow in any form.
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TAGS = {
     Status.FAIL: "failure",
@@ -19,7 +19,7 @@ TAGS = {
 
 
 def junit_xml(verdict: Verdict) -> str:
-    """INCONCLUSIVE is an `error`: a reader of JUnit takes `skipped` for harmless.
+    """INCONCLUSIVE is an `error`, since readers of JUnit treat `skipped` as harmless.
 
     A WARN passes, with its text as output.
     """
@@ -45,15 +45,15 @@ def _case(result: CheckResult) -> ET.Element:
     case = ET.Element("testcase", classname="stage4", name=_xml(result.name))
     tag = TAGS.get(result.status)
     if tag:
-        gravest = _gravest(result)
-        message = f"{gravest.id}: {gravest.message}" if gravest else result.status.value
+        worst = _worst(result)
+        message = f"{worst.id}: {worst.message}" if worst else result.status.value
         ET.SubElement(case, tag, message=_xml(line(message))).text = _xml(result_text(result))
     elif result.status is Status.WARN:
         ET.SubElement(case, "system-out").text = _xml(result_text(result))
     return case
 
 
-def _gravest(result: CheckResult) -> Finding | None:
+def _worst(result: CheckResult) -> Finding | None:
     return next((found for found in result.findings if found.status is result.status), None)
 
 

@@ -1,4 +1,4 @@
-"""summary.md, also GitHub's step summary. No text of a server acts as Markdown or HTML."""
+"""summary.md, also GitHub's step summary. A server's text is never Markdown or HTML."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _words(result: CheckResult) -> str:
 
 
 def text(words: str) -> str:
-    """Plain words: every character that means something to Markdown or HTML is escaped.
+    """Plain text: every character with a meaning in Markdown or HTML is escaped.
 
     A colon and an at sign are written as entities: no link, no mention.
     """

@@ -1,4 +1,4 @@
-"""What a run says on a terminal or in a log: text, one line a thing."""
+"""The report of a run on a terminal or in a log, as lines of text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEADLINE = f"Stage 4 – {TITLE} v{VERSION}"
 
 
 def opening(settings: Settings) -> str:
-    intent = "live" if settings.expect_live else "not live: advisory where so documented"
+    intent = "live" if settings.expect_live else "not live"
     wait = f"\n  wait        up to {settings.wait_s:g} s for a sound answer" * bool(settings.wait_s)
     target = f"  target      {line(settings.target)}\n" * bool(settings.target)
     return (
@@ -27,21 +27,21 @@ def opening(settings: Settings) -> str:
 
 
 def result_text(result: CheckResult, seconds: float | None = None) -> str:
-    """A check's lines: its status, then each finding and what to do."""
+    """The lines of a check: its status, then each finding and its remedy."""
     took = "" if seconds is None else f"  ({seconds:.1f} s)"
     head = f"{result.status.value:<12} {line(result.name)}{took}"
     return "\n".join([head, *(text for finding in result.findings for text in _lines(finding))])
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    """Each begins with a word of ours: no line of a server's text can be a command."""
+    """Each begins with a word of stage4: no line of a server can be a command of a workflow."""
     yield f"  {finding.status.value:<12} {line(finding.id)}: {line(finding.message)}"
     if finding.remedy and finding.status is not Status.PASS:
         yield f"  {'do':<12} {line(finding.remedy)}"
 
 
 def tally(verdict: Verdict) -> str:
-    """`4 checks, 1 failed, 2 warnings`."""
+    """Such as `4 checks, 1 failed, 2 warnings`."""
     checks = len(verdict.results)
     counts = [f"{checks} check{'' if checks == 1 else 's'}"]
     for status, word in (

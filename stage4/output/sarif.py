@@ -1,6 +1,6 @@
 """stage4.sarif: findings as SARIF 2.1.0 (OASIS), for code scanning.
 
-A deployment has no lines: each finding points at the file that configures the run.
+A deployment has no source lines: findings point at the file that configures the run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LEVELS = {
     Status.WARN: "warning",
     Status.INCONCLUSIVE: "warning",
 }
-# Where settings would stand: code scanning wants a file of the repository.
+# Code scanning requires a file of the repository: the place for settings, without any.
 DEFAULT_ORIGIN = Origin("setup.cfg")
 
 
@@ -87,6 +87,6 @@ def _result(finding: Finding, index: int, verdict: Verdict, place: Origin) -> di
 
 
 def _fingerprint(finding: Finding, verdict: Verdict) -> str:
-    """The same finding of the same service, whatever its figures are this time."""
+    """The same for one finding of one service in all runs, whatever its figures are."""
     parts = (finding.id, verdict.base_url, verdict.target)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""The one place where the stage writes files: whole, or not at all."""
+"""Writes the results of a run. Each file is written whole, or not at all."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ MAX_BOARD_BYTES = 32 * 1024 * 1024
 
 
 def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder: Path) -> Path:
-    """Write every artifact of a run that works in `folder`; returns where. Raises FileError.
+    """Write all results of a run in `folder` and return their folder. Raises FileError.
 
-    `recent` are the last runs, this one included, for the trend.
+    `recent` are the last runs for the trend, this one included.
     """
     place = folder / (outputs.output_dir or DEFAULT_FOLDER) / verdict.target
     for name, render in FORMATS.items():
@@ -56,7 +56,7 @@ def publish_whole(verdicts: Sequence[Verdict], outputs: Outputs, folder: Path) -
 
 
 def append(path: Path, text: str) -> None:
-    """Add to a file of somebody else's, such as GitHub's step summary. Raises FileError."""
+    """Append to a file that others own, such as GitHub's step summary. Raises FileError."""
     try:
         with path.open("a", encoding="utf-8") as file:
             file.write(text)
@@ -79,10 +79,12 @@ def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record]) -> Non
 
 
 def _read(path: Path) -> str | None:
-    """The page as it is; bytes that are no UTF-8 are kept (surrogateescape)."""
+    """The page as it is; bytes that are not UTF-8 are kept (surrogateescape)."""
     try:
         if path.stat().st_size > MAX_BOARD_BYTES:
-            raise FileError(f"{path} is too large for a board", hint="remove it, or give --board")
+            raise FileError(
+                f"{path} is too large for a board", hint="remove it, or give another --board"
+            )
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return None
@@ -91,7 +93,7 @@ def _read(path: Path) -> str | None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """The old file or the new one, never half of it. Raises FileError."""
+    """Write a file: it is the old one or the new one, never a part. Raises FileError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write.write_whole(path, text.encode("utf-8", "surrogateescape"))

@@ -1,4 +1,4 @@
-"""summary.json: the verdict for programs. Its JSON Schema stands in summary.schema.json."""
+"""summary.json: the verdict for programs. Its JSON Schema is summary.schema.json."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stage4.model import CheckResult, Finding, Verdict
 
 
 def summary(verdict: Verdict) -> dict[str, Any]:
-    """The document as JSON values. A check's evidence stands beside its status and findings."""
+    """The document as JSON values. A check's evidence is beside its status and findings."""
     return {
         "stage": "stage4",
         "version": VERSION,

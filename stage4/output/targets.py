@@ -1,4 +1,4 @@
-"""summary.json of several services: what each came to, and the whole. Pure."""
+"""summary.json of several targets: the document of each, and the worst status. Pure."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from stage4.output.summary import summary
 
 
 def whole_status(verdicts: Sequence[Verdict]) -> Status:
-    """The worst status is the whole's."""
+    """The worst status of several verdicts."""
     return Status.worst([verdict.status for verdict in verdicts])
 
 
 def targets_summary(verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """The document as JSON values; each target's own document stands under its name."""
+    """The document as JSON values; each target's document is under its name."""
     return {
         "stage": "stage4",
         "version": VERSION,

@@ -135,7 +135,7 @@ def test_a_server_that_echoes_everything(tmp_path: Path, number: int) -> None:
             Outputs(board=str(tmp_path / "board.html")),
             tmp_path,
             load(),
-            artifacts=True,
+            write=True,
             on_result=lambda result, seconds: heard.append(repr(result)),
             complain=heard.append,
         )

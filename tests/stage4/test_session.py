@@ -30,7 +30,7 @@ CHECKS = (Check("own", "Own", passing),)
 
 
 def test_a_run_is_recorded_and_published(tmp_path: Path) -> None:
-    session = run_and_record(SETTINGS, Outputs(), tmp_path, CHECKS, artifacts=True)
+    session = run_and_record(SETTINGS, Outputs(), tmp_path, CHECKS, write=True)
     assert session.place == tmp_path / "qa/stage4/v0.4.0"
     connection = sqlite3.connect(tmp_path / "qa/stage4/history.sqlite3")
     assert connection.execute("SELECT base_url, status FROM run").fetchall() == [(URL, "PASS")]
@@ -38,7 +38,7 @@ def test_a_run_is_recorded_and_published(tmp_path: Path) -> None:
 
 
 def test_without_artifacts_nothing_is_written(tmp_path: Path) -> None:
-    session = run_and_record(SETTINGS, Outputs(), tmp_path, CHECKS, artifacts=False)
+    session = run_and_record(SETTINGS, Outputs(), tmp_path, CHECKS, write=False)
     assert (session.place, session.verdict.status) == (None, Status.PASS)
     assert list(tmp_path.iterdir()) == []
 
@@ -48,7 +48,7 @@ def test_a_broken_history_is_reported_and_the_run_goes_on(tmp_path: Path) -> Non
     complaints: list[str] = []
     session = run_and_record(
         SETTINGS, Outputs(history="history"), tmp_path, CHECKS,
-        artifacts=True, complain=complaints.append,
+        write=True, complain=complaints.append,
     )  # fmt: skip
     assert session.verdict.status is Status.PASS
     assert complaints and all("history" in text for text in complaints)
@@ -56,8 +56,6 @@ def test_a_broken_history_is_reported_and_the_run_goes_on(tmp_path: Path) -> Non
 
 def test_results_that_cannot_be_written_are_part_of_the_session(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    session = run_and_record(
-        SETTINGS, Outputs(output_dir="file/x"), tmp_path, CHECKS, artifacts=True
-    )
+    session = run_and_record(SETTINGS, Outputs(output_dir="file/x"), tmp_path, CHECKS, write=True)
     assert session.unwritten is not None
     assert session.verdict.status is Status.PASS
