@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Puts Stage 4 on release_gate/run_all.py: `codemod apply`, under the name that teams know."""
+"""Install Stage 4 in release_gate/run_all.py: `codemod apply` under its earlier name."""
 
 from __future__ import annotations
 

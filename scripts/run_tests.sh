@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Style, types and every test. Arguments go to pytest; --all adds the nightly-sized runs.
-# Everything runs, also after a failure, so that one start shows all there is to mend.
+# Every step runs, also after a failure, so that one run shows everything there is to fix.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bash scripts/setup.sh || exit

@@ -12,14 +12,14 @@ secret_file=backend/data/stripe_signing_secret
 
 say() { printf '[serve] %s\n' "$*"; }
 
-# The pid may have become another program's: only a backend counts.
+# Another program may have the pid by now, so check that it is a backend.
 running() {
     [ -f "$pid_file" ] && ps -o args= -p "$(cat "$pid_file")" 2>/dev/null | grep -q -- '-m backend'
 }
 
 stop() {
     if ! running; then
-        say "nothing runs in the background"
+        say "no backend runs in the background"
         rm -f "$pid_file"
         return
     fi
@@ -31,7 +31,7 @@ stop() {
     say "stopped"
 }
 
-# So that a gate on this machine can read codes and sign Stripe's events; never for production.
+# A gate on this machine can then read codes and sign Stripe's events. Never for production.
 development() {
     export BACKEND_DEV_OUTBOX="${BACKEND_DEV_OUTBOX:-1}"
     if [ -z "${STRIPE_SIGNING_SECRET:-}" ]; then
@@ -46,7 +46,7 @@ development() {
 
 background() {
     if running; then
-        say "it runs already; end it with: bash scripts/serve_api.sh --stop" >&2
+        say "it is already running; stop it with: bash scripts/serve_api.sh --stop" >&2
         exit 2
     fi
     mkdir -p qa/serve
@@ -58,7 +58,7 @@ background() {
         say "it did not start: $(tail -n 1 "$log")" >&2
         exit 2
     fi
-    say "ready $url, its log is $log"
+    say "ready at $url, log: $log"
 }
 
 if [ "${1:-}" = --stop ]; then

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Prepares a checkout: .venv with the project and its extras, and a browser.
-# Safe to repeat, also twice at once; the second time it only compares a fingerprint.
+# Safe to repeat, also concurrently; the second time it only compares a fingerprint.
 #   PYTHON        the interpreter to build .venv with (default: the first python3 of 3.10 or newer)
-#   GATE_BROWSER  a browser of your own
+#   GATE_BROWSER  the browser to use
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 stamp=.venv/.setup-done
-own_browser=.venv/.own-browser # there where Playwright downloaded one
+own_browser=.venv/.own-browser # exists if Playwright downloaded a browser
 
 say() { printf '[setup] %s\n' "$*"; }
 die() { printf '[setup] %s\n' "$*" >&2; exit 2; }
@@ -25,13 +25,13 @@ find_python() {
     die "no Python 3.10 or newer found; install one, or name it: PYTHON=/path/to/python3 bash scripts/setup.sh"
 }
 
-# The place counts too: an editable install points to where it was made.
+# The folder counts too, because an editable install points to it.
 fingerprint() { { pwd; cat setup.cfg pyproject.toml scripts/setup.sh; } | cksum; }
 
 have_browser() {
     local name
     if [ -n "${GATE_BROWSER:-}" ]; then
-        command -v "$GATE_BROWSER" >/dev/null || die "GATE_BROWSER=$GATE_BROWSER: there is no such program"
+        command -v "$GATE_BROWSER" >/dev/null || die "GATE_BROWSER=$GATE_BROWSER: no such program"
         return
     fi
     for name in chromium-headless-shell chromium google-chrome; do
@@ -46,7 +46,7 @@ is_ready() {
     [ -x .venv/bin/python ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ] && have_browser
 }
 
-# The lock is the open folder's: it ends with this script, however it ends.
+# The lock is on the open folder, so it ends with this script, however that ends.
 take_turn() {
     exec 9<.
     "$1" - <<'PYTHON'
@@ -54,7 +54,7 @@ import fcntl
 try:
     fcntl.flock(9, fcntl.LOCK_EX | fcntl.LOCK_NB)
 except OSError:
-    print("[setup] another setup is at work here; waiting for it ...", flush=True)
+    print("[setup] another setup is running here; waiting for it ...", flush=True)
     fcntl.flock(9, fcntl.LOCK_EX)
 PYTHON
 }
@@ -70,7 +70,7 @@ install_project() {
     .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
         --editable '.[backend,gate,dev]' |
         sed -un 's/^Collecting \([^ ]*\).*/[setup]   \1/p' ||
-        die "pip could not install the dependencies; its message stands above"
+        die "pip could not install the dependencies; see its message above"
 }
 
 install_browser() {
@@ -104,6 +104,6 @@ if ! { [ -x .venv/bin/python ] && new_enough .venv/bin/python && .venv/bin/pytho
 fi
 install_project
 install_browser
-.venv/bin/python -m compileall -q codemod stage4  # quick starts, also where none may be written later
+.venv/bin/python -m compileall -q codemod stage4  # for a quick start, also if the folder is read-only later
 fingerprint > "$stamp"
 say "ready"
