@@ -9,11 +9,6 @@ import pytest
 from tests.checkout import ROOT
 from tests.repository.tree import PACKAGES, modules_of
 
-# A module without a test file of its own, and where its behaviour is tested instead.
-EXCEPTIONS = {
-    "stage4/probe/flight.py": "tests/stage4/probe/test_pings.py",
-}
-
 
 def needs_a_test(module: Path) -> bool:
     """False for package markers and entry points, and for the checks of packs, which are tests."""
@@ -30,4 +25,4 @@ def mirrored_test(module: Path) -> Path:
 def test_each_module_has_a_test_file_at_its_mirrored_path(package: str) -> None:
     modules = [module for module in modules_of(package) if needs_a_test(module)]
     missing = {str(m) for m in modules if not (ROOT / mirrored_test(m)).is_file()}
-    assert not missing - set(EXCEPTIONS)
+    assert not missing
