@@ -70,9 +70,13 @@ def _ends(tree: ast.Module, inside: list[ast.stmt]) -> Iterator[Way]:
     within = exits.among(inside)
     for way in within:
         yield _way(way)
-    for way in exits.among(_not_wrapped(outside, covered)):
+    before = exits.among(_not_wrapped(outside, covered))
+    for way in before:
         if way not in within:
             yield _way(way) if way.hard else _early(way)
+    for way in exits.past_every_wrap(tree.body):
+        if way not in within and way not in before:
+            yield _way(way)
     yield from _parsers(tree, exits)
     if inside and not _always_exits(inside[-1], within):
         last = max(node.end_lineno or 0 for node in inside)

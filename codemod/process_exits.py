@@ -12,6 +12,8 @@ ABORTS = {"os.abort", "signal.raise_signal"}
 FORKS = {"os.fork", "os.forkpty", "pty.fork"}
 SIGNAL = "by a signal"
 KILLS = {"os.kill", "os.killpg", "signal.pthread_kill"}
+HARD = LEAVES | EXECS | ABORTS | KILLS
+OTHER_PROCESSES = ("Process", "Popen", "submit")  # what these are given ends a child, not the gate
 
 
 class Exit(NamedTuple):
@@ -75,6 +77,13 @@ class Exits:
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 for alias in node.names:
                     self.aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+                    if alias.name == "*":
+                        own = [name for name in HARD if name.startswith(f"{node.module}.")]
+                        self.aliases |= {name.rpartition(".")[2]: name for name in own}
+        for node in ast.walk(tree):  # `die = os._exit`
+            if isinstance(node, ast.Assign) and self.name_of(node.value) in HARD:
+                names = [each.id for each in node.targets if isinstance(each, ast.Name)]
+                self.aliases |= dict.fromkeys(names, self.name_of(node.value))
 
     def among(self, statements: Iterable[ast.AST]) -> list[Exit]:
         """All exits that running these statements can reach, in order of lines."""
@@ -84,6 +93,49 @@ class Exits:
             if way_out:
                 found[way_out.line, way_out.code] = way_out
         return sorted(found.values())
+
+    def past_every_wrap(self, statements: Iterable[ast.AST]) -> list[Exit]:
+        """The hard exits that these statements can reach, and all that refers to one.
+
+        A reference is `die = os._exit`, or an argument of `partial`, `atexit.register`, a timer.
+        """
+        nodes = list(self._reached(statements))
+        lambdas = [node for node in nodes if isinstance(node, ast.Lambda)]
+        nodes += [inner for node in lambdas for inner in ast.walk(node.body)]
+        found = {way[:2]: way for way in filter(None, map(self._exit, nodes)) if way.hard}
+        called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+        given = {
+            id(each): node
+            for node in nodes
+            if isinstance(node, ast.Call)
+            for each in [*node.args, *(keyword.value for keyword in node.keywords)]
+        }
+        for node in nodes:
+            if id(node) not in called and self._refers(node):
+                way = self._reference(node, given.get(id(node)))
+                if way:
+                    found.setdefault(way[:2], way)
+        return sorted(found.values())
+
+    def _refers(self, node: ast.AST) -> bool:
+        stored = isinstance(getattr(node, "ctx", None), ast.Store)
+        return not stored and isinstance(node, ast.expr) and self.name_of(node) in HARD
+
+    def _reference(self, node: ast.AST, call: ast.Call | None) -> Exit | None:
+        """What a reference to a hard exit can do, by the call that it is given to."""
+        name, line = self.name_of(node), getattr(node, "lineno", 0)
+        shown: ast.AST = call or node
+        text = ast.unparse(shown)
+        if call and self.name_of(call.func).rpartition(".")[2] in OTHER_PROCESSES:
+            return None
+        if name in KILLS and "getpid" not in text:
+            return None
+        status = SIGNAL if name in ABORTS | KILLS else ""
+        if call and name in LEAVES:
+            rest = [each for each in call.args[1:] if each is not node]
+            rest += [keyword.value for keyword in call.keywords if keyword.arg == "args"]
+            status = next((_status(_items(each)) for each in reversed(rest)), "")
+        return Exit(line, text, status, True)
 
     def _reached(self, statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
         """The nodes that run, in functions of this module that are named on the way, too."""
@@ -122,7 +174,16 @@ class Exits:
             return "" if node.id in self.functions else self.aliases.get(node.id, node.id)
         if isinstance(node, ast.Attribute):
             owner = self.name_of(node.value)
+            owner = "os" if owner in ("posix", "nt") else owner
             return f"{owner}.{node.attr}" if owner else ""
+        if isinstance(node, ast.Call) and node.args:  # getattr(os, "_exit"), __import__("os")
+            *of, last = node.args[:2]
+            name = self.name_of(node.func)
+            if isinstance(last, ast.Constant) and isinstance(last.value, str):
+                if name == "getattr" and of:
+                    return f"{self.name_of(of[0])}.{last.value}"
+                if name in ("__import__", "importlib.import_module") and not of:
+                    return last.value
         return ""
 
     def _exit(self, node: ast.AST) -> Exit | None:
@@ -143,6 +204,11 @@ class Exits:
             if name in ABORTS or (name in KILLS and "getpid" in ast.unparse(node)):
                 return Exit(node.lineno, ast.unparse(node), SIGNAL, True)
         return None
+
+
+def _items(node: ast.expr) -> list[ast.expr]:
+    """The elements of a literal tuple or list; of anything else, itself."""
+    return node.elts if isinstance(node, (ast.Tuple, ast.List)) else [node]
 
 
 def _status(arguments: list[ast.expr]) -> str:

@@ -229,8 +229,7 @@ def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
     for name in scripts:
         if gate.wraps and name not in wrapped:
             found.passing.append(Note(0, f"the console script {name}() is not wrapped"))
-    for way in Exits(gate.tree).among(gate.tree.body):
-        if way.hard:
-            note = Note(way.line, f"{way.code} ends the process past the stage: it does not run")
-            (found.passing if way.may_pass else found.failing).append(note)
+    for way in Exits(gate.tree).past_every_wrap(gate.tree.body):
+        note = Note(way.line, f"{way.code} can end the process past the stage, which does not run")
+        (found.passing if way.may_pass else found.failing).append(note)
     return found

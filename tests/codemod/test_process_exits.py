@@ -1,75 +1,82 @@
-"""Every way that a script can end its process is found where running it can reach it."""
+"""Every reference to what ends a process past the stage is reported, by what it can do."""
 
 from __future__ import annotations
 
-import ast
-
 import pytest
 
-from codemod.process_exits import SIGNAL, Exits, executed
+from codemod import engine
+from codemod.source import decode
+from codemod.stage import STAGE4
+from codemod.status import Status
 
-HEAD = "import os, signal, sys\nfrom sys import exit as leave\n"
-WAYS = {
-    "sys.exit()": ("0", False),
-    "sys.exit(None)": ("0", False),
-    "sys.exit(3)": ("3", False),
-    "sys.exit(256)": ("0", False),
-    "sys.exit(-1)": ("", False),
-    "sys.exit('text')": ("1", False),
-    "sys.exit(main())": ("", False),
-    "leave(2)": ("2", False),
-    "exit(0)": ("0", False),
-    "quit()": ("0", False),
-    "raise SystemExit": ("0", False),
-    "raise SystemExit(4)": ("4", False),
-    "os._exit(0)": ("0", True),
-    "os._exit(5)": ("5", True),
-    "os.execv('x', [])": ("", True),
-    "os.abort()": (SIGNAL, True),
-    "os.kill(os.getpid(), 9)": (SIGNAL, True),
-    "signal.raise_signal(9)": (SIGNAL, True),
+HEAD = "import atexit\nimport functools\nimport os\nimport signal\nimport sys\nimport threading\n"
+GATE = "\n\ndef main():\n    return 0\n\n\nif __name__ == '__main__':\n"
+END = "\nsys.exit(main())"
+
+PASSING = {
+    "alias": ("die = os._exit\n", "die(main())"),
+    "uncalled_alias": ("die = os._exit\n", END),
+    "renamed_import": ("from os import _exit as done\n", "done(main())"),
+    "star_import": ("from os import *\n", "_exit(main())"),
+    "posix": ("import posix\n", "posix._exit(main())"),
+    "getattr": ("", "getattr(os, '_exit')(main())"),
+    "dunder_import": ("", "__import__('os')._exit(main())"),
+    "partial": ("", "functools.partial(os._exit, 0)()"),
+    "atexit": ("", "atexit.register(os._exit, 0)" + END),
+    "timer": ("", "threading.Timer(5, os._exit, args=(0,)).start()" + END),
+    "timer_unknown": ("", "threading.Timer(5, os._exit, [main()]).start()" + END),
+    "lambda": ("", "threading.Timer(5, lambda: os._exit(0)).start()" + END),
+    "attribute": ("class Gate:\n    die = os._exit\n", "Gate.die(main())"),
+    "default": ("def leave(code, die=os._exit):\n    die(code)\n", "leave(main())"),
+    "exec": ("run = os.execv\n", "run('/bin/true', ['true'])"),
 }
-NONE = [
-    "os.kill(child, 9)",
-    "raise ValueError(1)",
-    "self.exit(1)",
-    "sys.exit",
-    "def f(): sys.exit()",
-]
+FAILING = {
+    "atexit": "atexit.register(os._exit, 1)",
+    "timer": "threading.Timer(5, os._exit, [1]).start()",
+    "partial": "functools.partial(os._exit, 3)",
+    "abort": "atexit.register(os.abort)",
+    "kill": "atexit.register(os.kill, os.getpid(), signal.SIGKILL)",
+}
+OTHERS = {
+    "child": "pid = os.fork()\nif pid == 0:\n    os._exit(0)",
+    "process": "import multiprocessing as mp\nmp.Process(target=os._exit, args=(0,)).start()",
+    "kill_of_a_child": "os.kill(5, signal.SIGTERM)",
+    "hasattr": "hasattr(os, '_exit')",
+    "own_function": "def _exit(code):\n    pass\n_exit(0)",
+}
 
 
-@pytest.mark.parametrize("code", WAYS)
-def test_a_way_out_has_its_line_status_and_force(code: str) -> None:
-    tree = ast.parse(f"{HEAD}{code}\n")
-    [way] = [way for way in Exits(tree).among(tree.body) if way.line == 3]
-    assert (way.status, way.hard) == WAYS[code]
-    assert way.may_pass == (way.status in ("", "0"))
+def patched(head: str, body: str) -> str:
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    return engine.apply(decode((HEAD + head + GATE + lines).encode()), [STAGE4]).text
 
 
-@pytest.mark.parametrize("code", NONE)
-def test_what_does_not_end_the_process_is_no_way_out(code: str) -> None:
-    tree = ast.parse(f"{HEAD}{code}\n")
-    assert not [way for way in Exits(tree).among(tree.body) if way.line == 3]
+@pytest.mark.parametrize("name", PASSING)
+def test_a_way_that_can_pass_is_a_bypass_with_its_line(name: str) -> None:
+    text = patched(*PASSING[name])
+    verdict = engine.check(decode(text.encode()), [STAGE4])
+    assert verdict.status is Status.BYPASSED
+    assert "past the stage" in verdict.message
+    code = verdict.message.split(" can end")[0]
+    assert code.replace("'", '"') in text.splitlines()[verdict.line - 1].replace("'", '"')
 
 
-def test_functions_are_followed_where_they_are_named() -> None:
-    text = f"{HEAD}def a():\n    b()\ndef b():\n    sys.exit(7)\ndef c():\n    sys.exit(8)\na()\n"
-    tree = ast.parse(text)
-    assert [way.status for way in Exits(tree).among(tree.body[-1:])] == ["7"]
+@pytest.mark.parametrize("name", FAILING)
+def test_a_way_that_can_only_fail_is_a_note(name: str) -> None:
+    verdict = engine.check(decode(patched("", FAILING[name] + END).encode()), [STAGE4])
+    assert verdict.status is Status.CURRENT
+    assert [note.message.split(" can end")[0][:10] for note in verdict.notes] == [
+        FAILING[name][:10]
+    ]
 
 
-def test_the_child_of_a_fork_is_not_the_gate() -> None:
-    first = "pid = os.fork()\nif pid == 0:\n    os._exit(0)\n"
-    tree = ast.parse(f"{HEAD}{first}if not os.fork():\n    os._exit(0)\n")
-    assert not Exits(tree).among(tree.body)
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_ends_no_gate_is_not_reported(name: str) -> None:
+    verdict = engine.check(decode(patched("", OTHERS[name] + END).encode()), [STAGE4])
+    assert (verdict.status, verdict.notes) == (Status.CURRENT, [])
 
 
-def test_a_function_of_the_gate_hides_the_builtin() -> None:
-    tree = ast.parse("def exit(code): pass\nexit(1)\n")
-    assert not Exits(tree).among(tree.body)
-
-
-def test_defining_a_function_does_not_run_it() -> None:
-    tree = ast.parse("@a\ndef f(x=b):\n    c\ng = lambda: d\n")
-    names = {node.id for node in executed(tree) if isinstance(node, ast.Name)}
-    assert names == {"a", "b", "g"}
+@pytest.mark.parametrize("name", PASSING)
+def test_explain_shows_it(name: str) -> None:
+    ways = engine.explain_gate(decode(patched(*PASSING[name]).encode()), [STAGE4]).ways
+    assert [way for way in ways if "past every wrap" in way.why]
