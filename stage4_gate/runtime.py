@@ -24,7 +24,9 @@ class GateExit:  # pragma: no cover
     """The gate's exit path: once the gate has completed, run its stages."""
 
     # pylint: disable=import-outside-toplevel,protected-access
-    # pylint: disable=consider-using-with
+    # pylint: disable=consider-using-with,reimported,redefined-outer-name
+    # pylint: disable=too-many-locals,unidiomatic-typecheck
+    # pylint: disable=attribute-defined-outside-init
     import atexit
     import contextlib
     import faulthandler
@@ -210,6 +212,7 @@ class GateScript(GateExit):  # pragma: no cover
     """The exit path of a console script: what its function returns."""
 
     # pylint: disable=import-outside-toplevel,protected-access
+    # pylint: disable=unidiomatic-typecheck
     import functools
     import types
     import typing
