@@ -7,8 +7,9 @@ import re
 import click
 import pytest
 
-from codemod.cli import FORMATS, cli
+from codemod.cli import cli
 from codemod.discovery import LEFT_OUT, SIGNS, SUFFIXES
+from codemod.options import FORMATS
 from codemod.status import Status
 from tests.checkout import ROOT
 

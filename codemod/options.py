@@ -1,0 +1,87 @@
+"""The options of the commands, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+FORMATS = ("text", "json", "sarif", "github")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OPTIONS: dict[str, Callable[[Any], Any]] = {
+    "paths": click.argument(
+        "paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]..."
+    ),
+    "stage": click.option(
+        "--stage",
+        "stages",
+        multiple=True,
+        default=("stage4",),
+        metavar="NAME",
+        show_default=True,
+        help="Stage to work on; can be repeated.",
+    ),
+    "function": click.option(
+        "--function",
+        default="",
+        metavar="NAME",
+        help="Entry function of the gate, if it is not found.",
+    ),
+    "diff": click.option("--diff", is_flag=True, help="Print a unified diff and write nothing."),
+    "keep-going": click.option(
+        "--keep-going", is_flag=True, help="Change the other files if one is refused."
+    ),
+    "force": click.option(
+        "--force", is_flag=True, help="Replace or remove a block that was edited by hand."
+    ),
+    "no-backup": click.option(
+        "--no-backup", is_flag=True, help="Do not write a backup of the gate."
+    ),
+    "no-marker": click.option(
+        "--no-marker", is_flag=True, help="Do not write a marker file in qa/_aggregate."
+    ),
+    "runtime": click.option(
+        "--runtime",
+        type=click.Choice(("embedded", "package")),
+        help="Where the gate has the code of its exit path: in itself, or in the installed"
+        " package. Default: the setting, else as it is, else embedded.",
+    ),
+    "files-from": click.option(
+        "--files-from",
+        default="",
+        metavar="FILE",
+        help="Read more paths from FILE, one on each line; - is standard input.",
+    ),
+    "format": click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="Output format; github prints workflow annotations.",
+    ),
+    "explain-format": click.option(
+        "--format",
+        "form",
+        type=click.Choice(("text", "json")),
+        default="text",
+        show_default=True,
+        help="Output format.",
+    ),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="Print only problems."),
+}
+
+
+def options(*names: str) -> Callable[[Command], Command]:
+    """Add options to a command, in this order."""
+
+    def decorate(command: Command) -> Command:
+        for name in reversed(names):
+            command = OPTIONS[name](command)
+        return command
+
+    return decorate
