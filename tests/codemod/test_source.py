@@ -15,7 +15,7 @@ LINES = st.lists(st.text(st.characters(exclude_characters="\r\n\0"), max_size=9)
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 
 
-@given(st.text(st.characters(exclude_characters="\0")), st.booleans())
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.booleans())
 def test_bytes_come_back(text: str, bom: bool) -> None:
     data = BOM * bom + f"#\n#\n{text}".encode()
     source = decode(data)

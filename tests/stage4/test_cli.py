@@ -175,9 +175,11 @@ def test_options_win_over_variables_over_files(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[tool.stage4]\nurl = "http://a.invalid"\ntimeout = 7\n'
     )
-    from_file = stage4(tmp_path, "--no-artifacts")
-    from_variable = stage4(tmp_path, "--no-artifacts", PROD_URL=DEAD)
-    from_option = stage4(tmp_path, "--no-artifacts", "--url", f"{DEAD}1", PROD_URL=DEAD)
+    from_file = stage4(tmp_path, "--only", "health", "--no-artifacts")
+    from_variable = stage4(tmp_path, "--only", "health", "--no-artifacts", PROD_URL=DEAD)
+    from_option = stage4(
+        tmp_path, "--only", "health", "--no-artifacts", "--url", f"{DEAD}1", PROD_URL=DEAD
+    )
     assert "base URL    http://a.invalid\n" in from_file.stdout
     assert f"base URL    {DEAD}\n" in from_variable.stdout
     assert f"base URL    {DEAD}1\n" in from_option.stdout
@@ -187,7 +189,9 @@ def test_options_win_over_variables_over_files(tmp_path: Path) -> None:
 def test_output_dir_and_board(tmp_path: Path) -> None:
     page = "<main>\n<p>by hand</p>\n</main>\n"
     (tmp_path / "b.html").write_text(page)
-    stage4(tmp_path, "--url", DEAD, "--output-dir", "out/x", "--board", "b.html")
+    stage4(
+        tmp_path, "--only", "health", "--url", DEAD, "--output-dir", "out/x", "--board", "b.html"
+    )
     assert summary(tmp_path, "out/x")["status"] == "FAIL"
     board = (tmp_path / "b.html").read_text("utf-8")
     assert "<p>by hand</p>" in board and "Stage 4" in board
@@ -197,13 +201,13 @@ def test_output_dir_and_board(tmp_path: Path) -> None:
 def test_the_step_summary_is_appended_to(tmp_path: Path) -> None:
     step = tmp_path / "step.md"
     step.write_text("before\n")
-    stage4(tmp_path, "--url", DEAD, GITHUB_STEP_SUMMARY=str(step))
+    stage4(tmp_path, "--only", "health", "--url", DEAD, GITHUB_STEP_SUMMARY=str(step))
     assert step.read_text("utf-8").startswith("before\n## Stage 4")
 
 
 def test_artifacts_that_can_not_be_written(tmp_path: Path) -> None:
     (tmp_path / "qa").write_text("a file")
-    done = stage4(tmp_path, "--url", DEAD)
+    done = stage4(tmp_path, "--only", "health", "--url", DEAD)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "qa" in done.stderr
@@ -256,7 +260,7 @@ def test_a_dead_slow_service_fails_after_a_few_pings(tmp_path: Path) -> None:
 
 def test_too_little_evidence_is_inconclusive(tmp_path: Path) -> None:
     with serving(site(health=answer(b'{"version": "1"}'))) as url:
-        done = stage4(tmp_path, "--url", url)
+        done = stage4(tmp_path, "--url", url, "--only", "health")
     assert done.returncode == 3
     assert summary(tmp_path)["status"] == "INCONCLUSIVE"
 
@@ -295,7 +299,7 @@ def test_help_and_version_load_little(tmp_path: Path) -> None:
 
 def test_a_broken_history_is_told_and_does_not_stop_the_run(tmp_path: Path) -> None:
     (tmp_path / "h.sqlite3").write_bytes(b"this is no database, whatever its name says" * 99)
-    done = stage4(tmp_path, "--url", DEAD, "--history", "h.sqlite3")
+    done = stage4(tmp_path, "--only", "health", "--url", DEAD, "--history", "h.sqlite3")
     assert done.returncode == 1
     assert "h.sqlite3" in done.stderr and "Traceback" not in done.stderr
     assert summary(tmp_path)["status"] == "FAIL"

@@ -10,11 +10,12 @@ import shlex
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -181,13 +182,8 @@ def hostile(settings: Settings, texts: list[str]) -> dict[str, Exchange]:
     }
 
 
-@hypothesis_settings(max_examples=25)
-@given(SECRETS, st.sampled_from(["X-Token", "Authorization", "Cookie"]))
-def test_a_secret_header_is_in_no_artifact(secret: str, name: str) -> None:
-    """The real judges and every output, on a server that echoes the header in each form."""
-    value = {"X-Token": secret, "Authorization": f"Bearer {secret}", "Cookie": f"id={secret}"}[name]
-    settings = Settings("http://a.test", "http://a.test/health", headers=((name, value),))
-    spoken = [form(word) for word in {secret, value} for form in FORMS.values()]
+def outputs_of(settings: Settings, spoken: list[str]) -> list[str]:
+    """Everything that a run shows of a server that writes these texts wherever it can."""
     facts, redactor = Facts(hostile(settings, spoken)), Redactor(secrets_of(settings))
     results = tuple(redactor.result(check.judge(settings, facts)) for check in load())
     verdict = Verdict("2026-01-01T00:00:00+00:00", settings.base_url, settings.health_url, results)
@@ -197,6 +193,23 @@ def test_a_secret_header_is_in_no_artifact(secret: str, name: str) -> None:
         publish(verdict, [record], outputs, Path(folder))
         written = [path.read_text("utf-8") for path in Path(folder).rglob("*") if path.is_file()]
     assert len(written) >= 8
-    written += [repr(record), *workflow_annotations(verdict)]
+    return [*written, repr(record), *workflow_annotations(verdict)]
+
+
+@cache
+def own_words() -> str:
+    """What the outputs say of themselves, such as `base_url`: no mask can hide that."""
+    return "".join(outputs_of(Settings("http://a.test", "http://a.test/health"), [""])).lower()
+
+
+@hypothesis_settings(max_examples=25)
+@given(SECRETS, st.sampled_from(["X-Token", "Authorization", "Cookie"]))
+def test_a_secret_header_is_in_no_artifact(secret: str, name: str) -> None:
+    """The real judges and every output, on a server that echoes the header in each form."""
+    value = {"X-Token": secret, "Authorization": f"Bearer {secret}", "Cookie": f"id={secret}"}[name]
+    settings = Settings("http://a.test", "http://a.test/health", headers=((name, value),))
+    spoken = [form(word) for word in {secret, value} for form in FORMS.values()]
+    assume(not any(form.strip("\"'").lower() in own_words() for form in spoken))
+    written = outputs_of(settings, spoken)
     for form in spoken:
         assert not any(form.strip("\"'") in text for text in written), form

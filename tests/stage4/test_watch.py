@@ -22,7 +22,7 @@ from stage4.watch import Alert, tell, watch
 from tests.stage4.servers import answer, request_of, serving
 from tests.stage4.test_cli import DEAD, MODULE, environment, site, stage4
 
-TIMED = ("--every", "0.05", "--times", "3")
+TIMED = ("--every", "0.05", "--times", "3", "--only", "health")
 
 
 def test_every_run_is_recorded_and_the_same_verdict_is_no_change(tmp_path: Path) -> None:
