@@ -9,27 +9,13 @@ import pytest
 from codemod.checking import HINTS, check, explain
 from codemod.installer import apply
 from codemod.job import Options
-from codemod.report import Outcome
 from codemod.status import Status
 from stage4_gate.errors import UserError
 from tests.codemod.gates import FORMS
+from tests.codemod.test_installer import only
 
 GATE = FORMS["sys_exit"].source.encode()
 NONE = Options()
-
-
-@pytest.fixture
-def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A gate in a project of its own, which is the working folder."""
-    (tmp_path / "setup.cfg").touch()
-    monkeypatch.chdir(tmp_path)
-    Path("gate.py").write_bytes(GATE)
-    return Path("gate.py")
-
-
-def only(outcomes: list[Outcome]) -> Outcome:
-    assert len(outcomes) == 1
-    return outcomes[0]
 
 
 def test_every_status_that_fails_has_a_hint() -> None:

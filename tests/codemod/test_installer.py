@@ -28,15 +28,6 @@ MARKER = Path("qa/_aggregate/stage4_patch_applied.txt")
 NONE = Options()
 
 
-@pytest.fixture
-def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A gate in a project of its own, which is the working folder."""
-    (tmp_path / "setup.cfg").touch()
-    monkeypatch.chdir(tmp_path)
-    Path("gate.py").write_bytes(GATE)
-    return Path("gate.py")
-
-
 def only(outcomes: list[Outcome]) -> Outcome:
     assert len(outcomes) == 1
     return outcomes[0]
