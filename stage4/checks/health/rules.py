@@ -117,7 +117,7 @@ _NO_ANSWER = {
     ),
     Trouble.TLS: (
         "there is no trusted TLS connection",
-        "renew or correct the certificate, or trust its issuer with --ca-file",
+        "use a port that speaks TLS; correct the certificate, or trust its issuer with --ca-file",
     ),
     Trouble.FLOOD: (
         "the body is larger than any health statement",
