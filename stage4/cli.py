@@ -11,7 +11,7 @@ import click
 from stage4 import TITLE, VERSION
 from stage4.commands import baseline, csp, history, run, watch
 from stage4.commands.options import Group
-from stage4.commands.printing import note
+from stage4.commands.printing import error_line
 from stage4_gate.errors import UserError
 
 INTERRUPTED = 130
@@ -30,11 +30,12 @@ def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
         return end.exit_code
     except click.ClickException as why:
         message = USERINFO.sub("", why.format_message())
-        return _complain(message, f"see {program} COMMAND --help", 2)
+        return _complain(program, UserError(message, f"see {program} COMMAND --help"))
     except UserError as why:
-        return _complain(why.message, why.hint, why.exit_status)
+        return _complain(program, why)
     except (KeyboardInterrupt, click.Abort):
-        return _complain("interrupted", "", INTERRUPTED)
+        _complain(program, UserError("interrupted"))
+        return INTERRUPTED
     except BrokenPipeError:  # the reader has gone, such as `stage4 history | head`
         _give_up_output()
         return 2
@@ -43,9 +44,10 @@ def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
             raise
         if isinstance(why, OSError) and why.strerror:
             _give_up_output()
-            return _complain(f"output or input failed: {why.strerror}", "", 2)
+            return _complain(program, UserError(f"output or input failed: {why.strerror}"))
         # A traceback may hold secrets: its lines are those of whoever raised it.
-        return _complain(f"internal error: {type(why).__name__}", "S4_TRACEBACK=1 shows where", 2)
+        message = f"internal error: {type(why).__name__}"
+        return _complain(program, UserError(message, "S4_TRACEBACK=1 shows where"))
 
 
 def _runs_the_checks(words: list[str]) -> bool:
@@ -60,9 +62,9 @@ def _give_up_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _complain(message: str, hint: str, status: int) -> int:
-    note(message + (f" ({hint})" if hint else ""))
-    return status
+def _complain(program: str, why: UserError) -> int:
+    error_line(why.as_line(program))
+    return why.exit_status
 
 
 @click.group(

@@ -9,7 +9,11 @@ MAX_LINE_CHARACTERS = 2000
 
 def note(message: str) -> None:
     """A line of the program about itself, on standard error."""
-    print(_line(f"stage4: {message}"), file=sys.stderr, flush=True)
+    error_line(f"stage4: {message}")
+
+
+def error_line(text: str) -> None:
+    print(_line(text), file=sys.stderr, flush=True)
 
 
 def say(text: str) -> None:

@@ -66,6 +66,24 @@ def test_errors_of_codemod_are_in_the_name_of_the_script(
     assert capsys.readouterr().err.startswith("stage4-gate: no such option: --nonsense")
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["check", "--nonsense"], "--nonsense"),
+        (["run", "--nonsense"], "--nonsense"),
+        (["run", "--timeout", "soon"], "--timeout"),
+        (["csp", "--url", "nowhere"], "--url"),
+    ],
+)
+def test_an_error_of_a_tool_names_the_script_that_was_called(
+    words: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    line = capsys.readouterr().err
+    assert line.startswith("stage4-gate: ")
+    assert named in line and line.count("\n") == 1
+
+
 @pytest.mark.parametrize("program", ["codemod", "stage4"])
 def test_a_script_of_one_tool_has_that_tools_commands(
     program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
