@@ -7,7 +7,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -85,17 +85,18 @@ def _round(
     announce: Announce,
 ) -> Status:
     """One run of one job. `before` has the status of each target's last run, and gets this one."""
-    settings = job.settings
+    settings, known = job.settings, before.get(job.settings.target)
+    if known is not None:  # only a start is waited for: an outage must be seen at once
+        settings = replace(settings, wait_s=0.0)
     session = run_and_record(settings, job.outputs, folder, job.checks, write=True, complain=say)
     verdict, unwritten = session.verdict, session.unwritten
     metrics.note(verdict)
     announce(verdict)
     if unwritten:  # the disk may have room again later
         say(f"{unwritten.message} ({unwritten.hint})")
-    known = before.get(verdict.target)
     if known is not None and verdict.status is not known:
         tell(alert, known, verdict, settings, say)
-    before[verdict.target] = verdict.status
+    before[settings.target] = verdict.status
     return Status.ERROR if unwritten else verdict.status
 
 

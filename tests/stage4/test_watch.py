@@ -42,7 +42,7 @@ def test_results_that_cannot_be_written_do_not_end_the_watch(tmp_path: Path) -> 
     assert done.stdout.count("[Stage 4] FAIL") == 3
 
 
-def test_a_change_is_told_though_its_results_can_not_be_written(
+def test_a_change_is_told_though_its_results_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     statuses, said, metrics = (
@@ -68,6 +68,22 @@ def test_a_change_is_told_though_its_results_can_not_be_written(
         if "check" in sample.labels and sample.value == 1
     }
     assert (last, said.count("the disk is full (make room)")) == (Status.ERROR, 2)
+
+
+def test_only_the_start_of_the_service_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    def run_and_record(settings: Settings, *arguments: object, **options: object) -> Session:
+        waits.append(settings.wait_s)
+        results = (CheckResult("health", Status.PASS),)
+        return Session(Verdict("2026-01-01T00:00:00+00:00", "http://a", "http://a/h", results))
+
+    monkeypatch.setattr("stage4.watch.run_and_record", run_and_record)
+    jobs = [Job(Settings("http://a", "http://a", wait_s=30), Outputs(), ())]
+    watch(jobs, tmp_path, 0, Alert(), Metrics([""], []), lambda text: None, 3)
+    assert waits == [30, 0, 0]
 
 
 def test_a_change_of_the_verdict_runs_the_command_and_posts(tmp_path: Path) -> None:
