@@ -140,6 +140,16 @@ class Redactor:
         )
 
 
+def shown(settings: Settings) -> Settings:
+    """The settings with their URLs as they may be printed and recorded."""
+    redactor = Redactor(secrets_of(settings))
+    return replace(
+        settings,
+        base_url=redactor.text(settings.base_url),
+        health_url=redactor.text(settings.health_url),
+    )
+
+
 def _forms(secret: str) -> set[str]:
     """How a server, or a careless message, may write a secret."""
     data = secret.encode("utf-8", "surrogateescape")

@@ -14,7 +14,7 @@ from stage4.config.settings import Outputs, Settings
 from stage4.errors import FileError, UsageError
 from stage4.model import Earlier, Facts, Headers, Request, Verdict
 from stage4.probe.exchange import Prober
-from stage4.redact import Redactor, secrets_of
+from stage4.redact import Redactor, secrets_of, shown
 from stage4.run import OnPings, OnResult, run
 
 # The headers of the root whose changes matter; the history has no others.
@@ -61,7 +61,7 @@ def run_and_record(
         return Session(run(settings, chosen, (), on_result, on_pings)[0])
     past = folder / (outputs.history or history.DEFAULT_PATH)
     try:
-        earlier = _earlier(past, settings.base_url)
+        earlier = _earlier(past, shown(settings).base_url)
     except FileError as why:
         complain(f"{why.message} ({why.hint})")
         earlier = ()
@@ -127,10 +127,11 @@ def pin(settings: Settings, outputs: Outputs, folder: Path) -> Headers:
     root = Prober(settings).exchange(request)
     if root.status is None:
         raise UsageError(
-            f"no answer from {settings.base_url}: {root.detail}", hint="start it, or correct --url"
+            f"no answer from {shown(settings).base_url}: {root.detail}",
+            hint="start it, or correct --url",
         )
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     headers = kept_headers(Facts({"root": root}), settings)
     with history.opened(folder / (outputs.history or history.DEFAULT_PATH)) as runs:
-        runs.pin(settings.base_url, headers, now)
+        runs.pin(shown(settings).base_url, headers, now)
     return headers

@@ -23,11 +23,12 @@ def command() -> None:
 @setting_options()
 def pin(**options: str | Sequence[str] | None) -> int:
     from stage4.config.configure import configure
+    from stage4.redact import shown
     from stage4.session import pin
 
     settings, outputs = configure(texts(options), os.environ, Path.cwd())
     headers = pin(settings, outputs, Path.cwd())
-    say(f"pinned {len(headers)} headers of {settings.base_url}:")
+    say(f"pinned {len(headers)} headers of {shown(settings).base_url}:")
     for name, value in headers:
         say(f"  {name}: {value}")
     return 0
@@ -38,9 +39,11 @@ def pin(**options: str | Sequence[str] | None) -> int:
 def clear(**options: str | Sequence[str] | None) -> int:
     from stage4.config.configure import configure
     from stage4.history import DEFAULT_PATH, opened
+    from stage4.redact import shown
 
     settings, outputs = configure(texts(options), os.environ, Path.cwd())
+    url = shown(settings).base_url  # as it is recorded
     with opened(Path(outputs.history or DEFAULT_PATH), create=False) as runs:
-        removed = runs.unpin(settings.base_url)
-    say(f"{'removed' if removed else 'there was no baseline'}: {settings.base_url}")
+        removed = runs.unpin(url)
+    say(f"{'removed' if removed else 'there was no baseline'}: {url}")
     return 0

@@ -12,6 +12,7 @@ from stage4.output.github import workflow_annotations
 from stage4.output.report import closing, opening, result_text
 from stage4.output.summary import summary, summary_json
 from stage4.output.targets import targets_json, whole_status
+from stage4.redact import shown
 from stage4.session import Session
 
 
@@ -19,7 +20,7 @@ class TextReporter:
     """A report for people, check by check, with a progress line on a terminal."""
 
     def opening(self, settings: Settings) -> None:
-        print(opening(settings), flush=True)
+        print(opening(shown(settings)), flush=True)
 
     def pings(self, number: int, most: int) -> None:
         """Show the progress of the canary on one line of a terminal."""

@@ -20,6 +20,23 @@ def test_a_pin_is_set_shown_and_cleared(tmp_path: Path) -> None:
     assert again.stdout.startswith("there was no baseline")
 
 
+def test_a_secret_in_the_path_of_the_url_is_neither_shown_nor_recorded(tmp_path: Path) -> None:
+    """And the baseline is found again by the run and by `clear`."""
+    secret = "s3cretpathtoken"
+    with serving(site()) as url:
+        address = f"{url}/{secret}"
+        words = ("--url", address, "--health-url", f"{url}/health", "--only", "root_headers")
+        done = [
+            stage4(tmp_path, *command, *words, API_KEY=secret)
+            for command in (("baseline", "set"), ("run",), ("baseline", "clear"))
+        ]
+    assert [each.returncode for each in done] == [0, 0, 0], done
+    assert done[2].stdout.startswith("removed")
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    output = [(each.stdout + each.stderr).encode() for each in done]
+    assert not any(secret.encode() in data for data in (*files, *output))
+
+
 def test_without_an_answer_nothing_is_pinned(tmp_path: Path) -> None:
     done = stage4(tmp_path, "baseline", "set", "--url", DEAD)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
