@@ -11,7 +11,7 @@ import select
 import shlex
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,13 +40,25 @@ class BackendProcess:
         return read_line(self._pipe, START_TIMEOUT_S)
 
 
-def start(db: Path, log: Path, environ: Mapping[str, str], port: int = 0) -> BackendProcess:
-    """Raises OSError if the program cannot be started, ValueError for unbalanced quotes.
-
-    Port 0 means any free one.
-    """
+def command(environ: Mapping[str, str]) -> list[str]:
+    """The program that is started. Raises ValueError for unbalanced quotes."""
     default = shlex.join((sys.executable, "-m", "backend"))
-    program = shlex.split(environ.get("GATE_BACKEND_COMMAND") or default)
+    return shlex.split(environ.get("GATE_BACKEND_COMMAND") or default)
+
+
+def start(
+    db: Path,
+    log: Path,
+    environ: Mapping[str, str],
+    port: int = 0,
+    program: Sequence[str] = (),
+) -> BackendProcess:
+    """Start `program`, by default that of `command`.
+
+    Raises OSError if it cannot be started, ValueError for unbalanced quotes. Port 0 means any
+    free one.
+    """
+    program = program or command(environ)
     read_end, write_end = os.pipe()
     options = ("--port", str(port), "--db", str(db), "--ready-fd", str(write_end))
     try:

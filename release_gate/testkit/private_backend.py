@@ -17,6 +17,7 @@ from typing import Any
 
 from release_gate.service import backend as backend_process
 from release_gate.service.process_tree import ProcessTree
+from release_gate.testkit.moved_clock import moved_command, set_offset
 
 GRACE_S = 10.0
 POLL_INTERVAL_S = 0.05
@@ -26,22 +27,39 @@ class PrivateBackend:
     """`start` and `stop` may be called repeatedly; the database stays.
 
     `secret` signs Stripe's events. The log is beside the database, with the suffix `.log`.
+    The clock that it sees can be moved, before the start and while it runs.
     """
 
     def __init__(self, db: Path) -> None:
         self.db, self._log = db, db.with_suffix(".log")
+        self._clock = db.with_suffix(".clock")
         self.secret = f"whsec_{secrets.token_hex(24)}"
         self._tree: ProcessTree | None = None
         self.url = ""
+        self.set_clock(0.0)
 
     def start(self, **settings: str) -> None:
         """Start it with these environment variables, and wait until it is ready."""
         environ = {**backend_process.environment(self.secret), **settings}
-        process = backend_process.start(self.db, self._log, environ)
+        program = moved_command(backend_process.command(environ), self._clock)
+        process = backend_process.start(self.db, self._log, environ, program=program)
         self._tree, self.url = process.tree, process.url()
         if not self.url:
             self.stop()
         assert self.url, f"no start: {self._log.read_text(errors='replace')[-2000:]}"
+
+    def set_clock(self, ahead_s: float) -> None:
+        """Let its clock be this many seconds ahead of the real one, or behind it if negative."""
+        self.ahead_s = ahead_s
+        set_offset(self._clock, ahead_s)
+
+    def advance_clock(self, seconds: float) -> None:
+        """Move its clock by this much from where it stands."""
+        self.set_clock(self.ahead_s + seconds)
+
+    def now(self) -> float:
+        """What its clock shows, in seconds since 1970."""
+        return time.time() + self.ahead_s
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop it; return its exit status, or None if it was not running or had to be killed."""

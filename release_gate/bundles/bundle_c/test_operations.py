@@ -19,6 +19,7 @@ from release_gate.testkit.client import (
 )
 from release_gate.testkit.private_backend import PrivateBackend, wait_until
 
+DAY_S = 24 * 3600
 COMPONENTS = {"database:write", "disk:free", "audit:chain", "mail:overdue", "process:uptime"}
 
 
@@ -119,9 +120,8 @@ def aged(tmp_path: Path) -> Iterator[PrivateBackend]:
 def test_retention(aged: PrivateBackend) -> None:
     client = new_member(aged.url)
     client.post("/api/notify/email", {"subject": "Hello", "text": "Old."})
-    aged.rows("UPDATE outbox SET created_at = 0")
-    aged.rows("UPDATE sessions SET expires_at = 1")
     aged.stop()
+    aged.advance_clock(DAY_S + 60)
     aged.start(BACKEND_KEEP_OUTBOX_DAYS="1")
     for table in ("outbox", "sessions"):
         gone = wait_until(lambda t=table: aged.rows(f"SELECT * FROM {t}") == [])  # type: ignore[misc]

@@ -1,0 +1,60 @@
+"""Runs a Python program whose clock another process moves while it runs.
+
+    python -m release_gate.testkit.moved_clock FILE -m MODULE [ARGUMENT]...
+    python -m release_gate.testkit.moved_clock FILE SCRIPT [ARGUMENT]...
+
+`time.time` of that program is the system's time plus the seconds in FILE, which it reads on each
+call. Everything that uses `time.time` follows: expiry, rate limits, the age of signatures. The
+program itself needs no switch for it.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+MAX_CHARS = 32
+
+
+def set_offset(file: Path, seconds: float) -> None:
+    """Move the clock of the program that reads this file: its time is the system's plus `seconds`.
+
+    One write of a fixed length, so the program never reads half a number.
+    """
+    text = f"{seconds:<{MAX_CHARS}.3f}".encode()
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.pwrite(descriptor, text, 0)
+    finally:
+        os.close(descriptor)
+
+
+def moved_command(command: Sequence[str], file: Path) -> list[str]:
+    """The same command with the clock of this file. It must begin with a Python interpreter."""
+    python, *program = command
+    return [python, "-m", __name__, str(file), *program]
+
+
+def clock_of(file: Path, real: Callable[[], float] = time.time) -> Callable[[], float]:
+    """The moved clock. Raises OSError if the file is missing."""
+    descriptor = os.open(file, os.O_RDONLY)
+    return lambda: real() + float(os.pread(descriptor, MAX_CHARS, 0))
+
+
+def main(argv: Sequence[str]) -> None:
+    file, first, *rest = argv
+    time.time = clock_of(Path(file))
+    if first == "-m":
+        sys.argv = rest
+        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = [first, *rest]
+        runpy.run_path(first, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
