@@ -107,6 +107,9 @@ BUNDLE_B = (
           at("GET", SHELL, text(ONCE, ""))),
     Fault("plain-404", "A missing page has no link", ERRORS, of("UI-19"),
           at("GET", "/no-such-page", answer(404))),
+    Fault("page-unlisted", "A page links to one that is not in the list of pages",
+          f"{B}/test_pages.py", of("UI-20"),
+          at("GET", "/", text('href="/share"', 'href="/shared"'))),
 )  # fmt: skip
 
 BUNDLE_C = (
