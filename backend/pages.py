@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
@@ -29,10 +31,27 @@ PAGES = {
 }
 
 
+FONT = ".woff2"
+
+
+class _Assets(StaticFiles):
+    """Scripts and styles, checked for a new version at each use; fonts, which never change.
+
+    The name of a font's file contains its version.
+    """
+
+    def file_response(self, full_path: str | PathLike[str], *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(full_path, *args, **kwargs)
+        if str(full_path).endswith(FONT):
+            response.headers["Content-Type"] = "font/woff2"  # unknown to Python before 3.13
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
 def serve_pages(app: FastAPI, folder: Path) -> None:
     for path, name in PAGES.items():
         app.add_route(path, _page(folder / name), methods=["GET", "HEAD"], include_in_schema=False)
-    app.mount("/assets", StaticFiles(directory=folder / "assets"), name="assets")
+    app.mount("/assets", _Assets(directory=folder / "assets"), name="assets")
 
 
 def _page(file: Path) -> Callable[[Request], Awaitable[Response]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import requests
 
@@ -30,3 +32,26 @@ def test_every_page_is_served_and_has_one_heading(visitor: Client, path: str) ->
 def test_a_browser_gets_a_page_for_an_unknown_path(visitor: Client) -> None:
     page = visitor.call("GET", "/nope", headers={"Accept": "text/html"})
     assert (page.status_code, "There is no such page" in page.text) == (404, True)
+
+
+def test_fonts_are_kept_and_other_files_are_checked_for_changes(visitor: Client) -> None:
+    style = visitor.get("/assets/style.css")
+    fonts = re.findall(r'url\("([^"]+)"\)', style.text)
+    assert len(fonts) == 2
+    for path in fonts:
+        font = visitor.get(path)
+        assert (font.status_code, font.headers["Content-Type"]) == (200, "font/woff2")
+        assert font.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert font.content.startswith(b"wOF2")
+        assert re.search(r"-\d+\.\d+", path), "a font without a version in its name changes unseen"
+    assert style.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "{" not in path and "." not in path])
+def test_every_page_preloads_the_font_that_its_text_is_set_in(visitor: Client, path: str) -> None:
+    (font,) = re.findall(r'rel="preload" href="([^"]+)"', visitor.get(path).text)
+    assert f'url("{font}")' in visitor.get("/assets/style.css").text
+
+
+def test_the_licence_of_the_font_is_served_beside_it(visitor: Client) -> None:
+    assert "SIL OPEN FONT LICENSE" in visitor.get("/assets/fonts/OFL.txt").text
