@@ -1,20 +1,10 @@
 import { call } from "./api.js";
+import { localPath } from "./redirect.js";
 import { attempt, byId, onSubmit, tell } from "./shell.js";
-
-/** Where ?next= leads, on this site alone. */
-function next() {
-  const wanted = new URLSearchParams(location.search).get("next") || "/notify";
-  try {
-    const url = new URL(wanted, location.origin);
-    return url.origin === location.origin ? url.pathname + url.search : "/notify";
-  } catch {
-    return "/notify";
-  }
-}
 
 async function enter(path, fields) {
   await call("POST", path, fields);
-  location.assign(next());
+  location.assign(localPath(new URLSearchParams(location.search).get("next")));
 }
 
 async function sendCode() {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+from itertools import product
 
 import pytest
 import requests
+from playwright.sync_api import sync_playwright
 
 from backend.pages import PAGES
+from release_gate.testkit.browser import find_browser, launch_flags
 from release_gate.testkit.client import Client
 from release_gate.testkit.private_backend import PrivateBackend
 
@@ -55,3 +59,44 @@ def test_every_page_preloads_the_font_that_its_text_is_set_in(visitor: Client, p
 
 def test_the_licence_of_the_font_is_served_beside_it(visitor: Client) -> None:
     assert "SIL OPEN FONT LICENSE" in visitor.get("/assets/fonts/OFL.txt").text
+
+
+# Where a browser would go with each of these values of ?next=, if it followed localPath's answer.
+FOLLOWED = """async (values) => {
+  const { localPath } = await import("/assets/redirect.js");
+  return values.map((value) => new URL(localPath(value), location.origin).href);
+}"""
+
+
+def test_a_path_after_log_in_never_names_another_site(service: PrivateBackend) -> None:
+    parts = (
+        "/",
+        "\\",
+        ".",
+        "..",
+        "%2e",
+        "%2F",
+        "\t",
+        "\0",
+        " ",
+        "@",
+        "x",
+        ":",
+        service.url,
+        "https:",
+    )
+    values = ["".join(each) + "/evil.example/" for each in product(parts, repeat=3)]
+    with sync_playwright() as driver:
+        program = find_browser(os.environ)
+        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+        page = browser.new_page(base_url=service.url)
+        page.goto("/login")
+        found = page.evaluate(FOLLOWED, values)
+        good = page.evaluate(FOLLOWED, ["/profiles?page=2", "notify", "?page=2", ""])
+        browser.close()
+    led_away = [each for each in found if not each.startswith(service.url + "/")]
+    assert not led_away
+    assert not [each for each in found if each.startswith(service.url + "//")]
+    assert [each.removeprefix(service.url) for each in good] == [
+        *("/profiles?page=2", "/notify", "/?page=2", "/notify")
+    ]

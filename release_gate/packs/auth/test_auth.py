@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from playwright.sync_api import BrowserContext, Page, expect
@@ -12,6 +13,47 @@ from release_gate.testkit.client import Client
 from release_gate.testkit.screenshots import CompareScreenshot
 
 AFTER_LOG_IN = re.compile(r"/notify$")
+HOSTILE = (
+    *("//evil.example/", "https://evil.example/", "https:evil.example", "http:/\\evil.example"),
+    *(
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "\n//evil.example",
+        " //evil.example",
+    ),
+    *("/.//evil.example/", "/..//evil.example", "/./\\evil.example", "/a/..//evil.example"),
+    *("/%2e//evil.example", "/%2E%2e//evil.example", "/%2f%2fevil.example", "%2f%2fevil.example"),
+    *("///evil.example", "//evil.example\\@own", "/\r\n/evil.example", "\x00//evil.example"),
+    *(
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "blob:https://evil.example/x",
+        "//",
+        "/\\",
+        "@evil",
+    ),
+    *("//user@evil.example", "/login?next=//evil.example", "?//evil.example", "#//evil.example"),
+)
+
+
+# Submits the log-in form with each value of ?next=, and collects where the browser would go.
+DESTINATIONS = """async (values) => {
+  const found = [];
+  for (const value of values) {
+    navigation.onnavigate = null;
+    history.replaceState(null, "", "/login?next=" + encodeURIComponent(value));
+    found.push(await new Promise((resolve) => {
+      setTimeout(resolve, 1000, "nowhere");
+      navigation.onnavigate = (event) => {
+        event.preventDefault();
+        setTimeout(resolve, 0, event.destination.url); // once the form can be sent again
+      };
+      document.getElementById("login-form").requestSubmit();
+    }));
+  }
+  return found;
+}"""
 
 
 def log_in(page: Page, email: str, password: str) -> None:
@@ -155,12 +197,18 @@ def test_code(page: Page, member: Client) -> None:
     why="a link to this site could be used for phishing",
 )
 def test_no_open_redirect(page: Page, member: Client, base_url: str) -> None:
-    for path in ("//evil.example/", "https://evil.example/", "/\\evil.example/"):
-        page.context.clear_cookies()
-        page.goto("/login?next=" + path)
-        log_in(page, member.email, member.password)
-        expect(page.locator("#whoami")).to_have_text(member.name)
-        assert page.url.startswith(base_url + "/"), page.url
+    page.goto("/login")
+    log_in(page, member.email, member.password)
+    expect(page.locator("#whoami")).to_have_text(member.name)
+    page.goto("/login")
+    expect(page.locator("#log-in")).to_be_hidden()
+    session = json.dumps(member.get("/api/session").json())
+    page.route("**/api/session", lambda route: route.fulfill(body=session))
+    values = [*HOSTILE, *(base_url + each for each in HOSTILE), "/profiles?page=2"]
+    *found, harmless = page.evaluate(DESTINATIONS, values)
+    stays = re.compile(re.escape(base_url) + "/(?!/)")
+    assert [pair for pair in zip(values, found, strict=False) if not stays.match(pair[1])] == []
+    assert harmless == base_url + "/profiles?page=2"
 
 
 @check(

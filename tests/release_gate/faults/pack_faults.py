@@ -39,7 +39,6 @@ ONLY_FOR_ME = {
          "created_at": "2026-01-01T00:00:00Z"}
     ]
 }  # fmt: skip
-SAME_SITE = "url.origin === location.origin ? url.pathname + url.search"
 
 PASSWORD = (
     Fault("no-change", "Changing the password fails", pack("password"), of("PASSWORD-01"),
@@ -196,7 +195,11 @@ AUTH = (
     Fault("no-codes", "One-time codes do not work", pack("auth"), of("AUTH-11"),
           at("POST", "/api/codes/verify", status(200, 401))),
     Fault("open-redirect", "Log-in redirects to any site", pack("auth"), of("AUTH-12"),
-          at("GET", "/assets/login.js", text(SAME_SITE, "true ? url.href"))),
+          at("GET", "/assets/redirect.js",
+             all_of(text("origin === location.origin", "true"), text("? path", "? wanted")))),
+    Fault("path-as-host", "Log-in follows a path that names a host", pack("auth"), of("AUTH-12"),
+          at("GET", "/assets/redirect.js",
+             all_of(text("[url, resolve(path)]", "[url]"), text("(?!\\/)", "")))),
     Fault("no-label", "A field has no label", pack("auth"), of("AUTH-14"),
           at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip
