@@ -12,8 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from itertools import takewhile
 
 from backend.clock import now
+from backend.db import Database
+
+ANCHOR = "SELECT * FROM audit_anchor"
+BATCH = 500  # entries that are read at once, a few milliseconds
 
 
 def record(tx: sqlite3.Connection, account_id: str, action: str, **details: str) -> None:
@@ -30,44 +35,103 @@ def link(before: str, entry: tuple[object, ...]) -> str:
     return hashlib.sha256(f"{before}{json.dumps(entry)}".encode()).hexdigest()
 
 
-def head(tx: sqlite3.Connection) -> str:
-    """The hash that the newest entry must have."""
-    return str(_anchor(tx)["last_hash"])
+def state(tx: sqlite3.Connection) -> tuple[int, str]:
+    """The number of entries, and the hash that the newest one must have ("" without an anchor)."""
+    (count,) = tx.execute("SELECT count(*) FROM audit_log").fetchone()
+    row = tx.execute(ANCHOR).fetchone()
+    return count, row["last_hash"] if row else ""
 
 
-def first_break(tx: sqlite3.Connection) -> int | None:
-    """The number of the first entry that is altered or missing; None if the chain is intact."""
-    anchor = _anchor(tx)
-    number, before = anchor["pruned_number"], anchor["pruned_hash"]
-    for row in tx.execute("SELECT * FROM audit_log ORDER BY number"):
+def first_break(db: Database) -> int | None:
+    """The number of the first entry that is altered or missing; None if the chain is intact.
+
+    Reads in batches, each in a transaction of its own, so it holds up neither writers nor the
+    checkpoints of the database. Entries that are added meanwhile are not judged; if retention
+    moves the beginning of the log meanwhile, the walk starts again.
+    """
+    while True:
+        with db.read() as tx:
+            anchor = tx.execute(ANCHOR).fetchone()
+        broken = _walk(db, anchor) if anchor else 1
+        with db.read() as tx:
+            again = tx.execute(ANCHOR).fetchone()
+        if broken is None or not anchor or not again or _begin(anchor) == _begin(again):
+            return broken
+
+
+def forget(db: Database, older_than: int) -> int:
+    """Remove the entries before a time (seconds since 1970) and return their number.
+
+    The chain then begins after them. A broken chain is evidence and is left as it is. The whole
+    chain is verified before; under the write lock only the entries of one batch are, once more.
+    """
+    if first_break(db) is not None:
+        return 0
+    removed = 0
+    while True:
+        with db.write() as tx:
+            count = _forget_batch(tx, older_than)
+        removed += count
+        if count < BATCH:
+            return removed
+
+
+def _forget_batch(tx: sqlite3.Connection, older_than: int) -> int:
+    number, before = _begin(_anchor(tx))
+    rows = _after(tx, number).fetchall()
+    old = list(takewhile(lambda row: row["happened_at"] < older_than, rows))
+    if not old or _broken(old, number, before) is not None:
+        return 0
+    last = old[-1]
+    tx.execute(
+        "UPDATE audit_anchor SET pruned_number = ?, pruned_hash = ?", (last["number"], last["hash"])
+    )
+    tx.execute("DELETE FROM audit_log WHERE number <= ?", (last["number"],))
+    return len(old)
+
+
+def _walk(db: Database, anchor: sqlite3.Row) -> int | None:
+    number, before = _begin(anchor)
+    end = int(anchor["last_number"])
+    while number < end:
+        with db.read() as tx:
+            rows = [row for row in _after(tx, number) if row["number"] <= end]
+        broken = _broken(rows, number, before)
+        if broken is not None or not rows:
+            return broken or number + 1
+        number, before = rows[-1]["number"], rows[-1]["hash"]
+    if before != anchor["last_hash"]:
+        return end
+    with db.read() as tx:  # an entry behind the end that the anchor, as it is now, does not know
+        extra = tx.execute(
+            "SELECT min(number) FROM audit_log, audit_anchor WHERE number > last_number"
+        ).fetchone()
+    return None if extra[0] is None else int(extra[0])
+
+
+def _broken(rows: list[sqlite3.Row], number: int, before: str) -> int | None:
+    """The first of the rows that does not follow the one before it; `number` precedes them."""
+    for row in rows:
         number += 1
         if row["number"] != number or row["hash"] != link(before, tuple(row)[:-1]):
-            return int(number)
+            return number
         before = row["hash"]
-    if (number, before) != (anchor["last_number"], anchor["last_hash"]):
-        return int(min(number, anchor["last_number"])) + 1
     return None
 
 
-def forget(tx: sqlite3.Connection, older_than: int) -> int:
-    """Remove the entries before a time (seconds since 1970) and return their number.
+def _after(tx: sqlite3.Connection, number: int) -> sqlite3.Cursor:
+    return tx.execute(
+        "SELECT * FROM audit_log WHERE number > ? ORDER BY number LIMIT ?", (number, BATCH)
+    )
 
-    The chain then begins after them. A broken chain is evidence and is left as it is.
-    """
-    if first_break(tx) is not None:
-        return 0
-    last = tx.execute(
-        "SELECT number, hash FROM audit_log WHERE number <"
-        " coalesce((SELECT min(number) FROM audit_log WHERE happened_at >= ?), 1e18)"
-        " ORDER BY number DESC LIMIT 1",
-        (older_than,),
-    ).fetchone()
-    if not last:
-        return 0
-    tx.execute("UPDATE audit_anchor SET pruned_number = ?, pruned_hash = ?", tuple(last))
-    return tx.execute("DELETE FROM audit_log WHERE number <= ?", (last["number"],)).rowcount
+
+def _begin(anchor: sqlite3.Row) -> tuple[int, str]:
+    return int(anchor["pruned_number"]), str(anchor["pruned_hash"])
 
 
 def _anchor(tx: sqlite3.Connection) -> sqlite3.Row:
-    row: sqlite3.Row = tx.execute("SELECT * FROM audit_anchor").fetchone()
+    """Raises OperationalError: without its anchor the log accepts no entry, and no change."""
+    row: sqlite3.Row | None = tx.execute(ANCHOR).fetchone()
+    if row is None:
+        raise sqlite3.OperationalError("the anchor of the audit log is missing")
     return row

@@ -26,7 +26,7 @@ def prune(db: Database, settings: Settings) -> None:
             tx.execute(f"DELETE FROM {table} WHERE {column} <= ?", (now(),))
         kept_from = now() - settings.keep_outbox_days * DAY_S
         tx.execute("DELETE FROM outbox WHERE created_at < ?", (kept_from,))
-        audit.forget(tx, now() - settings.keep_audit_days * DAY_S)
+    audit.forget(db, now() - settings.keep_audit_days * DAY_S)
 
 
 def prune_until(db: Database, settings: Settings, stop: Event) -> None:

@@ -34,6 +34,8 @@ class Settings:
     limit_code: Limit
     limit_email: Limit
     limit_address: Limit
+    limit_export: Limit
+    limit_verify: Limit
     dev_outbox: bool
     operator_token: str
     stripe_signing_secret: str
@@ -63,6 +65,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         limit_code=env.limit("BACKEND_LIMIT_CODE", "5/600"),
         limit_email=env.limit("BACKEND_LIMIT_EMAIL", "20/3600"),
         limit_address=env.limit("BACKEND_LIMIT_ADDRESS", "240/60"),
+        limit_export=env.limit("BACKEND_LIMIT_EXPORT", "20/3600"),
+        limit_verify=env.limit("BACKEND_LIMIT_VERIFY", "30/60"),
         dev_outbox=env.choice("BACKEND_DEV_OUTBOX", "0", ("0", "1")) == "1",
         operator_token=env.text("BACKEND_OPERATOR_TOKEN", ""),
         stripe_signing_secret=env.text("STRIPE_SIGNING_SECRET", ""),

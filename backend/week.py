@@ -6,7 +6,7 @@ A local time that a clock change skips is left out; one that occurs twice means 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
@@ -35,6 +35,33 @@ def starts(
         for moment in _of_day(week, minutes, zone, first + timedelta(days=number))
     }
     return sorted(found)
+
+
+def offered(slots: Iterable[Slot], minutes: int, zone: ZoneInfo, moment: int) -> bool:
+    """Whether `moment`, in seconds since 1970, is one of the `starts`, without computing them."""
+    local = datetime.fromtimestamp(moment, zone)
+    minute = local.hour * 60 + local.minute
+    return not (local.second or local.fold) and any(
+        slot.weekday == local.weekday()
+        and slot.start <= minute <= slot.end - minutes
+        and (minute - slot.start) % minutes == 0
+        for slot in slots
+    )
+
+
+def free(moments: Iterable[int], length: int, taken: Sequence[tuple[int, int]]) -> list[int]:
+    """The moments at which `length` seconds overlap none of `taken`, in linear time.
+
+    Moments ascend; `taken` are starts and ends, by start. All are in seconds since 1970.
+    """
+    found, passed, latest_end = [], 0, 0
+    for moment in moments:
+        while passed < len(taken) and taken[passed][0] < moment + length:
+            latest_end = max(latest_end, taken[passed][1])
+            passed += 1
+        if latest_end <= moment:
+            found.append(moment)
+    return found
 
 
 def overlapping(slots: Iterable[Slot]) -> bool:

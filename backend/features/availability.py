@@ -11,13 +11,17 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from backend import audit
-from backend.clock import iso
+from backend.clock import iso, now
 from backend.context import Me
 from backend.errors import invalid, not_found
 from backend.fields import Body, Line
-from backend.week import DAY_MIN, Slot, overlapping, starts
+from backend.week import DAY_MIN, Slot, free, offered, overlapping, starts
 
 router = APIRouter()
+
+MAX_MINUTES = 480  # of one interview
+LISTED_BOOKINGS = 1000
+LISTED_AFTER_S = 30 * DAY_MIN * 60  # a booking is listed for so long after it began
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 
@@ -30,7 +34,7 @@ class WeeklySlot(Body):
 
 class Schedule(Body):
     time_zone: Line = "UTC"
-    minutes: Annotated[int, Field(ge=5, le=480)] = 30
+    minutes: Annotated[int, Field(ge=5, le=MAX_MINUTES)] = 30
     slots: list[WeeklySlot] = Field(default_factory=list, max_length=50)
 
 
@@ -86,7 +90,9 @@ def save(me: Me, body: Schedule) -> Schedule:
 def bookings(me: Me) -> Bookings:
     with me.db.read() as tx:
         rows = tx.execute(
-            "SELECT * FROM bookings WHERE account_id = ? ORDER BY start_at", (me.account_id,)
+            "SELECT * FROM bookings WHERE account_id = ? AND start_at > ?"
+            " ORDER BY start_at LIMIT ?",
+            (me.account_id, now() - LISTED_AFTER_S, LISTED_BOOKINGS),
         ).fetchall()
     return Bookings(bookings=[as_booking(row) for row in rows])
 
@@ -107,17 +113,24 @@ def free_starts(tx: sqlite3.Connection, account_id: str, first: date, days: int)
     row = tx.execute("SELECT * FROM schedules WHERE account_id = ?", (account_id,)).fetchone()
     if not row:
         return []
+    slots, zone = _slots(tx, account_id), ZoneInfo(row["time_zone"])
+    moments = starts(slots, row["minutes"], zone, first, days)
+    if not moments:
+        return []
     length = row["minutes"] * 60
-    slots = _slots(tx, account_id)
-    moments = starts(slots, row["minutes"], ZoneInfo(row["time_zone"]), first, days)
-    taken = tx.execute(
-        "SELECT start_at, end_at FROM bookings WHERE account_id = ?", (account_id,)
-    ).fetchall()
-    return [
-        moment
-        for moment in moments
-        if not any(moment < end and begin < moment + length for begin, end in taken)
-    ]
+    taken = _taken(tx, account_id, moments[0], moments[-1] + length)
+    return free(moments, length, taken)
+
+
+def is_free(tx: sqlite3.Connection, account_id: str, start: int) -> bool:
+    """Whether `start` is one of the free starts: quick enough to be asked under the write lock."""
+    row = tx.execute("SELECT * FROM schedules WHERE account_id = ?", (account_id,)).fetchone()
+    if not row:
+        return False
+    zone, end = ZoneInfo(row["time_zone"]), start + row["minutes"] * 60
+    return offered(_slots(tx, account_id), row["minutes"], zone, start) and not _taken(
+        tx, account_id, start, end
+    )
 
 
 def as_booking(row: sqlite3.Row) -> Booking:
@@ -139,6 +152,16 @@ def expect_zone(name: str) -> None:
         OSError,
     ):  # OSError: the name of a folder of the database, such as Europe
         raise invalid(time_zone="Use a time zone name such as Europe/Berlin or UTC.") from None
+
+
+def _taken(tx: sqlite3.Connection, account_id: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Starts and ends of the bookings that overlap the time from `begin` to `end`, by start."""
+    rows = tx.execute(
+        "SELECT start_at, end_at FROM bookings WHERE account_id = ?"
+        " AND start_at > ? AND start_at < ? AND end_at > ? ORDER BY start_at",
+        (account_id, begin - MAX_MINUTES * 60, end, begin),
+    )
+    return [tuple(row) for row in rows]
 
 
 def _slots(tx: sqlite3.Connection, account_id: str) -> list[Slot]:

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from backend import audit
 from backend.context import Me
 from backend.features.organisations import expect_manager
+from backend.rate_limit import spend
 from backend.redaction import mask
 
 router = APIRouter()
@@ -39,35 +40,52 @@ OF_ORGANISATION = {
 
 @router.get("/api/export")
 def export(me: Me) -> dict[str, Any]:
+    _limit(me)
     with me.db.write() as tx:
-        account = dict(
-            tx.execute(
-                "SELECT id, email, name, created_at FROM accounts WHERE id = ?", (me.account_id,)
-            ).fetchone()
-        )
         audit.record(tx, me.account_id, "account.exported")
-        parts = _masked(tx, OF_ACCOUNT, me.account_id, account["email"])
-    return {"account": account} | parts
+    with me.db.read() as tx:
+        account = _own_row(tx, me)
+        parts = _rows(tx, OF_ACCOUNT, me.account_id)
+    return {"account": account, **_masked(parts, account["email"])}
 
 
 @router.get("/api/organisations/{id}/export")
 def export_organisation(me: Me, id: str) -> dict[str, Any]:
     """The export of an organisation, for its owners and admins."""
+    with me.db.read() as tx:
+        expect_manager(tx, me, id)
+    _limit(me)
     with me.db.write() as tx:
         expect_manager(tx, me, id)
-        (own,) = tx.execute("SELECT email FROM accounts WHERE id = ?", (me.account_id,)).fetchone()
+        audit.record(tx, me.account_id, "organisation.exported", organisation=id)
+    with me.db.read() as tx:
+        expect_manager(tx, me, id)
+        own = _own_row(tx, me)["email"]
         named = tx.execute("SELECT id, name, created_at FROM organisations WHERE id = ?", (id,))
         organisation = dict(named.fetchone())
-        audit.record(tx, me.account_id, "organisation.exported", organisation=id)
-        parts = _masked(tx, OF_ORGANISATION, id, own)
-    return {"organisation": organisation} | parts
+        parts = _rows(tx, OF_ORGANISATION, id)
+    return {"organisation": organisation, **_masked(parts, own)}
 
 
-def _masked(
-    tx: sqlite3.Connection, queries: dict[str, str], owner: str, own: str
-) -> dict[str, Any]:
-    """The rows of each query about `owner`; every e-mail address except `own` is masked."""
+Parts = dict[str, list[dict[str, Any]]]
+
+
+def _rows(tx: sqlite3.Connection, queries: dict[str, str], owner: str) -> Parts:
+    """The rows of each query about `owner`."""
     return {
-        name: mask([dict(row) for row in tx.execute(query, (owner,))], own)
-        for name, query in queries.items()
+        name: [dict(row) for row in tx.execute(query, (owner,))] for name, query in queries.items()
     }
+
+
+def _masked(parts: Parts, own: str) -> dict[str, Any]:
+    """Outside of every transaction, because it takes longer than reading: a user chose the text."""
+    return {name: mask(rows, own) for name, rows in parts.items()}
+
+
+def _own_row(tx: sqlite3.Connection, me: Me) -> dict[str, Any]:
+    query = "SELECT id, email, name, created_at FROM accounts WHERE id = ?"
+    return dict(tx.execute(query, (me.account_id,)).fetchone())
+
+
+def _limit(me: Me) -> None:
+    spend(me.db, {f"export:account:{me.account_id}": me.settings.limit_export})

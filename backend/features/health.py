@@ -73,8 +73,7 @@ def _disk(db: Database) -> tuple[object, str]:
 
 def _chain(db: Database) -> tuple[object, str]:
     """The first broken entry; None if there is none."""
-    with db.read() as tx:
-        broken = audit.first_break(tx)
+    broken = audit.first_break(db)
     return broken, "pass" if broken is None else "fail"
 
 

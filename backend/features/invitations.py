@@ -13,6 +13,7 @@ from backend.context import Me
 from backend.errors import ApiError, not_found
 from backend.features.organisations import Organisation, Role, expect_manager, role_of
 from backend.fields import Body, Email, Secret
+from backend.quotas import expect_room
 from backend.rate_limit import spend
 from backend.tokens import digest, new_id, new_secret
 
@@ -63,6 +64,7 @@ def invite(me: Me, id: str, body: Invite, background: BackgroundTasks) -> Invita
     invitation, token, expires_at = new_id(), new_secret(), now() + LIFETIME_S
     with me.db.write() as tx:
         expect_manager(tx, me, id, body.role)
+        expect_room(tx, "invitations", id)
         tx.execute(
             "INSERT OR REPLACE INTO invitations VALUES (?, ?, ?, ?, ?, ?)",
             (invitation, id, body.email, body.role, digest(token), expires_at),
@@ -95,6 +97,8 @@ def accept(me: Me, body: Acceptance) -> Organisation:
     with me.db.write() as tx:
         row = _take(tx, me, body.token)
         organisation = row["organisation_id"]
+        expect_room(tx, "members", organisation)
+        expect_room(tx, "organisations", me.account_id)
         tx.execute(
             "INSERT OR IGNORE INTO memberships VALUES (?, ?, ?)",
             (organisation, me.account_id, row["role"]),

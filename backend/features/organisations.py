@@ -13,6 +13,7 @@ from backend.clock import now
 from backend.context import Me
 from backend.errors import ApiError, not_found
 from backend.fields import Body, Name
+from backend.quotas import expect_room
 from backend.tokens import new_id
 
 router = APIRouter()
@@ -54,6 +55,7 @@ class Members(Organisation):
 def create(me: Me, body: Named) -> Organisation:
     made = Organisation(id=new_id(), name=body.name, role="owner")
     with me.db.write() as tx:
+        expect_room(tx, "organisations", me.account_id)
         tx.execute("INSERT INTO organisations VALUES (?, ?, ?)", (made.id, made.name, now()))
         tx.execute("INSERT INTO memberships VALUES (?, ?, 'owner')", (made.id, me.account_id))
         audit.record(tx, me.account_id, "organisation.created", organisation=made.id)

@@ -12,6 +12,7 @@ from backend.clock import now
 from backend.context import Me
 from backend.errors import not_found
 from backend.fields import LINE, Body, Email, Name
+from backend.quotas import expect_room
 from backend.tokens import new_id
 
 router = APIRouter()
@@ -65,6 +66,7 @@ def list_profiles(
 def create(me: Me, body: Person) -> Profile:
     profile = Profile(id=new_id(), **body.model_dump())
     with me.db.write() as tx:
+        expect_room(tx, "profiles", me.account_id)
         tx.execute(
             "INSERT INTO profiles VALUES (?, ?, ?, ?, ?, ?, ?)",
             (profile.id, me.account_id, body.name, body.email, body.role, body.notes, now()),

@@ -13,12 +13,15 @@ from backend import audit, mail
 from backend.clock import iso, now
 from backend.context import Anyone, Me
 from backend.errors import ApiError, not_found
-from backend.features.availability import Booking, as_booking, free_starts
+from backend.features.availability import Booking, as_booking, free_starts, is_free
 from backend.fields import LINE, Body, Email, Name
+from backend.quotas import expect_room
 from backend.rate_limit import spend
 from backend.tokens import new_id, new_secret
 
 router = APIRouter()
+
+END_OF_TIME = 2**37  # the year 6325: from there on, time zones could leave the calendar
 
 Headline = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=LINE)]
 
@@ -107,10 +110,9 @@ def book(context: Anyone, token: str, body: BookingRequest, background: Backgrou
     start = int(body.start.timestamp())
     with context.db.write() as tx:
         owner = _owner(tx, token)
-        # A day on either side, because the schedule may be in any time zone.
-        first = date.fromordinal(max(2, _utc_day(start).toordinal()) - 1)
-        if start <= now() or start not in free_starts(tx, owner["id"], first, 3):
+        if not now() < start < END_OF_TIME or not is_free(tx, owner["id"], start):
             raise ApiError(409, "not_free", "This time is no longer free. Choose another one.")
+        expect_room(tx, "future bookings", owner["id"])
         row = (new_id(), owner["id"], start, start + owner["minutes"] * 60)
         tx.execute(
             "INSERT INTO bookings VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -160,9 +162,5 @@ def _set_token(me: Me, token: str | None, action: str) -> None:
 
 def _day(first: date | None) -> date:
     """The first day, kept away from both ends of the calendar, so that days can be added."""
-    day = first or _utc_day(now())
+    day = first or datetime.fromtimestamp(now(), timezone.utc).date()
     return min(max(day, date(1970, 1, 2)), date(9000, 1, 1))
-
-
-def _utc_day(moment: int) -> date:
-    return datetime.fromtimestamp(min(max(moment, 86_400), 2**37), timezone.utc).date()

@@ -15,12 +15,12 @@ from backend.clock import iso, now
 from backend.context import Me
 from backend.errors import ApiError, not_found
 from backend.file_type import safe_name, type_of
+from backend.quotas import expect_room
 from backend.tokens import new_id
 
 router = APIRouter()
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
-MAX_FILES = 20  # for each account
 PATH = "/api/uploads"
 
 
@@ -90,16 +90,13 @@ def _keep(me: Me, name: str, content: bytes) -> Upload:
         )
     row = (new_id(), me.account_id, name, media_type, len(content), content, now())
     with me.db.write() as tx:
-        (count,) = tx.execute(
-            "SELECT count(*) FROM uploads WHERE account_id = ?", (me.account_id,)
-        ).fetchone()
-        if count >= MAX_FILES:
-            raise ApiError(
-                409, "too_many", f"There are {MAX_FILES} files already. Delete one first."
-            )
+        expect_room(tx, "files", me.account_id)
         tx.execute("INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         audit.record(tx, me.account_id, "upload.added", upload=row[0])
-        stored = tx.execute("SELECT * FROM uploads WHERE id = ?", row[:1]).fetchone()
+        # Without the content, which is not read back under the write lock.
+        stored = tx.execute(
+            "SELECT id, name, type, size, created_at FROM uploads WHERE id = ?", row[:1]
+        ).fetchone()
     return _shown(stored)
 
 

@@ -50,6 +50,11 @@ class ProcessTree:
         except subprocess.TimeoutExpired:
             return None
 
+    @property
+    def pid(self) -> int:
+        """The id of the first process."""
+        return self._leader.pid
+
     def send_signal(self, signum: signal.Signals) -> None:
         """Send a signal to the first process alone."""
         self._leader.send_signal(signum)

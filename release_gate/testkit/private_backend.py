@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from release_gate.service import backend as backend_process
 from release_gate.service.process_tree import ProcessTree
 from release_gate.testkit.moved_clock import moved_command, set_offset
@@ -70,6 +72,12 @@ class PrivateBackend:
         status = tree.wait(GRACE_S)
         tree.kill()
         return status
+
+    @property
+    def process(self) -> psutil.Process:
+        """Its process, while it runs: to measure and to limit it."""
+        assert self._tree is not None, "it does not run"
+        return psutil.Process(self._tree.pid)
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Read or change the database without the service's knowledge."""

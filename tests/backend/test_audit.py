@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,28 +21,93 @@ def test_old_entries_go_and_the_chain_stays_whole(
     """Also where all of them are old, and where the chain goes on afterwards."""
     db, clock = Database(tmp_path / "app.sqlite3"), iter([10, 20, 20, 30, 40, 50])
     monkeypatch.setattr(audit, "now", lambda: next(clock))
-    with db.write() as tx:
-        for action in "abcd":
-            audit.record(tx, "x", action)
-        newest = audit.head(tx)
-        for older_than, gone, left in ((10, 0, 4), (20, 1, 3), (30, 2, 1), (99, 1, 0)):
-            assert audit.forget(tx, older_than) == gone
-            assert tx.execute("SELECT count(*) FROM audit_log").fetchone()[0] == left
-            assert audit.first_break(tx) is None
-            assert audit.head(tx) == newest
-        audit.record(tx, "x", "e")
-        audit.record(tx, "x", "f")
-        assert audit.first_break(tx) is None
-        tx.execute("UPDATE audit_log SET number = 11 - number + 1000")
-        tx.execute("UPDATE audit_log SET number = number - 1000")
-        assert audit.first_break(tx) == 5
-        tx.execute("UPDATE audit_log SET number = 11 - number + 1000")
-        tx.execute("UPDATE audit_log SET number = number - 1000")
-        assert audit.first_break(tx) is None
-        tx.execute("UPDATE audit_log SET action = 'z' WHERE number = 5")
-        assert audit.first_break(tx) == 5
-        assert audit.forget(tx, 99) == 0
+    append(db, *"abcd")
+    _, newest = state(db)
+    for older_than, gone, left in ((10, 0, 4), (20, 1, 3), (30, 2, 1), (99, 1, 0)):
+        assert audit.forget(db, older_than) == gone
+        assert state(db) == (left, newest)
+        assert audit.first_break(db) is None
+    append(db, "e", "f")
+    assert audit.first_break(db) is None
+    swap = ("SET number = 11 - number + 1000", "SET number = number - 1000")
+    for expected in (5, None):
+        tamper(db, *(f"UPDATE audit_log {each}" for each in swap))
+        assert audit.first_break(db) == expected
+    tamper(db, "UPDATE audit_log SET action = 'z' WHERE number = 5")
+    assert audit.first_break(db) == 5
+    assert audit.forget(db, 99) == 0
     db.close()
+
+
+def append(db: Database, *actions: str) -> None:
+    with db.write() as tx:
+        for action in actions:
+            audit.record(tx, "x", action)
+
+
+def tamper(db: Database, *statements: str) -> None:
+    with db.write() as tx:
+        for statement in statements:
+            tx.execute(statement)
+
+
+def state(db: Database) -> tuple[int, str]:
+    with db.read() as tx:
+        return audit.state(tx)
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 5, 9])
+def test_the_walk_crosses_the_limits_of_its_batches(
+    db: Database, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(audit, "BATCH", 3)
+    append(db, *"abcdefghi")
+    assert audit.first_break(db) is None
+    tamper(db, f"UPDATE audit_log SET action = 'z' WHERE number = {number}")
+    assert audit.first_break(db) == number
+
+
+def test_entries_are_removed_in_batches(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "BATCH", 3)
+    append(db, *"abcdefgh")
+    assert audit.forget(db, 2**40) == 8
+    assert state(db)[0] == 0
+    append(db, "i")
+    assert audit.first_break(db) is None
+
+
+def test_a_walk_does_not_take_the_beginning_for_a_break(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Retention removes the first entries after the walk has read the anchor."""
+    append(db, *"abcd")
+    walk, turns = audit._walk, iter((True, False))
+
+    def overtaken(db: Database, anchor: sqlite3.Row) -> int | None:
+        if next(turns):
+            with db.write() as tx:
+                audit._forget_batch(tx, 2**40)
+        return walk(db, anchor)
+
+    append(db, "e")
+    monkeypatch.setattr(audit, "_walk", overtaken)
+    assert audit.first_break(db) is None
+
+
+def test_an_entry_that_was_put_behind_the_end_is_found(db: Database) -> None:
+    append(db, "a")
+    tamper(db, "INSERT INTO audit_log VALUES (2, 0, 'x', 'b', '{}', 'no hash')")
+    assert audit.first_break(db) == 2
+
+
+def test_without_its_anchor_the_log_is_broken_and_accepts_nothing(db: Database) -> None:
+    append(db, "a")
+    tamper(db, "DELETE FROM audit_anchor")
+    assert audit.first_break(db) == 1
+    assert audit.forget(db, 2**40) == 0
+    assert state(db) == (1, "")
+    with pytest.raises(sqlite3.OperationalError, match="anchor"):
+        append(db, "b")
 
 
 def test_two_workers_keep_one_log(tmp_path: Path) -> None:
@@ -61,10 +127,10 @@ def test_two_workers_keep_one_log(tmp_path: Path) -> None:
 
 
 def test_a_new_log_is_intact_and_its_head_is_the_newest_hash(db: Database) -> None:
+    assert audit.first_break(db) is None
     with db.write() as tx:
-        assert audit.first_break(tx) is None
-        before = audit.head(tx)
+        _, before = audit.state(tx)
         audit.record(tx, "a1", "account.created", name="Ada")
         (row,) = tx.execute("SELECT * FROM audit_log").fetchall()
-        assert audit.head(tx) == row["hash"] == audit.link(before, tuple(row)[:-1])
+        assert audit.state(tx) == (1, audit.link(before, tuple(row)[:-1]))
         assert row["details"] == '{"name": "Ada"}'

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +31,25 @@ def test_every_address_is_masked_except_ones_own() -> None:
 def test_masking_twice_is_masking_once(value: object) -> None:
     masked = mask(value, OWN)
     assert mask(masked, OWN) == masked
+
+
+def quadratic(text: str) -> str:
+    """The mask in its simplest form, whose time grows with the square of a run's length."""
+    address = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)"
+    return re.sub(address, lambda m: m[0] if m[0].lower() == OWN else f"***@{m[1]}", text)
+
+
+@given(st.text(alphabet="aA.-+@ é\n") | st.just(OWN))
+def test_the_mask_is_the_same_as_in_its_simplest_form(text: str) -> None:
+    assert mask(text, OWN) == quadratic(text)
+
+
+@pytest.mark.parametrize("part", ["a", "a@", "a@b.", "@", "a.b-"])
+def test_the_time_is_linear(part: str) -> None:
+    """1 MB takes milliseconds; in quadratic time it would take hours."""
+    began = time.process_time()
+    mask((part * 1_000_000)[:1_000_000] + " @", OWN)
+    assert time.process_time() - began < 2
 
 
 @given(st.integers() | st.none() | st.booleans())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.week import DAY_MIN, Slot, overlapping, starts
+from backend.week import DAY_MIN, Slot, free, offered, overlapping, starts
 
 
 def at(moment: int, zone: str) -> str:
@@ -51,6 +51,42 @@ def test_every_start_lies_in_a_slot_of_its_local_day(
             slot.weekday == local.weekday() and slot.start <= minute <= slot.end - minutes
             for slot in week
         )
+
+
+@given(
+    st.lists(slots, max_size=3),
+    st.integers(5, 480),
+    st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe"]),
+    st.sampled_from([date(2026, 3, 28), date(2026, 4, 4), date(2026, 10, 24), date(2026, 10, 3)]),
+    st.integers(0, 2 * DAY_MIN),
+)
+def test_what_is_offered_is_a_start(
+    week: list[Slot], minutes: int, zone: str, first: date, later: int
+) -> None:
+    """Around changes of the clock."""
+    found = starts(week, minutes, ZoneInfo(zone), first, 3)
+    assert all(offered(week, minutes, ZoneInfo(zone), moment) for moment in found)
+    begin = datetime.combine(first, time(), ZoneInfo(zone)).timestamp()
+    moment = int(begin) + later * 60
+    assert offered(week, minutes, ZoneInfo(zone), moment) == (moment in found)
+    assert not offered(week, minutes, ZoneInfo(zone), moment + 1)
+
+
+@given(
+    st.lists(st.integers(1, 60), unique=True).map(sorted),
+    st.integers(1, 9),
+    st.lists(st.tuples(st.integers(1, 60), st.integers(1, 20))),
+)
+def test_free_moments_overlap_nothing(
+    moments: list[int], length: int, bookings: list[tuple[int, int]]
+) -> None:
+    taken = sorted((begin, begin + long) for begin, long in bookings)
+    naive = [
+        moment
+        for moment in moments
+        if not any(moment < end and begin < moment + length for begin, end in taken)
+    ]
+    assert free(moments, length, taken) == naive
 
 
 @given(st.lists(slots, max_size=5))

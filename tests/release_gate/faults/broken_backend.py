@@ -5,28 +5,30 @@ python -m tests.release_gate.faults.broken_backend BREAKAGE [options of the back
 
 from __future__ import annotations
 
+import re
 import shlex
-import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from backend import audit, retention
-from backend.features import health, subscription
+from backend import audit, redaction, retention, week
+from backend.db import Database
+from backend.features import health, profiles, subscription
 
 
 def blind() -> None:
     """Tampering with the audit log is never detected."""
-    audit.first_break = lambda tx: None
+    audit.first_break = lambda db: None
 
 
 def blind_to_the_end() -> None:
     """Missing newest entries are not detected."""
     whole = audit.first_break
 
-    def first_break(tx: sqlite3.Connection) -> int | None:
-        found = whole(tx)
-        (last,) = tx.execute("SELECT max(number) FROM audit_log").fetchone()
+    def first_break(db: Database) -> int | None:
+        found = whole(db)
+        with db.read() as tx:
+            (last,) = tx.execute("SELECT max(number) FROM audit_log").fetchone()
         return None if found == last + 1 else found
 
     audit.first_break = first_break
@@ -47,6 +49,32 @@ def pays_in_vain() -> None:
     subscription.apply = lambda tx, event: None
 
 
+def quadratic_mask() -> None:
+    """The mask for addresses tries every character of a long run again."""
+    redaction.RUN = re.compile(r"[A-Za-z0-9._-]+@([A-Za-z0-9.-]+)")
+
+
+def quadratic_times() -> None:
+    """Every free time is compared with every booking of the account."""
+
+    def free(moments: Iterable[int], length: int, taken: Sequence[tuple[int, int]]) -> list[int]:
+        return [
+            moment
+            for moment in moments
+            if not any(moment < end and begin < moment + length for begin, end in taken)
+        ]
+
+    week.free = free
+
+
+def quadratic_search() -> None:
+    """A search reads all profiles of the account for each of them."""
+    profiles.TEXT = (
+        "(SELECT group_concat(each.name) FROM profiles AS each"
+        " WHERE each.account_id = profiles.account_id)"
+    )
+
+
 def forgets() -> None:
     """Every start deletes the database."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
@@ -59,6 +87,9 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "blind-to-the-end": blind_to_the_end,
     "always-well": always_well,
     "keeps-all": keeps_all,
+    "quadratic-mask": quadratic_mask,
+    "quadratic-times": quadratic_times,
+    "quadratic-search": quadratic_search,
     "forgets": forgets,
     "pays-in-vain": pays_in_vain,
 }

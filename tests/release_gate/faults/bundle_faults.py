@@ -21,7 +21,7 @@ from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
 
 A, B, C = (f"release_gate/bundles/bundle_{letter}" for letter in "abc")
-API = f"{A}/test_api_security.py"
+API, GROWTH = (f"{A}/test_{name}.py" for name in ("api_security", "growth"))
 ACCESS, SPEED, LAYOUT, ERRORS = (
     f"{B}/test_{name}.py" for name in ("accessibility", "performance", "layout", "error_states")
 )
@@ -77,6 +77,12 @@ BUNDLE_A = (
           at("POST", "/api/codes/verify", status(401, 200))),
     Fault("mail-refused", "E-mails are refused", API, of("API-07"),
           at("POST", "/api/notify/email", answer(502, {"error": "not_delivered"}))),
+    Fault("quadratic-mask", "The time of an export grows with the square of the text", GROWTH,
+          of("LOAD-01-export"), prepare=broken("quadratic-mask")),
+    Fault("quadratic-times", "Every free time is compared with every booking", GROWTH,
+          of("LOAD-01-times"), prepare=broken("quadratic-times")),
+    Fault("quadratic-search", "A search reads all profiles for each profile", GROWTH,
+          of("LOAD-01-search"), prepare=broken("quadratic-search")),
 )  # fmt: skip
 
 BUNDLE_B = (
