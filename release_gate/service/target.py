@@ -32,6 +32,24 @@ def base_url(option: str | None, environ: Mapping[str, str]) -> str:
     return url.rstrip("/")
 
 
+def for_stage4(url: str, option: str | None, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that make Stage 4 check the service at `url`, as the packs do.
+
+    A `HEALTH_URL` of another site belongs to the address that `--base-url` replaces.
+    """
+    variables = {"PROD_URL": url}
+    if option and not _same_site(environ.get("HEALTH_URL", ""), url):
+        variables["HEALTH_URL"] = f"{url}/health"
+    return variables
+
+
+def _same_site(url: str, other: str) -> bool:
+    try:
+        return urlsplit(url)[:2] == urlsplit(other)[:2]
+    except ValueError:  # not a URL
+        return False
+
+
 def server_log(url: str, environ: Mapping[str, str]) -> Path | None:
     """The service's log: `$GATE_SERVER_LOG`, or that of `serve_api.sh --background`, or None."""
     named = environ.get(SERVER_LOG)

@@ -78,13 +78,15 @@ def in_bad_health(request: Request, forward: Forward) -> Response:
 def test_the_gate_fails_against_a_broken_service(checkout: Path, backend_url: str) -> None:
     proxy = Proxy(backend_url)
     proxy.broken = in_bad_health
+    gate = str(checkout / "release_gate" / "run_all.py")
     with proxy.serving():
         done = subprocess.run(
-            [sys.executable, str(checkout / "release_gate" / "run_all.py"), *PART],
+            [sys.executable, gate, *PART, "--base-url", proxy.url],
             cwd="/",
             env={
                 **ENVIRON,
-                "PROD_URL": proxy.url,
+                "PROD_URL": backend_url,
+                "HEALTH_URL": f"{backend_url}/health",
                 "GATE_WEBHOOK_SECRET": "whsec_of_another_service",
             },
             capture_output=True,
@@ -95,6 +97,7 @@ def test_the_gate_fails_against_a_broken_service(checkout: Path, backend_url: st
     assert done.returncode == 1, done.stdout
     assert "HOME-02" in done.stdout
     assert "API-04" in done.stdout
+    assert f"health URL  {proxy.url}/health" in done.stdout
     assert done.stdout.splitlines()[-1] == "[ReleaseGate] Final exit code (with Stage 4): 1"
     assert last_summary(checkout)["status"] == "FAIL"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from release_gate.errors import BackendMissing, BadSetting
 from release_gate.service import target
-from release_gate.service.target import DEFAULT_URL, base_url, expect_answer, server_log
+from release_gate.service.target import DEFAULT_URL, base_url, expect_answer, for_stage4, server_log
 from release_gate.variables import SERVER_LOG
 
 SOURCES = ("option", "PROD_URL", "STAGE_URL")
@@ -38,6 +38,26 @@ def test_an_invalid_address_is_refused_with_a_hint(url: str) -> None:
 
 def test_a_slash_at_the_end_is_removed() -> None:
     assert base_url("http://x.example/", {}) == "http://x.example"
+
+
+@pytest.mark.parametrize(
+    ("option", "health", "expected"),
+    [
+        (None, "", None),
+        (None, "http://internal:1/health", None),
+        ("http://x:1", "", "http://x:1/health"),
+        ("http://x:1", "http://x:1/up", None),
+        ("http://x:1", "http://x:2/up", "http://x:1/health"),
+        ("http://x:1", "http://[", "http://x:1/health"),
+    ],
+)
+def test_stage_4_checks_the_address_of_the_option(
+    option: str | None, health: str, expected: str | None
+) -> None:
+    environ = {"PROD_URL": "http://y", "HEALTH_URL": health}
+    variables = for_stage4("http://x:1", option, environ)
+    assert variables.pop("PROD_URL") == "http://x:1"
+    assert variables.get("HEALTH_URL") == expected
 
 
 class Failing(BaseHTTPRequestHandler):
