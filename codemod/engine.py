@@ -21,7 +21,6 @@ from codemod.managed_gate import SCRIPT, WRAP, Gate, read, uses_of
 from codemod.source import Source
 from codemod.stage import Stage
 from codemod.status import Note, Status, Verdict, bypasses, edited_block, judge
-from codemod.syntax import parse
 
 if TYPE_CHECKING:
     from codemod.explain import Explanation
@@ -182,7 +181,7 @@ def _refuse_unsafe(gate: Gate, before: Verdict, force: bool) -> None:
 
 def _refuse_collisions(owner: str, stages: Sequence[Stage]) -> None:
     reserved = {WRAP, SCRIPT, *(stage.function for stage in stages)}
-    for use in uses_of(reserved, parse(owner).body):
+    for use in uses_of(reserved, read(owner).tree.body):
         raise Refused(
             f"it has a {use.message.split()[0]} of its own: a stage was added by hand, or by"
             " another tool",

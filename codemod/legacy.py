@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from codemod.source import split_lines
-from codemod.syntax import first_line, parse
+from codemod.syntax import first_line, parse, refuse_uncompilable
 
 ORIGINAL = "__ORIGINAL_MAIN"
 RUNNER = re.compile(r"_run_stage_?\d+")
@@ -76,6 +76,7 @@ def _without(nodes: list[ast.stmt], lines: list[str]) -> str:
 
 
 def _is_sound(text: str) -> bool:
+    refuse_uncompilable(text)
     tree = parse(text)
     mains = [node for node in tree.body if getattr(node, "name", "") == "main"]
     return len(mains) == 1 and find(tree, split_lines(text)) is None

@@ -11,14 +11,15 @@ from codemod.exit_path import ExitPath, Kind, bound_names, find
 from codemod.managed_gate import SCRIPT, read
 from codemod.removal import has_blanks, owners_text
 from codemod.source import line_end, split_lines, usual_line_end
-from codemod.syntax import first_line, parse, spans_of
+from codemod.syntax import first_line, refuse_uncompilable, spans_of
 
 
 def install(
     owner: str, shared: Sequence[Block], stages: Sequence[Block], scripts: Sequence[str]
 ) -> str:
     """The owner's text with blocks and wraps, proved to come out again. Raises Refused."""
-    tree = parse(owner)
+    refuse_uncompilable(owner)
+    tree = read(owner).tree
     path = find(tree, scripts)
     lines = split_lines(owner)
     place = place_for_blocks(tree, path, lines)
@@ -60,7 +61,7 @@ def _end(lines: list[str]) -> int:
 
 def _prove(text: str, owner: str, managed: Sequence[Block], path: ExitPath) -> None:
     """Refuse a change whose final text is not what was meant, or does not come out again."""
-    parse(text)
+    refuse_uncompilable(text)
     gate = read(text)
     placed = [(block.name, block.version, block.digest, block.intact) for block in gate.blocks]
     meant = [(block.name, block.version, block.digest, block.intact) for block in managed]

@@ -2,6 +2,7 @@
 
 import ast
 import warnings
+from typing import Any
 
 from codemod.errors import Refused
 from codemod.source import split_lines
@@ -33,24 +34,28 @@ def first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *(node.lineno for node in decorators)])
 
 
-def parse(text: str, whole: bool = True) -> ast.Module:
-    """Parse; the whole way to code, so that what Python would refuse is refused here.
+def parse(text: str) -> ast.Module:
+    """Parse. Raises NewerSyntax for the syntax of later versions of Python, else Refused."""
+    tree: ast.Module = _compiled(text, ast.PyCF_ONLY_AST)
+    return tree
 
-    Raises NewerSyntax for the syntax of later versions of Python, Refused for anything else.
-    """
+
+def refuse_uncompilable(text: str) -> None:
+    """Refuse what Python refuses after parsing, such as `return` outside a function."""
+    _compiled(text, 0)
+
+
+def _compiled(text: str, flags: int) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-            if whole:
-                compile(tree, "<gate>", "exec", dont_inherit=True)
+            return compile(text, "<gate>", "exec", flags, dont_inherit=True)
     except SyntaxError as why:
         raise _refusal(text, why) from None
     except (RecursionError, MemoryError, ValueError):
         raise Refused(
             "it is nested too deeply for Python to compile", hint="break the expression up"
         ) from None
-    return tree
 
 
 def _refusal(text: str, why: SyntaxError) -> Refused:

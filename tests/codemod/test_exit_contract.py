@@ -156,21 +156,6 @@ def test_a_console_script_ends_with_the_stage_with_and_without_a_guard(
         assert staged.stderr == plain.stderr
 
 
-@pytest.mark.parametrize("version", ["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"])
-def test_what_is_written_runs_under_every_python_since_3_8(version: str, tmp_path: Path) -> None:
-    python = find_python(version)
-    if python is None:
-        pytest.skip(f"there is no Python {version} on this machine")
-    for index, (argument, status) in enumerate([("ok", 0), ("text", 0), ("fail", 3)]):
-        assert_exit_contract(
-            FORMS["threads"].source.encode(),
-            tmp_path / str(index),
-            arguments=[argument],
-            stage_status=status,
-            python=python,
-        )
-
-
 def find_python(version: str) -> str | None:
     """An interpreter of this version, on PATH or among pyenv's."""
     candidates = [f"python{version}"]

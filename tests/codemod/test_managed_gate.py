@@ -6,6 +6,8 @@ import ast
 
 import pytest
 
+from codemod.block import render, shared_blocks
+from codemod.errors import Refused
 from codemod.managed_gate import read, uses_of
 from codemod.stage import STAGE4
 from codemod.testing import install
@@ -24,6 +26,15 @@ def test_the_tree_without_the_managed_parts_is_the_owners(name: str) -> None:
     assert not gate.damages
     assert not gate.strays
     assert not gate.wraps[0].within
+
+
+@pytest.mark.parametrize("before", ["if a:\n", "@a\n", "x = \\\n", "try:\n"])
+def test_a_block_is_no_part_of_the_statement_in_front_of_it(before: str) -> None:
+    [shared] = shared_blocks(script=False)
+    block = "".join(render(shared, "\n")).lstrip("\n")
+    assert ast.unparse(read("a()\n" + block).tree) == "a()"
+    with pytest.raises(Refused, match="does not parse"):
+        read(before + block + "    b()\n")
 
 
 def test_console_scripts_are_wraps_and_entries() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from codemod.errors import NewerSyntax, Refused
 from codemod.source import split_lines
-from codemod.syntax import first_line, parse, spans_of
+from codemod.syntax import first_line, parse, refuse_uncompilable, spans_of
 
 
 def test_a_statement_has_the_indented_comments_below_it() -> None:
@@ -24,7 +24,6 @@ def test_a_statement_has_the_indented_comments_below_it() -> None:
     ("text", "part"),
     [
         ("def f(:\n", "does not parse"),
-        ("return\n", "does not parse"),
         ("<<<<<<< ours\n=======\n>>>>>>> theirs\n", "merge conflict"),
         ("x = " + "-" * 100_000 + "1\n", "nested too deeply"),
     ],
@@ -34,3 +33,10 @@ def test_what_python_refuses_is_refused(text: str, part: str) -> None:
         parse(text)
     assert refused.value.hint
     assert not isinstance(refused.value, NewerSyntax)
+
+
+@pytest.mark.parametrize("text", ["return\n", "def f():\n    nonlocal x\n", "break\n"])
+def test_what_python_refuses_after_parsing_is_refused(text: str) -> None:
+    parse(text)
+    with pytest.raises(Refused, match="does not parse"):
+        refuse_uncompilable(text)
