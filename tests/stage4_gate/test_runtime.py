@@ -41,8 +41,8 @@ def python(request: pytest.FixtureRequest) -> str:
 every_python = pytest.mark.parametrize("python", PYTHONS, indirect=True)
 
 
-@pytest.mark.parametrize("name", ["sys_exit", "no_guard", "argparse", "click", "threads", "atexit"])
-def test_the_contract_holds_in_both_forms(name: str, runtime: str, tmp_path: Path) -> None:
+def hold_the_contract(name: str, folder: Path, runtime: str, python: str = sys.executable) -> None:
+    """Run a form of gate in every way that it has."""
     form = FORMS[name]
     cases: list[tuple[tuple[str, ...], int, bool]] = [(("ok",), 3, True)]
     cases += [((way,), 0, True) for way in form.ways]
@@ -50,12 +50,29 @@ def test_the_contract_holds_in_both_forms(name: str, runtime: str, tmp_path: Pat
     for index, (arguments, status, is_run) in enumerate(cases):
         assert_exit_contract(
             form.source.encode(),
-            tmp_path / str(index),
+            folder / f"{name}-{index}",
             arguments=arguments,
             stage_status=status,
             is_run=is_run,
             runtime=runtime,
+            python=python,
         )
+
+
+@pytest.mark.parametrize("name", ["sys_exit", "no_guard", "argparse", "click", "threads", "atexit"])
+def test_the_contract_holds_where_the_exit_path_is_imported(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    hold_the_contract(name, tmp_path, PACKAGE)
+
+
+@every_python
+def test_the_contract_holds_in_both_forms_under_every_python(
+    python: str, runtime: str, tmp_path: Path, nightly: bool
+) -> None:
+    for name in sorted(FORMS) if nightly else ["threads"]:
+        hold_the_contract(name, tmp_path, runtime, python)
 
 
 def test_a_gate_goes_from_one_form_to_the_other_and_back() -> None:

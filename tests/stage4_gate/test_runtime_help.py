@@ -7,43 +7,19 @@ from pathlib import Path
 import pytest
 
 from codemod.testing import assert_exit_contract
+from tests.stage4_gate.libraries import GATES
 
-GUARD = "\n\nif __name__ == '__main__':\n    "
-GETOPT = """import getopt, sys
-def main():
-    try:
-        opts, _ = getopt.getopt(sys.argv[1:], "h", ["help"])
-    except getopt.GetoptError as why:
-        print(why, file=sys.stderr)
-        sys.exit(2)
-    print("usage: gate" if opts else "packs")
-"""
-CLICK = """import sys
-import click
-@click.command()
-def main():
-    print("packs")
-"""
-OPTPARSE = """import optparse
-def main():
-    optparse.OptionParser().parse_args()
-    print("packs")
-"""
-GATES = {
-    "getopt": GETOPT + GUARD + "main()\n",
-    "optparse": OPTPARSE + GUARD + "main()\n",
-    "not_standalone": CLICK + GUARD + "try:\n        sys.exit(main(standalone_mode=False))\n"
-    "    except click.ClickException as why:\n"
-    "        why.show()\n        sys.exit(why.exit_code)\n",
-}
+CASES = [
+    pytest.param(name, arguments, is_run, id=" ".join((name, *arguments)))
+    for name, gate in GATES.items()
+    for arguments, is_run in gate.tries
+]
 
 
-@pytest.mark.parametrize("name", GATES)
-def test_help_and_usage_errors_run_no_stage(name: str, tmp_path: Path) -> None:
-    for argument, is_run in (("--help", False), ("--nonsense", False), ("", True)):
-        assert_exit_contract(
-            GATES[name].encode(),
-            tmp_path / (argument or "run"),
-            arguments=[argument] if argument else [],
-            is_run=is_run,
-        )
+@pytest.mark.parametrize(("name", "arguments", "is_run"), CASES)
+def test_help_and_usage_errors_run_no_stage(
+    name: str, arguments: tuple[str, ...], is_run: bool, tmp_path: Path, nightly: bool
+) -> None:
+    if not (GATES[name].light or nightly):
+        pytest.skip("libraries that take long to import are tried nightly")
+    assert_exit_contract(GATES[name].source.encode(), tmp_path, arguments=arguments, is_run=is_run)
