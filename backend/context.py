@@ -8,6 +8,7 @@ and registration.
 from __future__ import annotations
 
 import hmac
+import sqlite3
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -66,12 +67,22 @@ def signed_in(context: Annotated[Context, Depends(anyone)]) -> SignedIn:
     """Raises ApiError 401."""
     session = context.session
     if not session:
-        raise ApiError(401, "signed_out", "Log in first.")
+        raise _signed_out()
     return SignedIn(context.db, context.settings, context.origin, session, session.account_id)
+
+
+def expect_signed_in(tx: sqlite3.Connection, me: SignedIn) -> None:
+    """Raises ApiError 401 if the session has ended since the request began."""
+    if not sessions.is_open(tx, me.session):
+        raise _signed_out()
 
 
 Anyone = Annotated[Context, Depends(anyone)]
 Me = Annotated[SignedIn, Depends(signed_in)]
+
+
+def _signed_out() -> ApiError:
+    return ApiError(401, "signed_out", "Log in first.")
 
 
 def _refuse_other_sites(request: Request) -> None:

@@ -7,6 +7,8 @@ passwords, and no rules about kinds of characters.
 
 from __future__ import annotations
 
+import sqlite3
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -48,3 +50,9 @@ def matches(password_hash: str | None, secret: str) -> bool:
         return _HASHER.verify(password_hash or _NOBODY, secret) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def is_current(tx: sqlite3.Connection, account: sqlite3.Row) -> bool:
+    """Whether the account still has the password hash with which the row was read."""
+    same = "SELECT 1 FROM accounts WHERE id = ? AND password_hash = ?"
+    return bool(tx.execute(same, (account["id"], account["password_hash"])).fetchone())

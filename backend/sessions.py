@@ -23,8 +23,18 @@ class Session:
     expires_at: int
 
 
-def start(tx: sqlite3.Connection, account_id: str, settings: Settings) -> tuple[str, Session]:
-    """Start a session. Returns the secret for its cookie, and the session."""
+def start(
+    tx: sqlite3.Connection,
+    account_id: str,
+    settings: Settings,
+    instead_of: Session | None = None,
+) -> tuple[str, Session]:
+    """Start a session, and end the one that it replaces.
+
+    Returns the secret for its cookie, and the session.
+    """
+    if instead_of:
+        end(tx, instead_of)
     secret, begun = new_secret(), now()
     expires = begun + min(settings.session_seconds, settings.session_max_seconds)
     session = Session(digest(secret), account_id, new_secret(), begun, expires)
@@ -40,6 +50,13 @@ def find(tx: sqlite3.Connection, secret: str) -> Session | None:
         "SELECT * FROM sessions WHERE token_hash = ? AND expires_at > ?", (digest(secret), now())
     ).fetchone()
     return Session(**row) if row else None
+
+
+def is_open(tx: sqlite3.Connection, session: Session) -> bool:
+    """Whether it has not ended since it was found."""
+    return bool(
+        tx.execute("SELECT 1 FROM sessions WHERE token_hash = ?", (session.token_hash,)).fetchone()
+    )
 
 
 def touch(tx: sqlite3.Connection, session: Session, settings: Settings) -> int:

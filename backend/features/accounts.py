@@ -38,7 +38,9 @@ def register(context: Anyone, body: Registration, response: Response) -> Session
                 " VALUES (?, ?, ?, ?, ?)",
                 (account, body.email, body.name, password_hash, now()),
             )
-            secret, session = sessions.start(tx, account, context.settings)
+            secret, session = sessions.start(
+                tx, account, context.settings, instead_of=context.session
+            )
             audit.record(tx, account, "account.created")
     except sqlite3.IntegrityError:
         raise ApiError(409, "email_taken", "An account with this e-mail already exists.") from None

@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Response
 from pydantic import BaseModel, StringConstraints
 
-from backend import audit, lockout, mail, passwords, sessions
+from backend import lockout, mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError
-from backend.features.login import SessionState, account_by_email, enter
+from backend.features.login import SessionState, account_by_email, begin, enter
 from backend.fields import Body, Email
 from backend.rate_limit import spend
 
@@ -65,8 +65,7 @@ def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> Sessio
         if not used.rowcount:
             raise _wrong()
         lockout.forget(tx, body.email)
-        secret, session = sessions.start(tx, row["account_id"], context.settings)
-        audit.record(tx, row["account_id"], "session.began", by="code")
+        secret, session = begin(tx, context, row["account_id"], "code")
     return enter(context, response, secret, session)
 
 

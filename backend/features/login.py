@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from backend import audit, lockout, passwords, sessions
 from backend.clock import iso, now
-from backend.context import Anyone, Context, Me, SignedIn
+from backend.context import Anyone, Context, Me, SignedIn, expect_signed_in
 from backend.errors import ApiError
 from backend.fields import Body, Email, Password
 from backend.rate_limit import spend
@@ -66,11 +66,12 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
         row = account_by_email(tx, body.email)
     right = passwords.matches(row["password_hash"] if row else None, body.password)
     with context.db.write() as tx:
-        lockout.expect_open(tx, body.email)  # it may have been locked in the meantime
+        # Hashing takes long: the address may be locked by now, or the password another one.
+        lockout.expect_open(tx, body.email)
+        right = right and row is not None and passwords.is_current(tx, row)
         if row and right:
             lockout.forget(tx, body.email)
-            secret, session = sessions.start(tx, row["id"], context.settings)
-            audit.record(tx, row["id"], "session.began", by="password")
+            secret, session = begin(tx, context, row["id"], "password")
         else:
             lockout.count(tx, body.email)
     if not right:
@@ -88,8 +89,17 @@ def log_out(me: Me, response: Response) -> None:
 @router.post("/api/session/touch")
 def touch(me: Me) -> SessionEnd:
     with me.db.write() as tx:
+        expect_signed_in(tx, me)
         expires_at = sessions.touch(tx, me.session, me.settings)
     return SessionEnd(expires_at=iso(expires_at), seconds_left=expires_at - now())
+
+
+def begin(
+    tx: sqlite3.Connection, context: Context, account_id: str, by: str
+) -> tuple[str, Session]:
+    """Start a session, and end the one that this browser had. Every way of log-in calls this."""
+    audit.record(tx, account_id, "session.began", by=by)
+    return sessions.start(tx, account_id, context.settings, instead_of=context.session)
 
 
 def account_by_email(tx: sqlite3.Connection, email: str) -> sqlite3.Row | None:

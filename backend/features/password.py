@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from backend import audit, lockout, mail, passwords, sessions
 from backend.clock import now
-from backend.context import Anyone, Me
+from backend.context import Anyone, Me, expect_signed_in
 from backend.errors import ApiError, invalid
 from backend.features.login import account_by_email, leave
 from backend.fields import Body, Email, Password, Secret
@@ -46,9 +46,12 @@ def change(me: Me, body: Change) -> None:
         row = tx.execute("SELECT * FROM accounts WHERE id = ?", (me.account_id,)).fetchone()
     spend(me.db, {f"login:account:{row['email']}": me.settings.limit_login})
     if not passwords.matches(row["password_hash"], body.current_password):
-        raise ApiError(403, "wrong_password", "The current password is wrong.")
+        raise _wrong_password()
     password_hash = _new_hash(body.new_password, row["email"])
     with me.db.write() as tx:
+        expect_signed_in(tx, me)  # hashing takes long: a reset may have come first
+        if not passwords.is_current(tx, row):
+            raise _wrong_password()
         _set(tx, me.account_id, password_hash, "password.changed")
         sessions.end_all(tx, me.account_id, but=me.session.token_hash)
 
@@ -120,6 +123,10 @@ def _new_hash(password: str, email: str) -> str:
 def _set(tx: sqlite3.Connection, account_id: str, password_hash: str, action: str) -> None:
     tx.execute("UPDATE accounts SET password_hash = ? WHERE id = ?", (password_hash, account_id))
     audit.record(tx, account_id, action)
+
+
+def _wrong_password() -> ApiError:
+    return ApiError(403, "wrong_password", "The current password is wrong.")
 
 
 def _bad_link() -> ApiError:

@@ -46,8 +46,14 @@ def clock_of(file: Path, real: Callable[[], float] = time.time) -> Callable[[], 
 
 
 def main(argv: Sequence[str]) -> None:
-    file, first, *rest = argv
+    file, *program = argv
     time.time = clock_of(Path(file))
+    run_program(program)
+
+
+def run_program(program: Sequence[str]) -> None:
+    """Run `-m MODULE [ARGUMENT]...` or `SCRIPT [ARGUMENT]...` in this process, as Python would."""
+    first, *rest = program
     if first == "-m":
         sys.argv = rest
         runpy.run_module(rest[0], run_name="__main__", alter_sys=True)

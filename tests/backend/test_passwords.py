@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backend.passwords import KNOWN, MAX_CHARS, MIN_CHARS, hashed, matches, objection
+from backend.db import Database
+from backend.passwords import KNOWN, MAX_CHARS, MIN_CHARS, hashed, is_current, matches, objection
 
 EMAIL = "ada.lovelace@example.test"
 
@@ -45,3 +46,12 @@ def test_a_hash_matches_its_password_alone() -> None:
 @pytest.mark.parametrize("stored", [None, "", "garbage", "$argon2id$v=19$broken"])
 def test_without_a_sound_hash_nothing_matches(stored: str | None) -> None:
     assert not matches(stored, "nobody's password")
+
+
+def test_a_row_is_current_until_the_password_is_replaced(db: Database, account: str) -> None:
+    with db.write() as tx:
+        row = tx.execute("SELECT * FROM accounts").fetchone()
+        assert row["id"] == account
+        assert is_current(tx, row)
+        tx.execute("UPDATE accounts SET password_hash = 'another'")
+        assert not is_current(tx, row)

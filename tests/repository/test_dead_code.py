@@ -42,7 +42,6 @@ USED_ELSEWHERE = {
     "assert_exit_contract": "public: for the tests of a stage",
     "codemod": "a console script",
     "stage4": "a console script",
-    "elsewhere": "the client of the tests",
     "decide": "judges recorded pings; the tests do",
 }
 

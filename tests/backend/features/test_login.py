@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
+import pytest
+from fastapi import Response
+
+from backend import passwords
+from backend.context import Context
+from backend.db import Database
+from backend.errors import ApiError
+from backend.features.login import Credentials, log_in
+from backend.settings import load
 from release_gate.testkit.client import Client, new_visitor
 from release_gate.testkit.private_backend import PrivateBackend
+from tests.backend.slow_hashes import while_verifying
+
+SET_HASH = "UPDATE accounts SET password_hash = ?"
 
 
 def test_a_session_ends_when_its_time_is_over(member: Client, service: PrivateBackend) -> None:
@@ -48,3 +63,52 @@ def test_log_ins_are_limited(member: Client, service: PrivateBackend) -> None:
     answers = [client.log_in() for _ in range(11)]
     assert [answer.status_code for answer in answers] == [200] * 10 + [429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+
+
+def test_a_password_that_is_replaced_during_a_log_in_opens_nothing(
+    db: Database, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = (passwords.hashed(each) for each in ("the old password", "the new password"))
+    with db.write() as tx:
+        tx.execute(SET_HASH, (old,))
+    context = Context(db, load({}), "127.0.0.1", "http://127.0.0.1", None)
+    body = Credentials(email="ada@example.test", password="the old password")
+    with (
+        while_verifying(monkeypatch, lambda: log_in(context, body, Response())) as attempt,
+        db.write() as tx,
+    ):
+        tx.execute(SET_HASH, (new,))
+    with pytest.raises(ApiError) as refused:
+        attempt.result()
+    assert (refused.value.status, refused.value.code) == (401, "wrong_credentials")
+    with db.read() as tx:
+        assert tx.execute("SELECT count(*) FROM sessions").fetchone()[0] == 0
+
+
+def by_password(client: Client) -> int:
+    return client.log_in().status_code
+
+
+def by_code(client: Client) -> int:
+    assert client.post("/api/codes", {"email": client.email}).status_code == 202
+    found = re.search(r"[0-9]{6}", client.mails("code")[0]["text"])
+    assert found
+    body = {"email": client.email, "code": found[0]}
+    return client.post("/api/codes/verify", body).status_code
+
+
+def by_registration(client: Client) -> int:
+    client.email = new_visitor(client.url).email
+    return client.register().status_code
+
+
+@pytest.mark.parametrize("enter", [by_password, by_code, by_registration])
+def test_a_log_in_ends_the_session_that_this_browser_had(
+    member: Client, enter: Callable[[Client], int]
+) -> None:
+    before, elsewhere = member.elsewhere(), member.elsewhere()
+    assert elsewhere.log_in().status_code == 200
+    before.http.cookies.set("session", member.session_cookie)
+    assert before.signed_in()
+    assert enter(member) in (200, 201)
+    assert (member.signed_in(), before.signed_in(), elsewhere.signed_in()) == (True, False, True)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
+from backend import passwords, sessions
+from backend.context import SignedIn
+from backend.db import Database
+from backend.errors import ApiError
+from backend.features import password
+from backend.settings import load
 from release_gate.testkit.client import Client, new_visitor
 from release_gate.testkit.private_backend import PrivateBackend
+from tests.backend.slow_hashes import while_verifying
 
+OLD = "the old password"
 NEW = "another sound password"
 
 
@@ -77,3 +86,50 @@ def test_log_out_everywhere(member: Client, service: PrivateBackend) -> None:
     elsewhere.log_in()
     assert member.call("DELETE", "/api/sessions").status_code == 204
     assert (member.signed_in(), elsewhere.signed_in()) == (False, False)
+
+
+def reset(db: Database, account: str) -> None:
+    """What a reset does, without its mail."""
+    with db.write() as tx:
+        sessions.end_all(tx, account)
+        tx.execute("UPDATE accounts SET password_hash = ?", (passwords.hashed(NEW),))
+
+
+def replace_password(db: Database, account: str) -> None:
+    with db.write() as tx:
+        tx.execute("UPDATE accounts SET password_hash = ?", (passwords.hashed(NEW),))
+
+
+def end_sessions(db: Database, account: str) -> None:
+    with db.write() as tx:
+        sessions.end_all(tx, account)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "code"),
+    [
+        (reset, "signed_out"),
+        (replace_password, "wrong_password"),
+        (end_sessions, "signed_out"),
+    ],
+)
+def test_a_change_is_refused_if_password_or_session_ended_while_it_was_verified(
+    db: Database,
+    account: str,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: Callable[[Database, str], None],
+    code: str,
+) -> None:
+    with db.write() as tx:
+        tx.execute("UPDATE accounts SET password_hash = ?", (passwords.hashed(OLD),))
+        _, session = sessions.start(tx, account, load({}))
+    me = SignedIn(db, load({}), "http://127.0.0.1", session, account)
+    body = password.Change(current_password=OLD, new_password="a third sound password")
+    with while_verifying(monkeypatch, lambda: password.change(me, body)) as attempt:
+        meanwhile(db, account)
+    with pytest.raises(ApiError) as refused:
+        attempt.result()
+    assert refused.value.code == code
+    with db.read() as tx:
+        (stored,) = tx.execute("SELECT password_hash FROM accounts").fetchone()
+    assert passwords.matches(stored, OLD if meanwhile is end_sessions else NEW)

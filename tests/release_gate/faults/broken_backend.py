@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from backend import audit, redaction, retention, week
+from backend import audit, passwords, redaction, retention, sessions, week
 from backend.db import Database
 from backend.features import health, profiles, subscription
 
@@ -82,6 +82,12 @@ def forgets() -> None:
         Path(f"{db}{suffix}").unlink(missing_ok=True)
 
 
+def trusts_old_reads() -> None:
+    """A password or a session that was replaced while a request ran still counts."""
+    passwords.is_current = lambda tx, account: True
+    sessions.is_open = lambda tx, session: True
+
+
 BREAKAGES: Mapping[str, Callable[[], None]] = {
     "blind": blind,
     "blind-to-the-end": blind_to_the_end,
@@ -92,6 +98,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "quadratic-search": quadratic_search,
     "forgets": forgets,
     "pays-in-vain": pays_in_vain,
+    "trusts-old-reads": trusts_old_reads,
 }
 
 

@@ -32,6 +32,7 @@ def no_language(path: str) -> Break:
 
 
 SHELL = "/assets/shell.js"
+TAKEOVER = "release_gate/packs/auth/test_takeover.py"
 ERROR_SHOWN, ERROR_HIDDEN = "tell(error.message, true);", ""
 ONLY_FOR_ME = {
     "messages": [
@@ -200,6 +201,10 @@ AUTH = (
     Fault("path-as-host", "Log-in follows a path that names a host", pack("auth"), of("AUTH-12"),
           at("GET", "/assets/redirect.js",
              all_of(text("[url, resolve(path)]", "[url]"), text("(?!\\/)", "")))),
+    Fault("trusts-old-reads", "A password counts that was replaced meanwhile", TAKEOVER,
+          of("AUTH-16", "AUTH-17"), prepare=broken("trusts-old-reads")),
+    Fault("keeps-sessions", "A log-in leaves the browser's old session", TAKEOVER, of("AUTH-18"),
+          at("GET", "/api/session", answer(200, {"signed_in": True}))),
     Fault("no-label", "A field has no label", pack("auth"), of("AUTH-14"),
           at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip

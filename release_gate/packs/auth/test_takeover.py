@@ -1,0 +1,94 @@
+"""Accounts under attack: somebody who knows an old password, or holds an old session."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+
+from release_gate.check import check
+from release_gate.testkit.client import Client, new_member, new_visitor
+from release_gate.testkit.held_passwords import HeldPasswords
+from release_gate.testkit.private_backend import PrivateBackend, wait_until
+
+
+def reset(client: Client, new: str) -> None:
+    """Set a new password with a link from the owner's e-mail, from another browser."""
+    owner = client.elsewhere()
+    assert owner.post("/api/password/reset-link", {"email": owner.email}).status_code == 202
+    found = re.search(r"/password#(\S+)", owner.mails("reset")[0]["text"])
+    assert found, "the e-mail has no link"
+    body = {"token": found[1], "new_password": new}
+    assert owner.post("/api/password/reset", body).status_code == 204
+
+
+def change(client: Client, new: str) -> requests.Response:
+    body = {"current_password": client.password, "new_password": new}
+    return client.post("/api/password/change", body)
+
+
+@check(
+    "AUTH-16",
+    "A password that is replaced during a log-in opens nothing",
+    why="whoever knows the old one would stay signed in",
+)
+def test_log_in_during_a_reset(own: PrivateBackend, held_passwords: HeldPasswords) -> None:
+    owner = new_member(own.url)
+    thief, new = owner.elsewhere(), secrets.token_urlsafe(16)
+    with ThreadPoolExecutor(1) as pool, held_passwords.hold_next():
+        answer = pool.submit(thief.log_in)
+        assert wait_until(held_passwords.is_held)
+        reset(owner, new)
+        held_passwords.release()
+        assert (answer.result().status_code, thief.signed_in()) == (401, False)
+    assert owner.log_in(new).status_code == 200
+
+
+@check(
+    "AUTH-17",
+    "A reset cannot be undone by a change that began before it",
+    why="whoever knows the old password would take the account back",
+)
+def test_change_during_a_reset(own: PrivateBackend, held_passwords: HeldPasswords) -> None:
+    thief, new = new_member(own.url), secrets.token_urlsafe(16)
+    owner = thief.elsewhere()
+    with ThreadPoolExecutor(1) as pool, held_passwords.hold_next():
+        answer = pool.submit(change, thief, secrets.token_urlsafe(16))
+        assert wait_until(held_passwords.is_held)
+        reset(owner, new)
+        held_passwords.release()
+        assert answer.result().status_code in (401, 403)
+    assert owner.log_in(new).status_code == 200
+
+
+def by_password(client: Client) -> requests.Response:
+    return client.log_in()
+
+
+def by_code(client: Client) -> requests.Response:
+    client.post("/api/codes", {"email": client.email})
+    found = re.search(r"\b\d{6}\b", client.mails("code")[0]["text"])
+    assert found, "the e-mail has no code"
+    return client.post("/api/codes/verify", {"email": client.email, "code": found[0]})
+
+
+def by_registration(client: Client) -> requests.Response:
+    client.email = new_visitor(client.url).email
+    return client.register()
+
+
+@check(
+    "AUTH-18",
+    "A new log-in ends the session that the browser had",
+    why="a copy of the old cookie would stay valid",
+)
+def test_rotation(member: Client) -> None:
+    for enter in (by_password, by_code, by_registration):
+        copy = member.elsewhere()
+        copy.http.cookies.set("session", member.session_cookie)
+        assert copy.signed_in()
+        assert enter(member).ok, enter.__name__
+        assert member.signed_in(), enter.__name__
+        assert not copy.signed_in(), enter.__name__
