@@ -10,10 +10,12 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
-from backend import audit, passwords, redaction, retention, sessions, week
+from backend import audit, mail, metrics, operators, passwords, redaction, retention, sessions, week
 from backend.db import Database
 from backend.features import health, profiles, subscription
+from backend.settings import Settings
 
 
 def blind() -> None:
@@ -75,6 +77,42 @@ def quadratic_search() -> None:
     )
 
 
+def mails_twice() -> None:
+    """The mail provider gets every message twice."""
+    deliver = mail.deliver
+
+    def twice(db: Database, settings: Settings, message: str) -> str:
+        deliver(db, settings, message)
+        return deliver(db, settings, message)
+
+    mail.deliver = twice
+
+
+def keeps_secrets() -> None:
+    """Codes and links stay in the database after they were sent."""
+    mail.SECRET_KINDS = ("", "", "")
+
+
+def believes_in_delivery() -> None:
+    """Every message counts as sent."""
+    mail._send = lambda settings, row: True
+
+
+def any_token() -> None:
+    """Every token of an operator is right."""
+    operators.__dict__["hmac"] = SimpleNamespace(compare_digest=lambda one, other: True)
+
+
+def patient() -> None:
+    """Mail is never overdue."""
+    health.OVERDUE_S = 10**9
+
+
+def counts_nothing() -> None:
+    """The metrics show no rows."""
+    metrics._number = lambda tx, query: 0
+
+
 def forgets() -> None:
     """Every start deletes the database."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
@@ -99,6 +137,12 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "forgets": forgets,
     "pays-in-vain": pays_in_vain,
     "trusts-old-reads": trusts_old_reads,
+    "mails-twice": mails_twice,
+    "keeps-secrets": keeps_secrets,
+    "believes-in-delivery": believes_in_delivery,
+    "any-token": any_token,
+    "patient": patient,
+    "counts-nothing": counts_nothing,
 }
 
 

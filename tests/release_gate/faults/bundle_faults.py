@@ -29,6 +29,7 @@ AUDIT, DEPENDENCIES, EXPORTS, OPERATIONS, ORGANISATIONS = (
     f"{C}/test_{name}.py"
     for name in ("audit", "dependencies", "exports", "operations", "organisations")
 )
+DEPLOYMENT = f"{C}/test_deployment.py"
 CSS, SHELL = "/assets/style.css", "/assets/shell.js"
 TINY = """
 button, input, nav a { font-size: 8px !important; line-height: 1 !important;
@@ -151,6 +152,18 @@ BUNDLE_C = (
           at("GET", "/metrics", status(403, 200))),
     Fault("keeps-all", "Expired data is never deleted", OPERATIONS, of("GOV-14"),
           prepare=broken("keeps-all")),
+    Fault("mails-twice", "Every message is sent twice", DEPLOYMENT, of("GOV-31"),
+          prepare=broken("mails-twice")),
+    Fault("keeps-secrets", "Codes stay in the database after they were sent", DEPLOYMENT,
+          of("GOV-32"), prepare=broken("keeps-secrets")),
+    Fault("believes-in-delivery", "Every message counts as sent", DEPLOYMENT,
+          of("GOV-33-error", "GOV-33-redirect"), prepare=broken("believes-in-delivery")),
+    Fault("any-token", "Every token makes an operator", DEPLOYMENT, of("GOV-34"),
+          prepare=broken("any-token")),
+    Fault("patient", "Mail is never overdue", DEPLOYMENT, of("GOV-35"),
+          prepare=broken("patient")),
+    Fault("counts-nothing", "The metrics show no rows", DEPLOYMENT, of("GOV-36"),
+          prepare=broken("counts-nothing")),
     Fault("forgets-all", "A crash loses everything", OPERATIONS, of("GOV-15"),
           prepare=broken("forgets")),
     Fault("seen-by-all", "Outsiders can see organisations", ORGANISATIONS, of("GOV-16"),
