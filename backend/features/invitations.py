@@ -57,7 +57,7 @@ def list_invitations(me: Me, id: str) -> Invitations:
 
 @router.post("/api/organisations/{id}/invitations", status_code=201)
 def invite(me: Me, id: str, body: Invite, background: BackgroundTasks) -> Invitation:
-    """Invite an address. A new invitation replaces an open one."""
+    """Invite an address. A new invitation replaces an open one over which one has power."""
     with me.db.read() as tx:
         expect_manager(tx, me, id, body.role)
     spend(me.db, {f"email:account:{me.account_id}": me.settings.limit_email})
@@ -65,9 +65,16 @@ def invite(me: Me, id: str, body: Invite, background: BackgroundTasks) -> Invita
     with me.db.write() as tx:
         expect_manager(tx, me, id, body.role)
         expect_room(tx, "invitations", id)
+        replaced = tx.execute(
+            "DELETE FROM invitations WHERE organisation_id = ? AND email = ?"
+            " RETURNING role, invited_by, expires_at",
+            (id, body.email),
+        ).fetchone()
+        if replaced and replaced["expires_at"] > now():
+            _expect_power_over(tx, me, id, replaced)
         tx.execute(
-            "INSERT OR REPLACE INTO invitations VALUES (?, ?, ?, ?, ?, ?)",
-            (invitation, id, body.email, body.role, digest(token), expires_at),
+            "INSERT INTO invitations VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (invitation, id, body.email, body.role, digest(token), expires_at, me.account_id),
         )
         text = (
             f"You are invited to an organisation of Interview booking, as {body.role}.\n"
@@ -84,10 +91,13 @@ def withdraw(me: Me, id: str, invitation: str) -> None:
     with me.db.write() as tx:
         expect_manager(tx, me, id)
         gone = tx.execute(
-            "DELETE FROM invitations WHERE id = ? AND organisation_id = ?", (invitation, id)
-        )
-        if not gone.rowcount:
+            "DELETE FROM invitations WHERE id = ? AND organisation_id = ?"
+            " RETURNING role, invited_by",
+            (invitation, id),
+        ).fetchone()
+        if not gone:
             raise not_found("invitation")
+        _expect_power_over(tx, me, id, gone)
         audit.record(tx, me.account_id, "invitation.withdrawn", invitation=invitation)
 
 
@@ -109,6 +119,15 @@ def accept(me: Me, body: Acceptance) -> Organisation:
         audit.record(tx, me.account_id, "member.joined", organisation=organisation)
         role = role_of(tx, organisation, me.account_id)
     return Organisation(id=organisation, name=name, role=role)
+
+
+def _expect_power_over(tx: sqlite3.Connection, me: Me, id: str, invitation: sqlite3.Row) -> None:
+    """Of an owner's invitation, or one to become an owner, only owners dispose.
+
+    Raises ApiError 403, which takes back what the transaction did.
+    """
+    for role in (invitation["role"], role_of(tx, id, invitation["invited_by"])):
+        expect_manager(tx, me, id, role)
 
 
 def _take(tx: sqlite3.Connection, me: Me, token: str) -> sqlite3.Row:

@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from backend import audit
+from backend import access, audit
 from backend.clock import now
 from backend.context import Me
 from backend.errors import ApiError, not_found
@@ -19,7 +19,12 @@ from backend.tokens import new_id
 router = APIRouter()
 
 Role = Literal["owner", "admin", "member"]
-RANK = {"member": 1, "admin": 2, "owner": 3}
+# The roles that each role can give and manage.
+GRANTS: dict[Role, tuple[Role, ...]] = {
+    "member": (),
+    "admin": ("member", "admin"),
+    "owner": ("member", "admin", "owner"),
+}
 
 
 class Named(Body):
@@ -90,14 +95,14 @@ def read(me: Me, id: str) -> Members:
 def change_role(me: Me, id: str, account: str, body: RoleChange) -> RoleChange:
     with me.db.write() as tx:
         old = _expect_power_over(tx, me, id, account)
-        if RANK[body.role] > RANK[role_of(tx, id, me.account_id)]:
-            raise forbidden()
+        expect_manager(tx, me, id, body.role)
         if old == "owner" and body.role != "owner":
             _expect_another_owner(tx, id)
         tx.execute(
             "UPDATE memberships SET role = ? WHERE organisation_id = ? AND account_id = ?",
             (body.role, id, account),
         )
+        access.end_of_power(tx, id, account, GRANTS[body.role])
         audit.record(
             tx, me.account_id, "member.changed", organisation=id, member=account, role=body.role
         )
@@ -114,9 +119,7 @@ def remove(me: Me, id: str, account: str) -> None:
             old = _expect_power_over(tx, me, id, account)
         if old == "owner":
             _expect_another_owner(tx, id)
-        tx.execute(
-            "DELETE FROM memberships WHERE organisation_id = ? AND account_id = ?", (id, account)
-        )
+        access.end_of_membership(tx, id, account)
         audit.record(tx, me.account_id, "member.removed", organisation=id, member=account)
 
 
@@ -133,13 +136,8 @@ def role_of(tx: sqlite3.Connection, id: str, account: str) -> Role:
 
 def expect_manager(tx: sqlite3.Connection, me: Me, id: str, of: Role = "member") -> None:
     """Owners manage everybody, admins everybody except owners. Raises ApiError 403 and 404."""
-    mine = role_of(tx, id, me.account_id)
-    if mine == "member" or RANK[of] > RANK[mine]:
-        raise forbidden()
-
-
-def forbidden() -> ApiError:
-    return ApiError(403, "not_allowed", "Your role in the organisation does not allow this.")
+    if of not in GRANTS[role_of(tx, id, me.account_id)]:
+        raise ApiError(403, "not_allowed", "Your role in the organisation does not allow this.")
 
 
 def _expect_power_over(tx: sqlite3.Connection, me: Me, id: str, account: str) -> Role:

@@ -7,7 +7,7 @@ import sqlite3
 from fastapi import APIRouter, BackgroundTasks, Response
 from pydantic import BaseModel
 
-from backend import audit, lockout, mail, passwords, sessions
+from backend import access, audit, lockout, mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Me, expect_signed_in
 from backend.errors import ApiError, invalid
@@ -41,7 +41,7 @@ class Detail(BaseModel):
 
 @router.post("/api/password/change", status_code=204)
 def change(me: Me, body: Change) -> None:
-    """Every other session ends, so that somebody who knows the old password is logged out."""
+    """Other sessions, codes and links end: somebody who knows the old password is logged out."""
     with me.db.read() as tx:
         row = tx.execute("SELECT * FROM accounts WHERE id = ?", (me.account_id,)).fetchone()
     spend(me.db, {f"login:account:{row['email']}": me.settings.limit_login})
@@ -53,7 +53,7 @@ def change(me: Me, body: Change) -> None:
         if not passwords.is_current(tx, row):
             raise _wrong_password()
         _set(tx, me.account_id, password_hash, "password.changed")
-        sessions.end_all(tx, me.account_id, but=me.session.token_hash)
+        access.end_of_account(tx, me.account_id, but=me.session.token_hash)
 
 
 @router.post("/api/password/reset-link", status_code=202)
@@ -101,14 +101,14 @@ def reset(context: Anyone, body: Reset) -> None:
         if not used.rowcount:
             raise _bad_link()
         _set(tx, account["id"], password_hash, "password.reset")
-        sessions.end_all(tx, account["id"])
+        access.end_of_account(tx, account["id"])
         lockout.forget(tx, account["email"])
 
 
 @router.delete("/api/sessions", status_code=204)
 def log_out_everywhere(me: Me, response: Response) -> None:
     with me.db.write() as tx:
-        ended = sessions.end_all(tx, me.account_id)
+        ended = access.end_of_account(tx, me.account_id)
         audit.record(tx, me.account_id, "sessions.ended", count=str(ended))
     leave(me, response)
 

@@ -29,5 +29,13 @@ def other(base_url: str) -> Client:
 
 
 @pytest.fixture
+def place(member: Client) -> str:
+    """The path of the member's organisation."""
+    answer = member.post("/api/organisations", {"name": "Interviewers"})
+    assert answer.status_code == 201
+    return f"/api/organisations/{answer.json()['id']}"
+
+
+@pytest.fixture
 def operator(base_url: str) -> Client:
     return operator_client(base_url)

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from release_gate.check import check
 from release_gate.testkit.client import (
     Client,
     new_member,
 )
-
-
-@pytest.fixture
-def place(member: Client) -> str:
-    """The path of the member's organisation."""
-    answer = member.post("/api/organisations", {"name": "Interviewers"})
-    assert answer.status_code == 201
-    return f"/api/organisations/{answer.json()['id']}"
 
 
 def invite(owner: Client, place: str, guest: Client, role: str = "member") -> str:

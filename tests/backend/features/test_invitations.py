@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from release_gate.testkit.client import Client, new_visitor
-from release_gate.testkit.private_backend import running
+from release_gate.testkit.private_backend import PrivateBackend, running
 from tests.backend.organisations import invitation_token, new_organisation
 
 
@@ -46,3 +46,24 @@ def test_an_invitation_that_is_too_old_or_withdrawn_lets_nobody_in(tmp_path: Pat
             assert answer.json()["error"] == "bad_link"
         for client in (owner, guest):
             client.http.close()
+
+
+def test_an_admin_has_no_power_over_an_invitation_of_an_owner_or_to_become_one(
+    member: Client, other: Client, service: PrivateBackend
+) -> None:
+    place = new_organisation(member)
+    accept = {"token": invitation_token(member, place, other, "admin")}
+    assert other.post("/api/invitations/accept", accept).status_code == 200
+    for role in ("owner", "member"):
+        guest = new_visitor(service.url)
+        assert guest.register().status_code == 201
+        token = {"token": invitation_token(member, place, guest, role)}
+        (listed,) = other.get(f"{place}/invitations").json()["invitations"]
+        again = {"email": guest.email, "role": "member"}
+        refused = [
+            other.post(f"{place}/invitations", again),
+            other.call("DELETE", f"{place}/invitations/{listed['id']}"),
+        ]
+        assert [answer.status_code for answer in refused] == [403, 403]
+        assert guest.post("/api/invitations/accept", token).json()["role"] == role
+        guest.http.close()

@@ -30,6 +30,7 @@ AUDIT, DEPENDENCIES, EXPORTS, OPERATIONS, ORGANISATIONS = (
     for name in ("audit", "dependencies", "exports", "operations", "organisations")
 )
 DEPLOYMENT = f"{C}/test_deployment.py"
+INVITATIONS = f"{C}/test_invitations.py"
 CSS, SHELL = "/assets/style.css", "/assets/shell.js"
 TINY = """
 button, input, nav a { font-size: 8px !important; line-height: 1 !important;
@@ -176,6 +177,10 @@ BUNDLE_C = (
           of("GOV-19", "GOV-20"), at("POST", "/api/invitations/accept", status(400, 200))),
     Fault("not-withdrawn", "A withdrawn invitation still works", ORGANISATIONS, of("GOV-20"),
           at("DELETE", "/api/organisations/*/invitations/*", answer(204))),
+    Fault("owner-overruled", "An admin replaces the invitation of an owner", INVITATIONS,
+          of("GOV-22"), at("POST", "/api/organisations/*/invitations", status(403, 201))),
+    Fault("invited-for-ever", "Invitations outlive the power of their sender", INVITATIONS,
+          of("GOV-23", "GOV-24"), at("POST", "/api/invitations/accept", status(400, 200))),
     Fault("not-removed", "A removed member keeps access", ORGANISATIONS, of("GOV-21"),
           at("DELETE", MEMBER, answer(204))),
 )  # fmt: skip

@@ -32,6 +32,7 @@ def no_language(path: str) -> Break:
 
 
 SHELL = "/assets/shell.js"
+OPEN_LINKS = "release_gate/packs/password/test_open_links.py"
 TAKEOVER = "release_gate/packs/auth/test_takeover.py"
 ERROR_SHOWN, ERROR_HIDDEN = "tell(error.message, true);", ""
 ONLY_FOR_ME = {
@@ -54,6 +55,12 @@ PASSWORD = (
           at("GET", "/api/session", field("signed_in", True))),
     Fault("reset-tells", "The answer to a reset differs", pack("password"), of("PASSWORD-06"),
           at("POST", "/api/password/reset-link", numbered(202))),
+    Fault("codes-outlive", "A code outlives a reset", OPEN_LINKS,
+          of(*(f"PASSWORD-09-{how}" for how in ("change", "everywhere", "reset"))),
+          at("POST", "/api/codes/verify", status(401, 200))),
+    Fault("links-outlive", "A reset link outlives a change", OPEN_LINKS,
+          of(*(f"PASSWORD-09-{how}" for how in ("change", "everywhere", "reset"))),
+          at("POST", "/api/password/reset", status(400, 204))),
     Fault("password-language", "The page has no language", pack("password"), of("PASSWORD-07"),
           no_language("/password")),
 )  # fmt: skip
