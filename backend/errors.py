@@ -12,6 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from backend.field_errors import field_message, field_name
+
 CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -53,7 +55,7 @@ def answer_errors(app: FastAPI, pages: Path) -> None:
         return _answer(error.status_code, code, detail, dict(error.headers or {}))
 
     async def bad_body(request: Request, error: Any) -> Response:
-        fields = {str(each["loc"][-1]): each["msg"] for each in error.errors()}
+        fields = {field_name(each): field_message(each) for each in error.errors()}
         detail = "; ".join(f"{name}: {message}" for name, message in fields.items())
         return _answer(422, "invalid", detail, {}, fields=fields)
 

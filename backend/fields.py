@@ -8,6 +8,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 # One line without control characters: safe in a header or a log.
 LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+EMAIL_PATTERN = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$"
+# A time of a day; 24:00 ends it.
+CLOCK_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
 
 
 class Body(BaseModel):
@@ -21,7 +24,7 @@ Email = Annotated[
     StringConstraints(
         strip_whitespace=True,
         max_length=254,
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
+        pattern=EMAIL_PATTERN,
     ),
     AfterValidator(str.lower),
 ]

@@ -49,12 +49,25 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
+def quiet_console(evidence: Evidence) -> Iterator[None]:
+    """Fails a check whose pages wrote errors to the console."""
+    yield
+    assert evidence.errors() == []
+
+
+@pytest.fixture
 def visitor(base_url: str) -> Client:
     return new_visitor(base_url)
 
 
 @pytest.fixture
 def member(base_url: str) -> Client:
+    return new_member(base_url)
+
+
+@pytest.fixture(scope="session")
+def shared_member(base_url: str) -> Client:
+    """A member for all checks that change nothing that others see."""
     return new_member(base_url)
 
 

@@ -14,7 +14,7 @@ from backend import audit
 from backend.clock import iso, now
 from backend.context import Me
 from backend.errors import invalid, not_found
-from backend.fields import Body, Line
+from backend.fields import CLOCK_PATTERN, Body, Line
 from backend.week import DAY_MIN, Slot, free, offered, overlapping, starts
 
 router = APIRouter()
@@ -23,7 +23,7 @@ MAX_MINUTES = 480  # of one interview
 LISTED_BOOKINGS = 1000
 LISTED_AFTER_S = 30 * DAY_MIN * 60  # a booking is listed for so long after it began
 
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+Clock = Annotated[str, Field(pattern=CLOCK_PATTERN)]
 
 
 class WeeklySlot(Body):

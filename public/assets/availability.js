@@ -1,7 +1,8 @@
 import { call } from "./api.js";
-import { button, byId, fill, make, onSubmit, tell, when, whenSignedIn } from "./shell.js";
+import { button, byId, fill, make, onClick, onSubmit, tell, when, whenSignedIn } from "./shell.js";
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const PARTS = ["weekday", "start", "end"];
 const list = byId("slots");
 
 function addSlot({ weekday, start, end } = { weekday: 0, start: "09:00", end: "12:00" }) {
@@ -10,9 +11,21 @@ function addSlot({ weekday, start, end } = { weekday: 0, start: "09:00", end: "1
   const clock = (label, value) =>
     make("input", "", { type: "text", value, ariaLabel: label, placeholder: "09:00", maxLength: 5 });
   const item = make("li", "", { className: "row" }, day, clock("From", start), clock("To", end));
-  item.append(button("Remove", "Remove this time", () => item.remove()));
+  item.append(button("Remove", "Remove this time", () => (item.remove(), number())));
   list.append(item);
+  number();
   return day;
+}
+
+/** Names the fields by their position, as the service does in its errors. */
+function number() {
+  [...list.children].forEach((item, index) => {
+    item.querySelectorAll("select, input").forEach((field, part) => {
+      field.name = `slots.${index}.${PARTS[part]}`;
+      field.id = `slot-${index}-${PARTS[part]}`;
+    });
+  });
+  byId("slots-none").hidden = list.children.length > 0;
 }
 
 function slots() {
@@ -26,7 +39,8 @@ function showSchedule(schedule) {
   byId("schedule-zone").value = schedule.time_zone;
   byId("schedule-minutes").value = schedule.minutes;
   list.replaceChildren();
-  schedule.slots.forEach(addSlot);
+  schedule.slots.forEach((slot) => addSlot(slot));
+  number();
 }
 
 async function showBookings() {
@@ -43,7 +57,7 @@ async function showBookings() {
   fill(byId("bookings"), bookings.map(row));
 }
 
-byId("slot-add").addEventListener("click", () => addSlot().focus());
+onClick(byId("slot-add"), () => addSlot().focus());
 onSubmit(byId("schedule-form"), async ({ time_zone }) => {
   const minutes = Number(byId("schedule-minutes").value);
   showSchedule(await call("PUT", "/api/availability", { time_zone, minutes, slots: slots() }));

@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { attempt, byId, onSubmit, tell, when } from "./shell.js";
+import { byId, load, onSubmit, tell, when } from "./shell.js";
 
 const path = `/api/public/${encodeURIComponent(location.pathname.split("/")[2])}`;
 
@@ -9,7 +9,7 @@ async function show() {
   byId("headline").textContent = profile.headline;
   byId("book-start").replaceChildren(...profile.free.map((time) => new Option(when(time), time)));
   byId("book-form").hidden = profile.free.length === 0;
-  if (profile.free.length === 0) tell("There is no free time in the next two weeks.");
+  byId("book-none").hidden = profile.free.length > 0;
 }
 
 onSubmit(byId("book-form"), async (fields) => {
@@ -24,7 +24,7 @@ onSubmit(byId("book-form"), async (fields) => {
   }
 });
 
-attempt(() =>
+load(() =>
   show().catch((error) => {
     if (error.status !== 404) throw error;
     byId("no-such-link").hidden = false;

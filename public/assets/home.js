@@ -1,22 +1,26 @@
-import { byId } from "./shell.js";
+import { call } from "./api.js";
+import { byId, onClick } from "./shell.js";
 
-const WORDS = { ready: "Ready", failing: "Not ready", unreachable: "Cannot be reached" };
+const WORDS = { checking: "Checking", ready: "Ready", failing: "Not ready", unreachable: "Cannot be reached" };
 
 async function readiness() {
   try {
-    const response = await fetch("/health", { cache: "no-store" });
-    const { status } = await response.json();
-    return response.ok && status === "pass" ? "ready" : "failing";
-  } catch {
-    return "unreachable";
+    const { status } = await call("GET", "/health");
+    return status === "pass" ? "ready" : "failing";
+  } catch (error) {
+    return error.status === 0 ? "unreachable" : "failing";
   }
 }
 
-async function check() {
-  const state = await readiness();
+function show(state) {
   byId("readiness").dataset.state = state;
   byId("readiness").textContent = WORDS[state];
 }
 
-byId("readiness-retry").addEventListener("click", check);
+async function check() {
+  show("checking");
+  show(await readiness());
+}
+
+onClick(byId("readiness-retry"), check);
 check();

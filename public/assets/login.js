@@ -1,6 +1,6 @@
 import { call } from "./api.js";
 import { localPath } from "./redirect.js";
-import { attempt, byId, onSubmit, tell } from "./shell.js";
+import { byId, onClick, onSubmit, tell } from "./shell.js";
 
 async function enter(path, fields) {
   await call("POST", path, fields);
@@ -19,4 +19,4 @@ onSubmit(byId("register-form"), (fields) => enter("/api/accounts", fields));
 onSubmit(byId("code-form"), (fields) =>
   byId("code-step").hidden ? sendCode() : enter("/api/codes/verify", fields),
 );
-byId("code-send").addEventListener("click", () => attempt(sendCode));
+onClick(byId("code-send"), sendCode, byId("code-form"));

@@ -1,23 +1,15 @@
 import { call } from "./api.js";
-import { attempt, byId, onSubmit, session, tell } from "./shell.js";
+import { byId, fill, onClick, onSubmit, tell, when, whenSignedIn } from "./shell.js";
 
 function showPreferences(preferences) {
   byId("pref-booking").checked = preferences.booking;
   byId("pref-news").checked = preferences.news;
 }
 
-function row(message) {
-  const line = document.createElement("tr");
-  const when = new Date(message.created_at).toLocaleString();
-  for (const text of [when, message.subject, message.status]) {
-    line.insertCell().textContent = text;
-  }
-  return line;
-}
-
 async function showMessages() {
   const { messages } = await call("GET", "/api/notify/messages");
-  byId("messages").tBodies[0].replaceChildren(...messages.map(row));
+  const row = ({ created_at, subject, status }) => [when(created_at), subject, status];
+  fill(byId("messages"), messages.map(row));
 }
 
 function showEnd(end) {
@@ -38,20 +30,13 @@ onSubmit(byId("email-form"), async (fields) => {
   await showMessages();
 });
 
-byId("session-touch").addEventListener("click", () =>
-  attempt(async () => {
-    showEnd(await call("POST", "/api/session/touch"));
-    tell("Your session has been extended.");
-  }),
-);
+onClick(byId("session-touch"), async () => {
+  showEnd(await call("POST", "/api/session/touch"));
+  tell("Your session has been extended.");
+});
 
-const found = await session;
-byId("signed-out").hidden = found.signed_in;
-if (found.signed_in) {
-  showEnd(found);
-  await attempt(async () => {
-    showPreferences(await call("GET", "/api/notify/preferences"));
-    await showMessages();
-  });
-  byId("signed-in").hidden = false;
-}
+whenSignedIn(async (session) => {
+  showEnd(session);
+  showPreferences(await call("GET", "/api/notify/preferences"));
+  await showMessages();
+});

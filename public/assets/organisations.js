@@ -1,61 +1,100 @@
 import { call } from "./api.js";
-import { attempt, button, byId, fill, make, onSubmit, tell, whenSignedIn } from "./shell.js";
+import { button, byId, fill, make, onClick, onSubmit, tell, whenSignedIn } from "./shell.js";
 
+const RANK = { member: 1, admin: 2, owner: 3 };
 const token = location.hash.slice(1);
 const invited = token !== "" && token !== "content"; // #content is the skip link's
 let me = "";
-let open = ""; // the address of the organisation whose members are shown
+let open = ""; // the address of the organisation that is shown
 
 async function show() {
   const { organisations } = await call("GET", "/api/organisations");
   fill(byId("organisations"), organisations.map(row));
 }
 
+const buttons = (...all) => make("div", "", { className: "row" }, ...all);
+
 function row(one) {
   const members = button("Open", `Open ${one.name}`, async () => {
     open = `/api/organisations/${one.id}`;
-    await showMembers();
+    await showOne();
     byId("members-title").focus();
   });
-  return [one.name, one.role, make("div", "", { className: "row" }, members)];
+  return [one.name, one.role, buttons(members)];
 }
 
-async function showMembers() {
+async function showOne() {
   const found = await call("GET", open);
+  const manages = found.role !== "member";
+  const { invitations } = manages ? await call("GET", `${open}/invitations`) : { invitations: [] };
   byId("members-title").textContent = `Members of ${found.name}`;
   fill(byId("members"), found.members.map((member) => memberRow(member, found.role)));
-  byId("invite-form").hidden = found.role === "member";
+  fill(byId("invitations"), invitations.map(invitationRow));
+  byId("invitations-section").hidden = byId("invite-form").hidden = !manages;
   byId("members-section").hidden = false;
+}
+
+function close() {
+  byId("members-section").hidden = byId("invitations-section").hidden = byId("invite-form").hidden = true;
 }
 
 function memberRow(member, role) {
   const self = member.id === me;
-  const mayRemove = self || role === "owner" || (role === "admin" && member.role !== "owner");
-  const words = self ? ["Leave", "Leave the organisation"] : ["Remove", `Remove ${member.name}`];
-  const remove = button(...words, async () => {
-    await call("DELETE", `${open}/members/${member.id}`);
-    tell(self ? "You have left." : `${member.name} is removed.`);
-    if (self) byId("members-section").hidden = byId("invite-form").hidden = true;
-    else await showMembers();
-    await show();
-  });
-  return [member.name, member.role, make("div", "", { className: "row" }, ...(mayRemove ? [remove] : []))];
+  const manages = role === "owner" || (role === "admin" && member.role !== "owner");
+  const actions = self ? [leave()] : manages ? [...promotions(member, role), removal(member)] : [];
+  return [member.name, member.role, buttons(...actions)];
 }
 
-byId("invitation-accept").addEventListener("click", () =>
-  attempt(async () => {
-    const joined = await call("POST", "/api/invitations/accept", { token });
-    history.replaceState(null, "", "/organisations");
-    byId("invitation").hidden = true;
-    tell(`You are in ${joined.name}, as ${joined.role}.`);
+function leave() {
+  return button("Leave", "Leave the organisation", async () => {
+    await call("DELETE", `${open}/members/${me}`);
+    tell("You have left.");
+    close();
     await show();
-  }),
-);
+  });
+}
+
+function removal({ id, name }) {
+  return button("Remove", `Remove ${name}`, async () => {
+    await call("DELETE", `${open}/members/${id}`);
+    tell(`${name} is removed.`);
+    await showOne();
+  });
+}
+
+function promotions(member, mine) {
+  const roles = Object.keys(RANK).filter((role) => role !== member.role && RANK[role] <= RANK[mine]);
+  return roles.map((role) =>
+    button(`Make ${role}`, `Make ${member.name} ${role}`, async () => {
+      await call("PUT", `${open}/members/${member.id}`, { role });
+      tell(`${member.name} is now ${role}.`);
+      await showOne();
+    }),
+  );
+}
+
+function invitationRow({ id, email, role }) {
+  const withdraw = button("Withdraw", `Withdraw the invitation of ${email}`, async () => {
+    await call("DELETE", `${open}/invitations/${id}`);
+    tell(`The invitation of ${email} is withdrawn.`);
+    await showOne();
+  });
+  return [email, role, buttons(withdraw)];
+}
+
+onClick(byId("invitation-accept"), async () => {
+  const joined = await call("POST", "/api/invitations/accept", { token });
+  history.replaceState(null, "", "/organisations");
+  byId("invitation").hidden = true;
+  tell(`You are in ${joined.name}, as ${joined.role}.`);
+  await show();
+});
 
 onSubmit(byId("invite-form"), async (fields) => {
   await call("POST", `${open}/invitations`, fields);
   byId("invite-form").reset();
   tell(`An invitation is on its way to ${fields.email}.`);
+  await showOne();
 });
 
 onSubmit(byId("create-form"), async (fields) => {

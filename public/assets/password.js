@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { attempt, byId, onSubmit, session, tell } from "./shell.js";
+import { byId, onClick, onSubmit, session, tell } from "./shell.js";
 
 const token = location.hash.slice(1);
 const byLink = token !== "" && token !== "content"; // #content is the skip link's
@@ -21,14 +21,12 @@ onSubmit(byId("change-form"), async (fields) => {
   tell("Your password is changed.");
 });
 
-byId("log-out-everywhere").addEventListener("click", () =>
-  attempt(async () => {
-    await call("DELETE", "/api/sessions");
-    location.assign("/login");
-  }),
-);
+onClick(byId("log-out-everywhere"), async () => {
+  await call("DELETE", "/api/sessions");
+  location.assign("/login");
+});
 
-const { signed_in: signedIn } = await session;
+const found = await session;
 byId("reset-form").hidden = !byLink;
-byId("signed-in").hidden = byLink || !signedIn;
-byId("request-form").hidden = byLink || signedIn;
+byId("signed-in").hidden = byLink || !found?.signed_in;
+byId("request-form").hidden = byLink || found?.signed_in !== false;

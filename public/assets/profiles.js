@@ -1,7 +1,9 @@
 import { call } from "./api.js";
-import { attempt, button, byId, fill, make, onSubmit, tell, whenSignedIn } from "./shell.js";
+import { button, byId, fill, make, onClick, onSubmit, tell, whenSignedIn } from "./shell.js";
 
 const form = byId("profile-form");
+const NOBODY = "There are no profiles yet. Add a person below.";
+const NOBODY_FOUND = "Nobody matches your search. Try another word, or leave the search empty to see everyone.";
 let page = 1;
 let editing = null; // the id, while one is edited
 
@@ -13,6 +15,7 @@ async function show() {
     return show();
   }
   fill(byId("profiles"), found.profiles.map(row));
+  byId("profiles-none").textContent = byId("search-text").value ? NOBODY_FOUND : NOBODY;
   byId("page-number").textContent = `Page ${found.page} of ${found.pages}`;
   byId("page-previous").disabled = page <= 1;
   byId("page-next").disabled = page >= found.pages;
@@ -48,11 +51,11 @@ function label(title, action) {
   byId("profile-cancel").hidden = !editing;
 }
 
-const turn = (step) => () => attempt(() => ((page += step), show()));
+const turn = (step) => () => ((page += step), show());
 
-byId("profile-cancel").addEventListener("click", endEdit);
-byId("page-previous").addEventListener("click", turn(-1));
-byId("page-next").addEventListener("click", turn(1));
+onClick(byId("profile-cancel"), endEdit);
+onClick(byId("page-previous"), turn(-1));
+onClick(byId("page-next"), turn(1));
 onSubmit(byId("search-form"), () => ((page = 1), show()));
 onSubmit(form, async (fields) => {
   if (editing) await call("PUT", `/api/profiles/${editing}`, fields);

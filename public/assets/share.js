@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { attempt, byId, onSubmit, tell, whenSignedIn } from "./shell.js";
+import { byId, onClick, onSubmit, tell, whenSignedIn } from "./shell.js";
 
 function show(share) {
   byId("share-headline").value = share.headline;
@@ -10,27 +10,30 @@ function show(share) {
 function showLink(url) {
   byId("share-url").value = url ?? "";
   byId("share-copy").disabled = byId("share-revoke").disabled = !url;
+  byId("share-none").hidden = Boolean(url);
   byId("share-make").textContent = url ? "Make a new link" : "Make a link";
 }
-
-const onClick = (id, action) => byId(id).addEventListener("click", () => attempt(action));
 
 onSubmit(byId("share-form"), async ({ headline }) => {
   show(await call("PUT", "/api/share", { headline, visible: byId("share-visible").checked }));
   tell("Saved.");
 });
-onClick("share-make", async () => {
+onClick(byId("share-make"), async () => {
   showLink((await call("POST", "/api/share/link")).url);
   tell("This is your link. The previous one no longer works.");
 });
-onClick("share-revoke", async () => {
+onClick(byId("share-revoke"), async () => {
   await call("DELETE", "/api/share/link");
   showLink(null);
   tell("The link no longer works.");
 });
-onClick("share-copy", async () => {
+onClick(byId("share-copy"), async () => {
   byId("share-url").select();
-  await navigator.clipboard.writeText(byId("share-url").value);
+  try {
+    await navigator.clipboard.writeText(byId("share-url").value);
+  } catch {
+    throw new Error("The browser does not allow copying. Copy the address from the field.");
+  }
   tell("Copied.");
 });
 whenSignedIn(async () => show(await call("GET", "/api/share")));

@@ -1,36 +1,93 @@
-// What all pages share: the session, the message, and forms that report their outcome.
+// What all pages share: the session, the message, forms that report their outcome, tables.
 
 import { call } from "./api.js";
 
 export const byId = (id) => document.getElementById(id);
 
-export function tell(text, isError = false) {
-  byId("message").textContent = text;
-  byId("message").classList.toggle("error", isError);
+/** Shows the outcome of an action, with elements after the text; an error interrupts a screen reader. */
+export function tell(text, isError = false, ...more) {
+  const message = byId("message");
+  message.setAttribute("role", isError ? "alert" : "status");
+  message.classList.toggle("error", isError);
+  message.replaceChildren(text, ...more);
 }
 
-/** Runs an action; shows an error as the message and marks the fields of the form. */
+/** Runs an action; shows an error as the message and at the fields of the form. */
 export async function attempt(action, form) {
+  const from = document.activeElement;
   try {
     await action();
   } catch (error) {
-    tell(error.message, true);
-    for (const input of form?.elements ?? []) {
-      if (input.name in (error.fields ?? {})) input.setAttribute("aria-invalid", "true");
-    }
+    report(error, form);
   }
+  keepFocus(from);
+}
+
+function report(error, form) {
+  if (error.code === "signed_out") {
+    const href = `/login?next=${encodeURIComponent(location.pathname)}`;
+    return tell("Your session has ended. ", true, make("a", "Log in again", { href }));
+  }
+  const invalid = Object.entries(error.fields ?? {});
+  const named = invalid.map(([name, text]) => `${nameOf(form?.elements[name], name)}: ${text}`);
+  tell(named.join(" ") || error.message, true);
+  const marked = invalid.filter(([name]) => form?.elements[name]);
+  for (const [name, text] of marked) mark(form.elements[name], text);
+  if (marked.length) control(form.elements[marked[0][0]]).focus();
+}
+
+const nameOf = (field, name) =>
+  field?.labels?.[0]?.textContent ?? field?.ariaLabel ?? field?.firstElementChild?.textContent ?? name;
+const control = (field) => field.querySelector("select, input, button") ?? field; // in a fieldset
+
+/** Shows what is wrong with a field behind it, and describes the field by it. */
+function mark(field, text) {
+  const note = make("p", text, { id: `${field.id}-error`, className: "field-error" });
+  if (field.tagName === "FIELDSET") field.append(note);
+  else field.after(note);
+  field.setAttribute("aria-invalid", "true");
+  const described = [field.getAttribute("aria-describedby"), note.id].filter(Boolean);
+  field.setAttribute("aria-describedby", described.join(" "));
+}
+
+function unmark(field) {
+  const note = byId(`${field.id}-error`);
+  if (!note) return;
+  field.removeAttribute("aria-invalid");
+  const others = field.getAttribute("aria-describedby").replace(note.id, "").trim();
+  if (others) field.setAttribute("aria-describedby", others);
+  else field.removeAttribute("aria-describedby");
+  note.remove();
+}
+
+/** Moves the focus to the content if the element that had it is gone. */
+function keepFocus(from) {
+  const now = document.activeElement;
+  if (from === document.body || (now !== document.body && now !== from)) return;
+  if (!from.isConnected || !from.checkVisibility()) byId("content").focus({ preventScroll: true });
 }
 
 /** Calls `action(fields)` on submit, once at a time. */
 export function onSubmit(form, action) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (form.getAttribute("aria-busy") === "true") return;
-    form.setAttribute("aria-busy", "true");
-    for (const input of form.elements) input.removeAttribute("aria-invalid");
-    await attempt(() => action(Object.fromEntries(new FormData(form))), form);
-    form.removeAttribute("aria-busy");
+    await once(form, () => {
+      for (const field of form.elements) unmark(field);
+      return attempt(() => action(Object.fromEntries(new FormData(form))), form);
+    });
   });
+}
+
+/** Calls the action on a click, once at a time. */
+export function onClick(element, action, form) {
+  element.addEventListener("click", () => once(element, () => attempt(action, form)));
+}
+
+async function once(element, action) {
+  if (element.getAttribute("aria-busy") === "true") return;
+  element.setAttribute("aria-busy", "true");
+  await action();
+  element.removeAttribute("aria-busy");
 }
 
 function show(session) {
@@ -39,26 +96,36 @@ function show(session) {
   byId("whoami").textContent = session.account?.name ?? "";
 }
 
-byId("log-out").addEventListener("click", () =>
-  attempt(async () => {
-    await call("DELETE", "/api/session");
-    location.reload();
-  }),
-);
+onClick(byId("log-out"), async () => {
+  await call("DELETE", "/api/session");
+  location.reload();
+});
 
-/** Resolves to the session; a service that cannot be reached counts as signed out. */
-export const session = call("GET", "/api/session").then(
-  (found) => (show(found), found),
-  (error) => (tell(error.message, true), { signed_in: false }),
-);
+/** Loads what a page shows; an error is shown with a button to try again. Resolves to success. */
+export async function load(action) {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    if (error.code === "signed_out") report(error);
+    else tell(`${error.message} `, true, button("Try again", "Try again", () => location.reload()));
+    return false;
+  }
+}
 
-/** Shows the page to signed-in users once `load` has filled it, and a link to log in to others. */
-export async function whenSignedIn(load) {
+/** Resolves to the session; to null if the service gives none. */
+export const session = (async () => {
+  let found = null;
+  await load(async () => show((found = await call("GET", "/api/session"))));
+  return found;
+})();
+
+/** Shows the page to signed-in users once `fillPage` has filled it, and a link to log in to others. */
+export async function whenSignedIn(fillPage) {
   const found = await session;
+  if (!found) return;
   byId("signed-out").hidden = found.signed_in;
-  if (!found.signed_in) return;
-  await attempt(() => load(found));
-  byId("signed-in").hidden = false;
+  if (found.signed_in && (await load(() => fillPage(found)))) byId("signed-in").hidden = false;
 }
 
 /** An element with text and properties; text is never read as HTML. */
@@ -70,14 +137,17 @@ export function make(tag, text = "", properties = {}, ...children) {
 
 export function button(text, label, action) {
   const element = make("button", text, { type: "button", className: "quiet", ariaLabel: label });
-  element.addEventListener("click", () => attempt(action));
+  onClick(element, action);
   return element;
 }
 
-/** Fills a table: a list of rows, each a list of texts or elements. */
+/** Fills a table: a list of rows, each a list of texts or elements. Without rows, `#ID-none` is shown. */
 export function fill(table, rows) {
   const cells = (row) => row.map((cell) => make("td", "", {}, cell));
   table.tBodies[0].replaceChildren(...rows.map((row) => make("tr", "", {}, ...cells(row))));
+  table.hidden = rows.length === 0;
+  const none = byId(`${table.id}-none`); // not for a table that always has rows
+  if (none) none.hidden = rows.length > 0;
 }
 
 export const when = (time) =>

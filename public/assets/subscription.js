@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { attempt, button, byId, tell, whenSignedIn } from "./shell.js";
+import { button, byId, onClick, tell, whenSignedIn } from "./shell.js";
 
 const cancel = byId("subscription-cancel"); // not on the page after paying
 
@@ -18,12 +18,12 @@ function choice({ id, cents, currency }) {
   });
 }
 
-cancel?.addEventListener("click", () =>
-  attempt(async () => {
+if (cancel) {
+  onClick(cancel, async () => {
     show(await call("DELETE", "/api/subscription"));
     tell("Your subscription is cancelled.");
-  }),
-);
+  });
+}
 whenSignedIn(async () => {
   show(await call("GET", "/api/subscription"));
   if (cancel) byId("plans").replaceChildren(...(await call("GET", "/api/plans")).plans.map(choice));

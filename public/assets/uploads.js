@@ -1,4 +1,4 @@
-import { call, send } from "./api.js";
+import { ApiError, call, send } from "./api.js";
 import { button, byId, fill, make, onSubmit, tell, whenSignedIn } from "./shell.js";
 
 const LARGEST = 5 * 1024 * 1024;
@@ -18,10 +18,14 @@ function row({ id, name, size }) {
   return [make("a", name, { href: `/api/uploads/${id}` }), `${Math.ceil(size / 1024)} KiB`, remove];
 }
 
+function refuse(detail) {
+  throw new ApiError(422, { detail, fields: { file: detail } });
+}
+
 onSubmit(byId("upload-form"), async () => {
   const [file] = byId("upload-file").files;
-  if (!file) throw new Error("Choose a file first.");
-  if (file.size > LARGEST) throw new Error("The file is larger than 5 MiB.");
+  if (!file) refuse("Choose a file first.");
+  if (file.size > LARGEST) refuse("The file is larger than 5 MiB. Choose a smaller one.");
   progress.value = 0;
   progress.hidden = false;
   try {

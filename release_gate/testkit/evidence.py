@@ -36,6 +36,10 @@ class Evidence:
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / name).write_bytes(content)
 
+    def errors(self) -> list[str]:
+        """The errors in the console and the exceptions that no script caught."""
+        return [line for line in self.console if line.startswith(("error", "uncaught"))]
+
     def watch(self, context: BrowserContext) -> None:
         """Start to collect from a browser context."""
         context.on("console", self._on_console)

@@ -15,6 +15,7 @@ DECORATORS = ["@router.*", "@pytest.fixture*", "@check*"]
 # Names that somebody else reads, and who that is.
 USED_ELSEWHERE = {
     "pytest_*": "hooks of pytest",
+    "pytestmark": "pytest reads it",
     "do_*": "methods of http.server",
     "log_message": "http.server",
     "daemon_threads": "socketserver",

@@ -40,7 +40,7 @@ setTimeout(() => { const late = document.createElement("div"); late.textContent 
   late.style.height = "400px"; document.body.prepend(late); }, 20);"""
 BUSY = "\nconst until = performance.now() + 400; while (performance.now() < until);"
 NO_KEYBOARD = "\nfor (const link of document.links) link.tabIndex = -1;"
-ONCE = 'if (form.getAttribute("aria-busy") === "true") return;'
+ONCE = 'if (element.getAttribute("aria-busy") === "true") return;'
 ORGANISATION, MEMBER = "/api/organisations/*", "/api/organisations/*/members/*"
 
 
@@ -110,7 +110,7 @@ BUNDLE_B = (
     Fault("tiny", "Buttons and fields are tiny", LAYOUT, on_all("UI-13"),
           at("GET", CSS, more(TINY))),
     Fault("silent", "Errors are not shown", ERRORS, of("UI-14", "UI-15", "UI-16", "UI-18"),
-          at("GET", SHELL, text("tell(error.message, true);", ""))),
+          at("GET", SHELL, text('tell(named.join(" ") || error.message, true);', ""))),
     Fault("sent-twice", "Every click sends the form", ERRORS, of("UI-17"),
           at("GET", SHELL, text(ONCE, ""))),
     Fault("plain-404", "A missing page has no link", ERRORS, of("UI-19"),

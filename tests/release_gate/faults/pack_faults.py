@@ -34,7 +34,7 @@ def no_language(path: str) -> Break:
 SHELL = "/assets/shell.js"
 OPEN_LINKS = "release_gate/packs/password/test_open_links.py"
 TAKEOVER = "release_gate/packs/auth/test_takeover.py"
-ERROR_SHOWN, ERROR_HIDDEN = "tell(error.message, true);", ""
+ERROR_SHOWN, ERROR_HIDDEN = 'tell(named.join(" ") || error.message, true);', ""
 ONLY_FOR_ME = {
     "messages": [
         {"id": "1", "kind": "note", "subject": "Only for me", "status": "sent",
@@ -167,7 +167,7 @@ HOME = (
     Fault("title", "The front page has the wrong title", pack("home"), of("HOME-01"),
           at("GET", "/", text("<title>Interview booking", "<title>Untitled"))),
     Fault("always-green", "The front page never reports 'not ready'", pack("home"), of("HOME-03"),
-          at("GET", "/assets/home.js", text('"ready" : "failing"', '"ready" : "ready"'))),
+          at("GET", "/assets/home.js", text(': "failing"', ': "ready"'))),
     Fault("dead-link", "A link on the front page is dead", pack("home"), of("HOME-05"),
           at("GET", "/", text('href="/login"', 'href="/log-on"'))),
     Fault("console-error", "A script on the front page fails to load", pack("home"), of("HOME-06"),

@@ -58,3 +58,11 @@ def test_a_browser_leaves_a_trace_a_console_and_screenshots_of_a_failure(
     assert evidence.console == ["log: 12345"]
     kept = {path.name for path in (tmp_path / "kept").glob("*")}
     assert kept == ({"trace.zip", "console.txt", "page-1.png"} if failed else set())
+
+
+def test_errors_are_those_of_the_console_and_of_uncaught_exceptions(
+    request: pytest.FixtureRequest,
+) -> None:
+    evidence = Evidence(request.node, None)
+    evidence.console += ["log: error", "error: 404", "warning: x", "uncaught: TypeError"]
+    assert evidence.errors() == ["error: 404", "uncaught: TypeError"]

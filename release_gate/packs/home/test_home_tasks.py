@@ -1,0 +1,63 @@
+"""The front page leads to every other page, and checks the service again on request."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from release_gate.check import check
+from release_gate.testkit.input_devices import input_device
+
+PAGES = {
+    "The people you interview": "/profiles",
+    "When you can be booked": "/availability",
+    "Your public link": "/share",
+    "Your files": "/uploads",
+    "Your organisations": "/organisations",
+    "Your subscription": "/subscription",
+    "Your password": "/password",
+    "Your notifications": "/notify",
+}
+
+
+@check(
+    "HOME-10",
+    "The front page leads to every page",
+    why="there is no other way to most pages",
+    of=("mouse", "keyboard"),
+)
+def test_links(subject: str, page: Page) -> None:
+    device = input_device(subject, page)
+    page.goto("/")
+    for name, path in PAGES.items():
+        page.route(f"**{path}", lambda route: route.fulfill(body=""))  # HOME-05 opens the pages
+        device.press(page.get_by_role("main").get_by_role("link", name=name))
+        expect(page).to_have_url(re.compile(f"{path}$"))
+        page.go_back()
+
+
+@check(
+    "HOME-11",
+    "The state of the service can be checked again",
+    why="nobody should have to reload",
+    of=("mouse", "keyboard"),
+)
+def test_check_again(subject: str, page: Page) -> None:
+    answers = iter(
+        ((503, {"status": "fail"}), (200, {"status": "fail"}), (200, {"status": "pass"}))
+    )
+
+    def health(route: Route) -> None:
+        status, body = next(answers)
+        route.fulfill(status=status, json=body)
+
+    page.route("**/health", health)
+    page.goto("/")
+    service = page.get_by_role("region", name="The service").get_by_role("status")
+    for expected in ("Not ready", "Not ready", "Ready"):
+        expect(service).to_have_text(expected)
+        if expected != "Ready":
+            with page.expect_response("**/health"):
+                again = page.get_by_role("button", name="Check again")
+                input_device(subject, page).press(again)

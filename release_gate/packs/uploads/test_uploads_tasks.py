@@ -1,0 +1,38 @@
+"""A file is uploaded, fetched and deleted, by mouse and by keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from release_gate.check import check
+from release_gate.testkit.client import Client
+from release_gate.testkit.input_devices import input_device
+
+pytestmark = pytest.mark.usefixtures("quiet_console")
+
+TEXT = b"A letter of recommendation.\n"
+
+
+@check(
+    "UPLOADS-10",
+    "A file can be uploaded, fetched and deleted",
+    why="these are the uses of the page",
+    of=("mouse", "keyboard"),
+)
+def test_file(subject: str, member_page: Page, member: Client) -> None:
+    page, device = member_page, input_device(subject, member_page)
+    page.goto("/uploads")
+    device.attach(page.get_by_label("File", exact=True), "letter.txt", TEXT)
+    device.press(page.get_by_role("button", name="Upload"))
+    files = page.get_by_role("table", name="Your files")
+    expect(files.get_by_role("row", name="letter.txt")).to_contain_text("1 KiB")
+    assert [file["name"] for file in member.get("/api/uploads").json()["uploads"]] == ["letter.txt"]
+    with page.expect_download() as fetched:
+        device.press(files.get_by_role("link", name="letter.txt"))
+    assert Path(fetched.value.path()).read_bytes() == TEXT
+    device.press(files.get_by_role("button", name="Delete letter.txt"))
+    expect(page.get_by_text("There are no files yet")).to_be_visible()
+    assert member.get("/api/uploads").json() == {"uploads": []}

@@ -1,0 +1,126 @@
+"""The faults that the tasks by mouse and by keyboard must catch. Data only."""
+
+from __future__ import annotations
+
+from tests.release_gate.faults.breaks import at, more, text
+from tests.release_gate.faults.fault import Fault, of
+from tests.release_gate.faults.proxy import Break
+
+ORGANISATIONS_PAGE = "release_gate/bundles/bundle_b/test_organisations_page.py"
+DEVICES = ("mouse", "keyboard")
+NO_TAB = "\nsetInterval(() => document.querySelectorAll('main button').forEach("
+NO_TAB += "button => { button.tabIndex = -1; }));"
+
+
+def tasks(pack: str) -> str:
+    return f"release_gate/packs/{pack}/test_{pack}_tasks.py"
+
+
+def both(*checks: str) -> frozenset[str]:
+    """These checks by mouse and by keyboard."""
+    return of(*(f"{check}-{device}" for check in checks for device in DEVICES))
+
+
+def by_keyboard(*checks: str) -> frozenset[str]:
+    return of(*(f"{check}-keyboard" for check in checks))
+
+
+def no_script(path: str, script: str) -> Break:
+    """The page does not load its script."""
+    tag = f'<script type="module" src="/assets/{script}.js"></script>'
+    return at("GET", path, text(tag, ""))
+
+
+def skipped_buttons(script: str) -> Break:
+    """The Tab key passes over the buttons of the page."""
+    return at("GET", f"/assets/{script}.js", more(NO_TAB))
+
+
+AUTH = (
+    Fault("login-scriptless", "The log-in page loads no script", tasks("auth"),
+          both("AUTH-41", "AUTH-42", "AUTH-43"), no_script("/login", "login")),
+    Fault("login-skipped", "The Tab key skips the buttons of the log-in page", tasks("auth"),
+          by_keyboard("AUTH-41", "AUTH-42", "AUTH-43"), skipped_buttons("login")),
+    Fault("forgotten-dead", "The link to a forgotten password leads nowhere", tasks("auth"),
+          both("AUTH-44"), at("GET", "/login", text('href="/password"', 'href="/none"'))),
+)  # fmt: skip
+
+AVAILABILITY = (
+    Fault("availability-scriptless", "The page loads no script", tasks("availability"),
+          both("AVAILABILITY-08", "AVAILABILITY-09"), no_script("/availability", "availability")),
+    Fault("availability-skipped", "The Tab key skips the buttons", tasks("availability"),
+          by_keyboard("AVAILABILITY-08", "AVAILABILITY-09"), skipped_buttons("availability")),
+)  # fmt: skip
+
+SHARE = (
+    Fault("share-scriptless", "The page loads no script", tasks("shareable_profile"),
+          both("SHARE-08"), no_script("/share", "share")),
+    Fault("book-scriptless", "The public page loads no script", tasks("shareable_profile"),
+          both("SHARE-09"), no_script("/p/*", "book")),
+    Fault("share-skipped", "The Tab key skips the buttons", tasks("shareable_profile"),
+          by_keyboard("SHARE-08"), skipped_buttons("share")),
+)  # fmt: skip
+
+UPLOADS = (
+    Fault("uploads-scriptless", "The page loads no script", tasks("uploads"),
+          both("UPLOADS-10"), no_script("/uploads", "uploads")),
+    Fault("file-unlabelled", "The field for the file has no label", tasks("uploads"),
+          both("UPLOADS-10"), at("GET", "/uploads", text('for="upload-file"', 'for="none"'))),
+)  # fmt: skip
+
+PASSWORD = (
+    Fault("password-scriptless", "The page loads no script", tasks("password"),
+          both("PASSWORD-09", "PASSWORD-10", "PASSWORD-11"), no_script("/password", "password")),
+    Fault("password-skipped", "The Tab key skips the buttons", tasks("password"),
+          by_keyboard("PASSWORD-09", "PASSWORD-10", "PASSWORD-11"), skipped_buttons("password")),
+)  # fmt: skip
+
+NOTIFY = (
+    Fault("notify-scriptless", "The page loads no script", tasks("notify"),
+          both("NOTIFY-10", "NOTIFY-11", "NOTIFY-12"), no_script("/notify", "notify")),
+    Fault("notify-skipped", "The Tab key skips the buttons", tasks("notify"),
+          by_keyboard("NOTIFY-10", "NOTIFY-11", "NOTIFY-12"), skipped_buttons("notify")),
+)  # fmt: skip
+
+PROFILES = (
+    Fault("profiles-scriptless", "The page loads no script", tasks("profiles"),
+          both("PROFILES-09", "PROFILES-10"), no_script("/profiles", "profiles")),
+    Fault("profiles-skipped", "The Tab key skips the buttons", tasks("profiles"),
+          by_keyboard("PROFILES-09", "PROFILES-10"), skipped_buttons("profiles")),
+)  # fmt: skip
+
+SUBSCRIPTION = (
+    Fault("no-way-back", "The page after a cancelled payment has no link", tasks("subscription"),
+          both("SUBSCRIPTION-10"),
+          at("GET", "/subscription/cancelled", text("Choose a plan", ""))),
+    Fault("not-cancellable", "The button to cancel does nothing", tasks("subscription"),
+          both("SUBSCRIPTION-11"),
+          at("GET", "/assets/subscription.js", text("onClick(cancel,", "void (cancel,"))),
+    Fault("subscription-skipped", "The Tab key skips the buttons", tasks("subscription"),
+          by_keyboard("SUBSCRIPTION-10", "SUBSCRIPTION-11"), skipped_buttons("subscription")),
+)  # fmt: skip
+
+HOME = (
+    Fault("link-lost", "A page is not linked", tasks("home"), both("HOME-10"),
+          at("GET", "/", text('href="/uploads"', 'href="/"'))),
+    Fault("checked-once", "The button to check again does nothing", tasks("home"),
+          both("HOME-11"),
+          at("GET", "/assets/home.js", text("onClick(byId", "void (byId"))),
+    Fault("home-skipped", "The Tab key skips the buttons", tasks("home"),
+          by_keyboard("HOME-11"), skipped_buttons("home")),
+)  # fmt: skip
+
+ORGANISATIONS = (
+    Fault("organisations-scriptless", "The page loads no script", ORGANISATIONS_PAGE,
+          both("ORG-01", "ORG-02", "ORG-03"), no_script("/organisations", "organisations")),
+    Fault("organisations-skipped", "The Tab key skips the buttons", ORGANISATIONS_PAGE,
+          by_keyboard("ORG-01", "ORG-02", "ORG-03"), skipped_buttons("organisations")),
+    Fault("missing-dead-end", "The missing page leads to itself", ORGANISATIONS_PAGE,
+          both("STATE-01"),
+          at("GET", "/no-such-page", text('<p><a href="/">', '<p><a href="/no-such-page">'))),
+)  # fmt: skip
+
+TASK_FAULTS = (
+    *(*PASSWORD, *SUBSCRIPTION, *AVAILABILITY, *SHARE, *PROFILES, *UPLOADS),
+    *(*HOME, *AUTH, *NOTIFY, *ORGANISATIONS),
+)
