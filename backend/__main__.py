@@ -7,9 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from backend.errors import SettingError
-from backend.server import serve
-from backend.settings import load
+from backend.settings import SettingError, load
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,6 +16,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = {"API_HOST": options.host, "API_PORT": options.port, "BACKEND_DB": options.db}
     try:
         settings = load({**os.environ, **{k: v for k, v in given.items() if v is not None}})
+        from backend.server import serve  # a wrong setting is reported before this long import
+
         serve(settings, options.ready_fd)
     except SettingError as error:
         print(f"[backend] {error}", file=sys.stderr)

@@ -26,10 +26,6 @@ class ApiError(Exception):
         self.headers = {} if retry_after is None else {"Retry-After": str(max(1, retry_after))}
 
 
-class SettingError(Exception):
-    """The service cannot start; the message is for the person who starts it."""
-
-
 def not_found(thing: str) -> ApiError:
     return ApiError(404, "not_found", f"There is no such {thing}.")
 

@@ -13,9 +13,8 @@ import uvicorn
 
 from backend.app import build
 from backend.db import Database
-from backend.errors import SettingError
 from backend.retention import prune_until
-from backend.settings import Settings
+from backend.settings import SettingError, Settings
 
 GRACE_S = 5  # for requests in progress when the service is asked to stop
 

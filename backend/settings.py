@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from backend.errors import SettingError
-
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(Exception):
+    """The service cannot start; the message is for the person who starts it."""
 
 
 @dataclass(frozen=True)

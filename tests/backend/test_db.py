@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.db import MIGRATIONS, Database, migrate, statements
-from backend.errors import SettingError
+from backend.settings import SettingError
 
 INSERT = "INSERT INTO stripe_events VALUES (?, 'ping', 0)"
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.errors import SettingError
-from backend.settings import Limit, load
+from backend.settings import Limit, SettingError, load
 
 
 def test_defaults_serve_on_this_machine_alone() -> None:

@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
-from backend import audit, mail, metrics, operators, passwords, redaction, retention, sessions, week
+from backend import (
+    audit,
+    mail,
+    metrics,
+    operators,
+    passwords,
+    redaction,
+    retention,
+    sessions,
+    settings,
+    week,
+)
 from backend.db import Database
 from backend.features import health, profiles, subscription
 from backend.settings import Settings
@@ -113,6 +124,28 @@ def counts_nothing() -> None:
     metrics._number = lambda tx, query: 0
 
 
+def believes_settings() -> None:
+    """A wrong setting counts as not set."""
+    reader = settings._Reader
+    text = reader.text
+
+    def read(self: settings._Reader, name: str, default: str) -> str:
+        return text(self, name, default) if name in ("NOTIFY_MODE", "BACKEND_DB") else default
+
+    reader.text = read  # type: ignore[method-assign]
+
+
+def narrow_settings() -> None:
+    """The greatest number of each setting is refused."""
+    reader = settings._Reader
+    number = reader.number
+
+    def read(self: settings._Reader, name: str, default: int, least: int, most: int) -> int:
+        return number(self, name, default, least, most - 1)
+
+    reader.number = read  # type: ignore[method-assign]
+
+
 def forgets() -> None:
     """Every start deletes the database."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
@@ -143,6 +176,8 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "any-token": any_token,
     "patient": patient,
     "counts-nothing": counts_nothing,
+    "believes-settings": believes_settings,
+    "narrow-settings": narrow_settings,
 }
 
 

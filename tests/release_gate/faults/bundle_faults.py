@@ -29,8 +29,8 @@ AUDIT, DEPENDENCIES, EXPORTS, OPERATIONS, ORGANISATIONS = (
     f"{C}/test_{name}.py"
     for name in ("audit", "dependencies", "exports", "operations", "organisations")
 )
-DEPLOYMENT = f"{C}/test_deployment.py"
 INVITATIONS = f"{C}/test_invitations.py"
+DEPLOYMENT, SETTINGS = f"{C}/test_deployment.py", f"{C}/test_settings.py"
 CSS, SHELL = "/assets/style.css", "/assets/shell.js"
 TINY = """
 button, input, nav a { font-size: 8px !important; line-height: 1 !important;
@@ -165,6 +165,11 @@ BUNDLE_C = (
           prepare=broken("patient")),
     Fault("counts-nothing", "The metrics show no rows", DEPLOYMENT, of("GOV-36"),
           prepare=broken("counts-nothing")),
+    Fault("believes-settings", "A wrong setting counts as not set", SETTINGS,
+          of(*(f"GOV-37-{kind}" for kind in ("numbers", "limits", "choices", "addresses"))),
+          prepare=broken("believes-settings")),
+    Fault("narrow-settings", "The greatest number of a setting is refused", SETTINGS,
+          of("GOV-38"), prepare=broken("narrow-settings")),
     Fault("forgets-all", "A crash loses everything", OPERATIONS, of("GOV-15"),
           prepare=broken("forgets")),
     Fault("seen-by-all", "Outsiders can see organisations", ORGANISATIONS, of("GOV-16"),

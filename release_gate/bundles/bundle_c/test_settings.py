@@ -1,0 +1,87 @@
+"""The settings of the service: a wrong one ends the start, with a line that names it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from release_gate.check import check
+from release_gate.paths import ROOT
+from release_gate.service.backend import command, environment
+
+TIMEOUT_S = 15.0
+
+SECONDS = ("BACKEND_SESSION_SECONDS", "BACKEND_SESSION_MAX_SECONDS")
+DAYS = ("BACKEND_KEEP_OUTBOX_DAYS", "BACKEND_KEEP_AUDIT_DAYS")
+ADDRESSES = ("BACKEND_PUBLIC_URL", "STRIPE_API_BASE", "RESEND_API_BASE")
+LEAST = {"API_PORT": "0", **dict.fromkeys((*SECONDS, *DAYS), "1"), "BACKEND_LIMIT_LOGIN": "1/1"}
+MOST = {
+    "API_PORT": "65535",
+    **dict.fromkeys(SECONDS, "31536000"),
+    **dict.fromkeys(DAYS, "36500"),
+    "BACKEND_LIMIT_LOGIN": "999999999/999999999",
+    **dict.fromkeys(ADDRESSES, "https://example.test:65535/path/"),
+}
+WRONG: dict[str, list[tuple[str, str]]] = {
+    "numbers": [
+        *((name, value) for name in SECONDS for value in ("0", "31536001")),
+        *((name, value) for name in DAYS for value in ("0", "36501")),
+        *(("API_PORT", value) for value in ("65536", "-1", "1e3", "8000x", "0x10")),
+    ],
+    "limits": [
+        *(("BACKEND_LIMIT_LOGIN", value) for value in ("0/60", "10/0", "10", "10/60/1", "x")),
+        ("BACKEND_LIMIT_CODE", "1000000000/60"),
+        ("BACKEND_LIMIT_EMAIL", "20/-1"),
+        ("BACKEND_LIMIT_ADDRESS", "/60"),
+    ],
+    "choices": [("BACKEND_DEV_OUTBOX", "yes"), ("NOTIFY_MODE", "smtp")],
+    "addresses": [
+        *((name, "ftp://example.test") for name in ADDRESSES),
+        *(
+            ("STRIPE_API_BASE", value)
+            for value in ("https://", "http://a:0", "http://[", "example.test", "http://a:99999")
+        ),
+    ],
+}
+
+
+def start(folder: Path, settings: dict[str, str]) -> tuple[int, list[str]]:
+    """Start a service that must not start; return its exit status and the lines that it prints."""
+    kept = {"BACKEND_DB": str(folder / "gate.sqlite3"), "API_PORT": "0", "RESEND_API_KEY": ""}
+    environ = {**environment("whsec_x"), **kept, **settings}
+    done = subprocess.run(
+        command(environ),
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace").splitlines()
+
+
+@check(
+    "GOV-37",
+    "A wrong setting ends the start with a line that names it",
+    why="a service that guesses what was meant runs with other limits than intended",
+    of=("numbers", "limits", "choices", "addresses"),
+)
+def test_refused(subject: str, tmp_path: Path) -> None:
+    for name, value in WRONG[subject]:
+        status, lines = start(tmp_path, {name: value})
+        assert (status, len(lines)) == (2, 1), f"{name}={value}: status {status}, {lines}"
+        assert f"{name}=" in lines[0]
+
+
+@check(
+    "GOV-38",
+    "The ends of the documented ranges are accepted",
+    why="a documented setting must work",
+)
+def test_accepted(tmp_path: Path) -> None:
+    for accepted in (LEAST, MOST):
+        # One setting is missing, so the start ends after all others were read.
+        status, lines = start(tmp_path, {**accepted, "NOTIFY_MODE": "resend"})
+        assert (status, len(lines)) == (2, 1), lines
+        assert "RESEND_API_KEY" in lines[0], lines
