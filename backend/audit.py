@@ -23,7 +23,7 @@ BATCH = 500  # entries that are read at once, a few milliseconds
 
 def record(tx: sqlite3.Connection, account_id: str, action: str, **details: str) -> None:
     """Add an entry, in the transaction of the change that it records."""
-    end = _anchor(tx)
+    end = expect_anchor(tx)
     entry = (end["last_number"] + 1, now(), account_id, action, json.dumps(details, sort_keys=True))
     newest = link(end["last_hash"], entry)
     tx.execute("INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?)", (*entry, newest))
@@ -77,7 +77,7 @@ def forget(db: Database, older_than: int) -> int:
 
 
 def _forget_batch(tx: sqlite3.Connection, older_than: int) -> int:
-    number, before = _begin(_anchor(tx))
+    number, before = _begin(expect_anchor(tx))
     rows = _after(tx, number).fetchall()
     old = list(takewhile(lambda row: row["happened_at"] < older_than, rows))
     if not old or _broken(old, number, before) is not None:
@@ -129,7 +129,7 @@ def _begin(anchor: sqlite3.Row) -> tuple[int, str]:
     return int(anchor["pruned_number"]), str(anchor["pruned_hash"])
 
 
-def _anchor(tx: sqlite3.Connection) -> sqlite3.Row:
+def expect_anchor(tx: sqlite3.Connection) -> sqlite3.Row:
     """Raises OperationalError: without its anchor the log accepts no entry, and no change."""
     row: sqlite3.Row | None = tx.execute(ANCHOR).fetchone()
     if row is None:

@@ -85,12 +85,21 @@ def _signed_out() -> ApiError:
     return ApiError(401, "signed_out", "Log in first.")
 
 
+def host_of(url: str) -> str:
+    """Host and port of a URL that anybody may have written; "" without a valid one."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
+
+
 def _refuse_other_sites(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    own = {request.url.netloc, urlsplit(request.app.state.settings.public_url).netloc}
-    if urlsplit(origin).netloc not in own - {""}:
+    # The text of the Host header, not `request.url`, which raises ValueError for a hostile one.
+    own = {request.headers.get("host", ""), host_of(request.app.state.settings.public_url)}
+    if host_of(origin) not in own - {""}:
         raise ApiError(403, "cross_origin", "Requests from other sites are refused.")
 
 

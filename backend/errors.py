@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from http import HTTPStatus
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, Response
 from starlette.exceptions import HTTPException
 
 from backend.field_errors import field_message, field_name
@@ -47,7 +48,7 @@ def answer_errors(app: FastAPI, pages: Path) -> None:
         if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
             return FileResponse(pages / "404.html", status_code=404)
         code = CODES.get(error.status_code, "refused")
-        detail = f"{HTTPStatus(error.status_code).phrase}: {request.method} {request.url.path}"
+        detail = f"{HTTPStatus(error.status_code).phrase}: {request.method} {request.scope['path']}"
         return _answer(error.status_code, code, detail, dict(error.headers or {}))
 
     async def bad_body(request: Request, error: Any) -> Response:
@@ -72,4 +73,6 @@ def answer_errors(app: FastAPI, pages: Path) -> None:
 def _answer(
     status: int, code: str, detail: str, headers: dict[str, str], **more: object
 ) -> Response:
-    return JSONResponse({"error": code, "detail": detail, **more}, status, headers)
+    # In ASCII, because `detail` may repeat what the client sent, lone surrogates included.
+    text = json.dumps({"error": code, "detail": detail, **more})
+    return Response(text, status, headers, "application/json")

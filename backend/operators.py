@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hmac
-from ipaddress import ip_address
+import re
+from collections.abc import Iterable
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
 from backend.context import Anyone, Context
 from backend.errors import ApiError
+from backend.loopback import is_loopback
 
-FORWARDED = ("forwarded", "x-forwarded-for")
+# Headers that proxies, load balancers and content delivery networks add to a request that they
+# pass on: RFC 7239 and RFC 9110 (Via), the rest by convention of the products.
+FORWARDED = re.compile(
+    r"forwarded|via|cdn-loop|client-ip|.*-client-?ip|.*-connecting-ip|.*-real-ip|x-proxyuser-ip"
+    r"|x-forwarded.*|x-original.*|x-envoy-.*|x-amzn-trace-id|x-cloud-trace-context|x-arr-.*"
+    r"|x-appengine-.*|x-azure-.*|x-client-.*|x-cluster-.*|x-remote-.*|x-scheme|cf-.*|fastly-.*"
+)
 
 
 def operator(request: Request, context: Anyone) -> Context:
@@ -31,13 +40,30 @@ def operator(request: Request, context: Anyone) -> Context:
 
 
 def is_local(request: Request, context: Context) -> bool:
-    """Whether the request comes from this machine and from no unknown proxy."""
-    if not context.settings.trusted_proxies and any(name in request.headers for name in FORWARDED):
-        return False
+    """Whether the request was sent by this machine, to this machine, and not passed on.
+
+    All three count: the address of the peer, the Host header (a page of another site can let a
+    browser of this machine send requests, under a name of its own), and that no header of any
+    proxy is there, also not of a trusted one: who asks through a proxy needs the token.
+    """
+    return (
+        is_loopback(context.address)
+        and is_loopback(_name(request.headers.get("host", "")))
+        and not passed_on(request.headers.keys())
+    )
+
+
+def passed_on(headers: Iterable[str]) -> bool:
+    """Whether one of the names of headers is one that proxies add."""
+    return any(FORWARDED.fullmatch(name.lower()) for name in headers)
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without port and brackets; "" if it is not valid."""
     try:
-        return ip_address(context.address).is_loopback
+        return urlsplit(f"//{host}").hostname or ""
     except ValueError:
-        return False
+        return ""
 
 
 Operator = Annotated[Context, Depends(operator)]

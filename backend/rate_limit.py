@@ -21,9 +21,10 @@ RETURNING times, ends_at
 def spend(db: Database, limits: dict[str, Limit]) -> None:
     """Count one attempt in each bucket. Raises ApiError 429 if one is used up.
 
-    It has its own transaction, so that an attempt that fails later is counted too.
+    It has its own transaction, so that an attempt that fails later is counted too; a power failure
+    may undo it, so that it costs no wait for the disk.
     """
-    with db.write() as tx:
+    with db.write(durable=False) as tx:
         waits = [_count(tx, bucket, limit) for bucket, limit in limits.items()]
     wait = max(waits)
     if wait:

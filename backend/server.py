@@ -10,12 +10,17 @@ from threading import Event, Thread
 from types import FrameType
 
 import uvicorn
+from anyio import to_thread
 
 from backend.app import build
-from backend.db import Database
+from backend.connections import limited
+from backend.db import MAX_WAITING, Database
 from backend.retention import prune_until
 from backend.settings import SettingError, Settings
 
+# More than the writers that may wait (`db.MAX_WAITING`), so that a locked database leaves threads
+# for everything else.
+THREADS = MAX_WAITING + 24
 GRACE_S = 5  # for requests in progress when the service is asked to stop
 
 
@@ -27,6 +32,7 @@ class Server(uvicorn.Server):
         self._url, self._ready_fd = url, ready_fd
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         await super().startup(sockets)
         print(f"[backend] ready {self._url}", flush=True)
         if self._ready_fd is not None:
@@ -47,7 +53,7 @@ def serve(settings: Settings, ready_fd: int | None) -> None:
         Thread(target=prune_until, args=(db, settings, stop), daemon=True).start()
         config = uvicorn.Config(
             build(settings, db),
-            http="h11",
+            http=limited(settings.max_connections, settings.head_seconds),
             ws="none",
             lifespan="off",
             server_header=False,

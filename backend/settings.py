@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from backend.loopback import is_loopback
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,6 +32,8 @@ class Settings:
     port: int
     public_url: str
     trusted_proxies: str
+    max_connections: int
+    head_seconds: int
     session_seconds: int
     session_max_seconds: int
     limit_login: Limit
@@ -61,6 +65,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         port=env.number("API_PORT", 8000, 0, 65535),
         public_url=env.url("BACKEND_PUBLIC_URL", ""),
         trusted_proxies=env.text("BACKEND_TRUSTED_PROXIES", ""),
+        max_connections=env.number("BACKEND_MAX_CONNECTIONS", 512, 1, 100_000),
+        head_seconds=env.number("BACKEND_HEAD_SECONDS", 10, 1, 3600),
         session_seconds=env.number("BACKEND_SESSION_SECONDS", 3600, 1, 31_536_000),
         session_max_seconds=env.number("BACKEND_SESSION_MAX_SECONDS", 43200, 1, 31_536_000),
         limit_login=env.limit("BACKEND_LIMIT_LOGIN", "10/60"),
@@ -83,7 +89,26 @@ def load(environ: Mapping[str, str]) -> Settings:
     )
     if settings.notify_mode == "resend" and not settings.resend_api_key:
         raise SettingError("NOTIFY_MODE=resend needs RESEND_API_KEY")
+    if settings.dev_outbox:
+        _expect_development(settings)
     return settings
+
+
+def _expect_development(settings: Settings) -> None:
+    """Refuse the development outbox, which shows every code and link, in production."""
+    url = urlsplit(settings.public_url)
+    reached = {
+        f"API_HOST={settings.host}": not is_loopback(settings.host),
+        f"BACKEND_PUBLIC_URL={settings.public_url}": bool(url.netloc)
+        and (url.scheme == "https" or not is_loopback(url.hostname or "")),
+        f"BACKEND_TRUSTED_PROXIES={settings.trusted_proxies}": bool(settings.trusted_proxies),
+    }
+    for name, public in reached.items():
+        if public:
+            raise SettingError(
+                f"BACKEND_DEV_OUTBOX=1 shows every e-mail, but {name} makes the service public;"
+                " set BACKEND_DEV_OUTBOX=0"
+            )
 
 
 class _Reader:

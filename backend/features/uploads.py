@@ -52,7 +52,7 @@ async def upload(
     me: Me, request: Request, name: Annotated[str, Query(max_length=1000)] = "file"
 ) -> Upload:
     """The body is the file. body_limit.py bounds its size while it is received."""
-    return await run_in_threadpool(_keep, me, safe_name(name), await request.body())
+    return await run_in_threadpool(_keep, me, name, await request.body())
 
 
 @router.get("/api/uploads/{id}")
@@ -64,8 +64,9 @@ def download(me: Me, id: str) -> Response:
     if not row:
         raise not_found("file")
     # Downloaded, never shown as a page of this site; RFC 6266 for the name.
+    name = quote(_shown(row).name, safe="")
     headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row['name'], safe='')}",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     }
     return Response(row["content"], headers=headers, media_type=row["type"])
@@ -88,7 +89,8 @@ def _keep(me: Me, name: str, content: bytes) -> Upload:
         raise ApiError(
             415, "unsupported_type", "Only PDF, PNG, JPEG and plain text files are accepted."
         )
-    row = (new_id(), me.account_id, name, media_type, len(content), content, now())
+    kept = safe_name(name, media_type)
+    row = (new_id(), me.account_id, kept, media_type, len(content), content, now())
     with me.db.write() as tx:
         expect_room(tx, "files", me.account_id)
         tx.execute("INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)", row)
@@ -103,7 +105,7 @@ def _keep(me: Me, name: str, content: bytes) -> Upload:
 def _shown(row: sqlite3.Row) -> Upload:
     return Upload(
         id=row["id"],
-        name=row["name"],
+        name=safe_name(row["name"], row["type"]),  # older rows have any extension
         type=row["type"],
         size=row["size"],
         created_at=iso(row["created_at"]),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 
-from backend.db import MIGRATIONS, Database, migrate, statements
+from backend.db import LOCK_TIMEOUT_S, MIGRATIONS, Database, migrate, statements
 from backend.settings import SettingError
 
 INSERT = "INSERT INTO stripe_events VALUES (?, 'ping', 0)"
@@ -64,3 +68,65 @@ def test_a_script_is_divided_into_its_statements() -> None:
         "CREATE TABLE a (b); -- one; two",
         "INSERT INTO a VALUES ('x;\ny');",
     ]
+
+
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 1)])
+def test_a_confirmed_transaction_survives_a_power_failure(
+    db: Database, durable: bool, level: int
+) -> None:
+    """SQLite synchronises the disk at every commit with level 2, FULL."""
+    for _ in range(2):  # a new connection and one that was used before
+        with db.write(durable=not durable):
+            pass
+        with db.write(durable=durable) as tx:
+            assert tx.execute("PRAGMA synchronous").fetchone()[0] == level
+
+
+def test_a_writer_does_not_wait_for_ever(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.db.LOCK_TIMEOUT_S", 0.01)
+    with db.write(), ThreadPoolExecutor(1) as pool:
+        with pytest.raises(sqlite3.OperationalError, match="other writers"):
+            pool.submit(write, db).result()
+        with db.read() as tx:
+            assert tx.execute("SELECT count(*) FROM stripe_events").fetchone()[0] == 0
+    write(db)
+
+
+def test_only_so_many_writers_wait(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "_places", Semaphore(1))
+    with db.write(), ThreadPoolExecutor(1) as pool:
+        began = time.monotonic()
+        with pytest.raises(sqlite3.OperationalError, match="other writers"):
+            pool.submit(write, db).result()
+    assert time.monotonic() - began < LOCK_TIMEOUT_S
+
+
+def write(db: Database) -> None:
+    with db.write() as tx:
+        tx.execute("DELETE FROM stripe_events")
+
+
+def test_a_database_is_writable(db: Database) -> None:
+    for _ in range(2):
+        db.prove_writable()
+
+
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_file_that_is_gone_or_replaced_is_not_writable(db: Database, replaced: bool) -> None:
+    db.prove_writable()
+    db.path.unlink()
+    if replaced:
+        Database(db.path).close()
+    with pytest.raises((OSError, sqlite3.Error)):
+        db.prove_writable()
+
+
+def test_a_full_disk_is_not_writable(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    db.prove_writable()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**19, limits[1]))
+    try:
+        with pytest.raises(OSError):
+            db.prove_writable()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -47,7 +47,9 @@ def test_a_fault_has_them_too(tmp_path: Path) -> None:
 
 
 def test_on_https_there_is_more(tmp_path: Path) -> None:
-    with running(tmp_path / "app.sqlite3", BACKEND_PUBLIC_URL="https://book.example") as service:
+    with running(
+        tmp_path / "app.sqlite3", BACKEND_PUBLIC_URL="https://book.example", BACKEND_DEV_OUTBOX="0"
+    ) as service:
         client = new_visitor(service.url)
         answer = client.register()
         client.http.close()

@@ -100,6 +100,21 @@ def test_private(member: Client, base_url: str) -> None:
 
 
 @check(
+    "UPLOADS-10",
+    "A file keeps no extension of another type",
+    why="a text that is saved as page.html opens in the browser of whoever downloads it",
+)
+def test_extension(member: Client) -> None:
+    status, made = upload(member, "evil.html", TEXT)
+    assert status == 201
+    answer = member.get(f"/api/uploads/{made['id']}")
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    listed = [each["name"] for each in member.get("/api/uploads").json()["uploads"]]
+    for name in (made["name"], *listed, answer.headers["Content-Disposition"]):
+        assert name.endswith("evil.txt"), name
+
+
+@check(
     "UPLOADS-08", "axe finds no violation", why="people with disabilities must be able to use it"
 )
 def test_accessible(member_page: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from release_gate.testkit.client import Client, new_visitor
+from release_gate.testkit.private_backend import PrivateBackend
 
 PDF = b"%PDF-1.7 made up"
 
@@ -39,7 +40,19 @@ def test_other_types_are_refused_whatever_the_name_says(member: Client, content:
 
 def test_a_page_comes_back_as_text(member: Client) -> None:
     path = f"/api/uploads/{upload(member, b'<script>alert(1)</script>', 'x.html').json()['id']}"
-    assert member.call("GET", path).headers["Content-Type"] == "text/plain; charset=utf-8"
+    down = member.call("GET", path)
+    assert down.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert down.headers["Content-Disposition"] == "attachment; filename*=UTF-8''x.txt"
+
+
+def test_a_name_that_was_stored_earlier_is_safe_too(
+    member: Client, service: PrivateBackend
+) -> None:
+    id_ = upload(member, b"<script>alert(1)</script>").json()["id"]
+    service.rows("UPDATE uploads SET name = 'x.html' WHERE id = ?", id_)
+    assert [each["name"] for each in member.get("/api/uploads").json()["uploads"]] == ["x.txt"]
+    disposition = member.get(f"/api/uploads/{id_}").headers["Content-Disposition"]
+    assert disposition.endswith("x.txt")
 
 
 def test_sizes(member: Client) -> None:
@@ -63,12 +76,13 @@ def test_without_a_token_nothing_is_taken(member: Client, visitor: Client) -> No
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.pdf"),
         ("C:\\Windows\\cv.pdf", "cv.pdf"),
-        ("..", "file"),
+        ("..", "file.pdf"),
         ("a\r\nX-Evil: 1.pdf", "aX-Evil 1.pdf"),
-        ("\u202efdp.exe", "fdp.exe"),
-        (".htaccess", "htaccess"),
+        ("\u202efdp.exe", "fdp.pdf"),
+        (".htaccess", "htaccess.pdf"),
+        ("evil.html", "evil.pdf"),
         ("Lebenslauf Müller.pdf", "Lebenslauf Müller.pdf"),
     ],
 )

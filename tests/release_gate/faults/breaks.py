@@ -110,6 +110,16 @@ def sent(name: str, value: object) -> Break:
     return broken
 
 
+def sent_with(name: str, value: str, change: Break) -> Break:
+    """Apply a change to the requests with this header."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        has = any(k.lower() == name.lower() and v == value for k, v in request.headers)
+        return change(request, forward) if has else forward(request)
+
+    return broken
+
+
 def query(old: str, new: str) -> Break:
     """Replace text in the path and query of the request."""
 

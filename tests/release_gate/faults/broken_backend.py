@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
 from backend import (
     audit,
+    connections,
+    db,
     mail,
     metrics,
     operators,
@@ -60,6 +64,45 @@ def keeps_all() -> None:
 def pays_in_vain() -> None:
     """Events from Stripe have no effect."""
     subscription.apply = lambda tx, event: None
+
+
+def trusts_proxies() -> None:
+    """Only two headers of proxies are known."""
+    operators.FORWARDED = re.compile("forwarded|x-forwarded-for")
+
+
+def any_host() -> None:
+    """The Host header is not considered."""
+    operators._name = lambda host: "localhost"
+
+
+def outbox_anywhere() -> None:
+    """The development outbox is available on a public service."""
+    settings._expect_development = lambda settings: None
+
+
+def unanchored() -> None:
+    """Without its anchor, the audit log is taken for empty and intact."""
+    audit.first_break = lambda db: None
+    audit.record = lambda tx, account_id, action, **details: None
+
+
+def half_open() -> None:
+    """Connections are bounded neither in number nor in time."""
+    connections.limited = lambda *limits: H11Protocol  # type: ignore[assignment]
+
+
+def all_wait() -> None:
+    """All writers wait for a long time, and occupy every thread."""
+    db.MAX_WAITING, db.LOCK_TIMEOUT_S = 1000, 60.0
+    from backend import server  # only now: it reads MAX_WAITING
+
+    server.THREADS = 40
+
+
+def full_disk() -> None:
+    """Health writes a row that needs no space."""
+    db.ROOM_BYTES = 0
 
 
 def quadratic_mask() -> None:
@@ -164,6 +207,13 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "blind-to-the-end": blind_to_the_end,
     "always-well": always_well,
     "keeps-all": keeps_all,
+    "trusts-proxies": trusts_proxies,
+    "any-host": any_host,
+    "outbox-anywhere": outbox_anywhere,
+    "unanchored": unanchored,
+    "half-open": half_open,
+    "all-wait": all_wait,
+    "full-disk": full_disk,
     "quadratic-mask": quadratic_mask,
     "quadratic-times": quadratic_times,
     "quadratic-search": quadratic_search,

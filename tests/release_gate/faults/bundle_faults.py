@@ -12,6 +12,7 @@ from tests.release_gate.faults.breaks import (
     field,
     leak_paths,
     more,
+    sent_with,
     slow,
     status,
     text,
@@ -21,7 +22,9 @@ from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
 
 A, B, C = (f"release_gate/bundles/bundle_{letter}" for letter in "abc")
-API, GROWTH = (f"{A}/test_{name}.py" for name in ("api_security", "growth"))
+API, GROWTH, GUARD, LOAD = (
+    f"{A}/test_{name}.py" for name in ("api_security", "growth", "guard", "load")
+)
 ACCESS, SPEED, LAYOUT, ERRORS = (
     f"{B}/test_{name}.py" for name in ("accessibility", "performance", "layout", "error_states")
 )
@@ -79,6 +82,22 @@ BUNDLE_A = (
           at("POST", "/api/codes/verify", status(401, 200))),
     Fault("mail-refused", "E-mails are refused", API, of("API-07"),
           at("POST", "/api/notify/email", answer(502, {"error": "not_delivered"}))),
+    Fault("hostile-origin", "An Origin that is no URL causes an internal error", GUARD,
+          of("GUARD-01"), sent_with("Origin", "http://[", answer(500))),
+    Fault("trusts-proxies", "What a proxy passes on counts as local", GUARD, of("GUARD-02"),
+          prepare=broken("trusts-proxies")),
+    Fault("any-host", "A request for any host counts as local", GUARD, of("GUARD-02"),
+          prepare=broken("any-host")),
+    Fault("outbox-anywhere", "A public service has the development outbox", GUARD, of("GUARD-03"),
+          prepare=broken("outbox-anywhere")),
+    Fault("unanchored", "Changes are accepted without the anchor of the log", GUARD,
+          of("GUARD-04"), prepare=broken("unanchored")),
+    Fault("half-open", "Connections are bounded neither in number nor in time", LOAD,
+          of("LOAD-02"), prepare=broken("half-open")),
+    Fault("all-wait", "Writers that wait occupy every thread", LOAD, of("LOAD-03"),
+          prepare=broken("all-wait")),
+    Fault("full-disk", "A full disk is reported as healthy", LOAD, of("LOAD-04"),
+          prepare=broken("full-disk")),
     Fault("quadratic-mask", "The time of an export grows with the square of the text", GROWTH,
           of("LOAD-01-export"), prepare=broken("quadratic-mask")),
     Fault("quadratic-times", "Every free time is compared with every booking", GROWTH,

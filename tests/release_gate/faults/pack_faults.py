@@ -156,6 +156,8 @@ UPLOADS = (
     Fault("files-of-others", "Files of other accounts are accessible", pack("uploads"),
           of("UPLOADS-07"),
           at("GET", "/api/uploads/*", status(404, 200))),
+    Fault("any-extension", "A text keeps the extension of a page", pack("uploads"),
+          of("UPLOADS-10"), at("GET", "/api/uploads", everywhere("evil.txt", "evil.html"))),
     Fault("uploads-language", "The page has no language", pack("uploads"), of("UPLOADS-08"),
           no_language("/uploads")),
 )  # fmt: skip
