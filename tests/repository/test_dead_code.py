@@ -24,6 +24,8 @@ USED_ELSEWHERE = {
     "original_node": "libcst passes it",
     "end_col_offset": "ast reads it",
     "row_factory": "sqlite3 reads it",
+    "send_400_response": "uvicorn calls it",
+    "total_tokens": "anyio reads it",
     "describe": "prometheus_client calls it",
     "collect": "prometheus_client calls it",
     "command_class": "click reads it",
