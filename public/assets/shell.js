@@ -15,6 +15,7 @@ export function tell(text, isError = false, ...more) {
 /** Runs an action; shows an error as the message and at the fields of the form. */
 export async function attempt(action, form) {
   const from = document.activeElement;
+  for (const field of form?.elements ?? []) unmark(field);
   try {
     await action();
   } catch (error) {
@@ -31,9 +32,10 @@ function report(error, form) {
   const invalid = Object.entries(error.fields ?? {});
   const named = invalid.map(([name, text]) => `${nameOf(form?.elements[name], name)}: ${text}`);
   tell(named.join(" ") || error.message, true);
-  const marked = invalid.filter(([name]) => form?.elements[name]);
-  for (const [name, text] of marked) mark(form.elements[name], text);
-  if (marked.length) control(form.elements[marked[0][0]]).focus();
+  if (!form) return;
+  for (const [name, text] of invalid) if (form.elements[name]) mark(form.elements[name], text);
+  const first = [...form.elements].find((field) => field.ariaInvalid === "true");
+  if (first) control(first).focus();
 }
 
 const nameOf = (field, name) =>
@@ -71,10 +73,7 @@ function keepFocus(from) {
 export function onSubmit(form, action) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await once(form, () => {
-      for (const field of form.elements) unmark(field);
-      return attempt(() => action(Object.fromEntries(new FormData(form))), form);
-    });
+    await once(form, () => attempt(() => action(Object.fromEntries(new FormData(form))), form));
   });
 }
 

@@ -78,6 +78,10 @@ def test_join_and_leave(
     (joined,) = member.get("/api/organisations").json()["organisations"]
     assert (joined["name"], joined["role"]) == ("Analytical Engines", "member")
     device.press(page.get_by_role("button", name="Open Analytical Engines"))
+    members = page.get_by_role("table", name="Members of Analytical Engines")
+    expect(members.get_by_role("row")).to_have_count(3)  # the headings, the owner, the member
+    expect(members.get_by_role("button")).to_have_count(1)  # to leave; a member manages nobody
+    expect(page.get_by_role("heading", name="Open invitations")).to_be_hidden()
     expect(page.get_by_role("form", name="Invite somebody")).to_be_hidden()
     device.press(page.get_by_role("button", name="Leave the organisation"))
     expect(page.get_by_text("You are in no organisation yet")).to_be_visible()

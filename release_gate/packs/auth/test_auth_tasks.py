@@ -38,7 +38,9 @@ def test_register(subject: str, page: Page, visitor: Client) -> None:
     new = form(page, "New here")
     device.enter(new.get_by_label("Name", exact=True), visitor.name)
     device.enter(new.get_by_label("E-mail", exact=True), visitor.email)
-    device.enter(new.get_by_label("Password", exact=True), visitor.password)
+    field = new.get_by_label("Password", exact=True)
+    expect(field).to_have_accessible_description(re.compile("12 characters or more"))
+    device.enter(field, visitor.password)
     device.press(new.get_by_role("button", name="Create account"))
     expect_signed_in(page, visitor)
     assert visitor.log_in().status_code == 200

@@ -29,7 +29,9 @@ def test_plan(subject: str, member_page: Page, member: Client) -> None:
     page.goto("/availability")
     times = page.get_by_role("group", name="Times")
     expect(times.get_by_text("You cannot be booked yet")).to_be_visible()
-    device.enter(page.get_by_label("Time zone"), "Europe/Berlin")
+    zone = page.get_by_role("combobox", name="Time zone")
+    expect(page.locator("datalist option", has_text="Europe/Berlin")).to_have_count(1)
+    device.enter(zone, "Europe/Berlin")
     device.enter(page.get_by_label("Minutes per interview"), "45")
     for number, day in enumerate(("Tuesday", "Friday")):
         device.press(times.get_by_role("button", name="Add a time"))

@@ -26,7 +26,9 @@ def test_change(subject: str, member_page: Page, member: Client) -> None:
     page.goto("/password")
     form = page.get_by_role("form", name="Change it")
     device.enter(form.get_by_label("Current password"), member.password)
-    device.enter(form.get_by_label("New password"), new)
+    field = form.get_by_label("New password")
+    expect(field).to_have_accessible_description(re.compile("12 characters or more"))
+    device.enter(field, new)
     device.press(page.get_by_role("button", name="Change password"))
     expect(page.get_by_role("status")).to_have_text("Your password is changed.")
     assert member.elsewhere().log_in(new).status_code == 200

@@ -9,8 +9,6 @@ from release_gate.check import check
 from release_gate.testkit.client import Client
 from release_gate.testkit.input_devices import input_device
 
-pytestmark = pytest.mark.usefixtures("quiet_console")
-
 MORNINGS = {
     "time_zone": "UTC",
     "minutes": 60,
@@ -26,6 +24,7 @@ def publish(member: Client) -> str:
     return "/p/" + str(member.post("/api/share/link").json()["url"]).rsplit("/", 1)[-1]
 
 
+@pytest.mark.usefixtures("quiet_console")
 @check(
     "SHARE-08",
     "An owner can describe the profile, publish it and withdraw it",
@@ -64,6 +63,7 @@ def test_publish(
     assert member.get("/api/share").json()["url"] is None
 
 
+@pytest.mark.usefixtures("quiet_console")
 @check(
     "SHARE-09",
     "A guest can book an offered time, and sees the confirmation",
@@ -88,3 +88,24 @@ def test_book(subject: str, page: Page, member: Client) -> None:
     page.reload()
     expect(page.get_by_label("Time")).to_be_visible()
     assert label not in page.get_by_label("Time").locator("option").all_inner_texts()
+
+
+@check(
+    "SHARE-10",
+    "A guest whose time was just taken is told so and sees what is left",
+    why="two guests often choose the same time",
+    of=("mouse", "keyboard"),
+)
+def test_taken(subject: str, page: Page, member: Client, visitor: Client) -> None:
+    device, path = input_device(subject, page), publish(member)
+    page.goto(path)
+    taken = page.get_by_label("Time").locator("option").first
+    start, label = taken.get_attribute("value"), taken.inner_text()
+    other = {"start": start, "name": "Grace", "email": "grace@example.test"}
+    assert visitor.post(f"/api/public/{path[3:]}/bookings", other).status_code == 201
+    device.enter(page.get_by_label("Name"), "Ada")
+    device.enter(page.get_by_label("E-mail"), "ada@example.test")
+    device.press(page.get_by_role("button", name="Book"))
+    expect(page.get_by_role("alert")).not_to_be_empty()
+    expect(page.get_by_label("Time").locator("option").first).not_to_have_text(label)
+    assert [one["name"] for one in member.get("/api/bookings").json()["bookings"]] == ["Grace"]

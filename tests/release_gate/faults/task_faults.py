@@ -1,15 +1,36 @@
-"""The faults that the tasks by mouse and by keyboard must catch. Data only."""
+"""The faults that the checks of the pages at work must catch. Data only."""
 
 from __future__ import annotations
 
-from tests.release_gate.faults.breaks import at, more, text
+from collections.abc import Iterable
+
+from release_gate.testkit.page_actions import PAGE_ACTIONS
+from tests.release_gate.faults.breaks import at, everywhere, more, text
 from tests.release_gate.faults.fault import Fault, of
 from tests.release_gate.faults.proxy import Break
 
 ORGANISATIONS_PAGE = "release_gate/bundles/bundle_b/test_organisations_page.py"
+SHELL = "/assets/shell.js"
+ONCE = 'if (element.getAttribute("aria-busy") === "true") return;'
+MEMBERS_ONLY = (
+    *("notify", "profiles", "availability", "share", "uploads", "organisations"),
+    *("subscription", "success"),
+)
+LOADED = (*MEMBERS_ONLY, "password", "book")
+LEFT_OPEN = (
+    *("password", "preferences", "profile", "week", "share", "file", "organisation", "plan"),
+)
+FORMS = (
+    *("log-in", "register", "code", "forgotten", "reset", "book", "password", "note"),
+    *("profile", "week", "organisation"),
+)
 DEVICES = ("mouse", "keyboard")
 NO_TAB = "\nsetInterval(() => document.querySelectorAll('main button').forEach("
 NO_TAB += "button => { button.tabIndex = -1; }));"
+
+
+def bundle_b(name: str) -> str:
+    return f"release_gate/bundles/bundle_b/test_{name}.py"
 
 
 def tasks(pack: str) -> str:
@@ -19,6 +40,10 @@ def tasks(pack: str) -> str:
 def both(*checks: str) -> frozenset[str]:
     """These checks by mouse and by keyboard."""
     return of(*(f"{check}-{device}" for check in checks for device in DEVICES))
+
+
+def each(check: str, subjects: Iterable[str]) -> frozenset[str]:
+    return of(*(f"{check}-{subject}" for subject in subjects))
 
 
 def by_keyboard(*checks: str) -> frozenset[str]:
@@ -57,6 +82,9 @@ SHARE = (
           both("SHARE-08"), no_script("/share", "share")),
     Fault("book-scriptless", "The public page loads no script", tasks("shareable_profile"),
           both("SHARE-09"), no_script("/p/*", "book")),
+    Fault("taken-again", "A time that is gone stays on the public page",
+          tasks("shareable_profile"), both("SHARE-10"),
+          at("GET", "/assets/book.js", text("error.status === 409", "false"))),
     Fault("share-skipped", "The Tab key skips the buttons", tasks("shareable_profile"),
           by_keyboard("SHARE-08"), skipped_buttons("share")),
 )  # fmt: skip
@@ -120,7 +148,43 @@ ORGANISATIONS = (
           at("GET", "/no-such-page", text('<p><a href="/">', '<p><a href="/no-such-page">'))),
 )  # fmt: skip
 
+STATES = (
+    Fault("failure-silent", "Errors are not announced", bundle_b("failures"),
+          each("STATE-02", PAGE_ACTIONS),
+          at("GET", SHELL, text('isError ? "alert" : "status"', '"status"'))),
+    Fault("never-late", "A request never ends by itself", bundle_b("failures"),
+          each("STATE-02", PAGE_ACTIONS),
+          at("GET", "/assets/api.js", text("TIMEOUT_MS = 15_000", "TIMEOUT_MS = 150_000"))),
+    Fault("pressed-twice", "Every press sends a request", bundle_b("failures"),
+          each("STATE-02", PAGE_ACTIONS), at("GET", SHELL, text(ONCE, ""))),
+    Fault("no-way-on", "The end of a session is an error like any other",
+          bundle_b("ended_session"), each("STATE-03", LEFT_OPEN),
+          at("GET", SHELL, text('if (error.code === "signed_out") {', "if (false) {"))),
+    Fault("loads-in-vain", "Data that cannot be loaded is passed over", bundle_b("loading"),
+          each("STATE-04", LOADED), at("GET", SHELL, text("    else tell(", "    else String("))),
+    Fault("unmarked", "Invalid fields are not marked", bundle_b("validation"),
+          each("STATE-05", FORMS) | of("STATE-06", "STATE-07"),
+          at("GET", SHELL, text("mark(form.elements[name], text)", "String(text)"))),
+    Fault("never-empty", "An empty list is shown as it is", bundle_b("empty_states"),
+          each("STATE-08", ("bookings", "files", "messages", "organisations", "profiles")),
+          at("GET", SHELL, text("if (none) none.hidden", "if (none) none.title"))),
+    Fault("times-never-empty", "A week without times has no words", bundle_b("empty_states"),
+          of("STATE-08-times"),
+          at("GET", "/availability", text("You cannot be booked yet.", ""))),
+    Fault("link-never-empty", "A missing link has no words", bundle_b("empty_states"),
+          of("STATE-08-link"), at("GET", "/share", text("You have no link yet.", ""))),
+    Fault("always-free", "A page without free times has no words", bundle_b("empty_states"),
+          of("STATE-08-free-times"), at("GET", "/p/*", text("There is no free time", ""))),
+    Fault("no-way-back-in", "The links to the log-in do not lead back", bundle_b("signed_out"),
+          each("STATE-09", MEMBERS_ONLY), everywhere("/login?next=", "/login?x=")),
+    Fault("header-lost", "A page has no link in its header", bundle_b("signed_out"),
+          of("STATE-10"),
+          at("GET", "/uploads", text('<a href="/notify">Notifications</a>', ""))),
+    Fault("nobody-at-thanks", "A page does not show who is signed in", bundle_b("signed_out"),
+          of("STATE-11"), no_script("/subscription/cancelled", "shell")),
+)  # fmt: skip
+
 TASK_FAULTS = (
     *(*PASSWORD, *SUBSCRIPTION, *AVAILABILITY, *SHARE, *PROFILES, *UPLOADS),
-    *(*HOME, *AUTH, *NOTIFY, *ORGANISATIONS),
+    *(*HOME, *AUTH, *NOTIFY, *ORGANISATIONS, *STATES),
 )
