@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -29,7 +31,7 @@ from backend import (
     week,
 )
 from backend.db import Database
-from backend.features import health, profiles, subscription
+from backend.features import availability, health, profiles, share, subscription
 from backend.settings import Settings
 
 
@@ -189,6 +191,43 @@ def narrow_settings() -> None:
     reader.number = read  # type: ignore[method-assign]
 
 
+def ignores_clock_changes() -> None:
+    """Local times that do not exist are offered, and repeated ones twice."""
+
+    def of_day(
+        slots: tuple[week.Slot, ...], minutes: int, zone: ZoneInfo, day: date
+    ) -> Iterator[int]:
+        midnight = datetime.combine(day, time(), zone).timestamp()
+        for slot in slots:
+            if slot.weekday == day.weekday():
+                for minute in range(slot.start, slot.end - minutes + 1, minutes):
+                    yield int(midnight) + 60 * minute
+
+    week.__dict__["_of_day"] = of_day
+
+
+def books_anything() -> None:
+    """Every time can be booked."""
+    share.__dict__["is_free"] = lambda tx, account_id, start: True
+
+
+def offers_a_month() -> None:
+    """A month is offered instead of two weeks."""
+    starts = week.starts
+
+    def more(
+        slots: Iterable[week.Slot], minutes: int, zone: ZoneInfo, first: date, days: int
+    ) -> list[int]:
+        return starts(slots, minutes, zone, first, 2 * days)
+
+    availability.__dict__["starts"] = more
+
+
+def accepts_overlaps() -> None:
+    """Slots of a day may overlap."""
+    availability.__dict__["overlapping"] = lambda slots: False
+
+
 def forgets() -> None:
     """Every start deletes the database."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
@@ -226,6 +265,10 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "any-token": any_token,
     "patient": patient,
     "counts-nothing": counts_nothing,
+    "ignores-clock-changes": ignores_clock_changes,
+    "books-anything": books_anything,
+    "offers-a-month": offers_a_month,
+    "accepts-overlaps": accepts_overlaps,
     "believes-settings": believes_settings,
     "narrow-settings": narrow_settings,
 }

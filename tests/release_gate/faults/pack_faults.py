@@ -33,6 +33,7 @@ def no_language(path: str) -> Break:
 
 SHELL = "/assets/shell.js"
 OPEN_LINKS = "release_gate/packs/password/test_open_links.py"
+FREE_TIMES = "release_gate/packs/availability/test_free_times.py"
 TAKEOVER = "release_gate/packs/auth/test_takeover.py"
 ERROR_SHOWN, ERROR_HIDDEN = 'tell(named.join(" ") || error.message, true);', ""
 ONLY_FOR_ME = {
@@ -89,6 +90,14 @@ SUBSCRIPTION = (
 )  # fmt: skip
 
 AVAILABILITY = (
+    Fault("ignores-clock-changes", "Free times ignore that clocks change", FREE_TIMES,
+          of("AVAILABILITY-10", "AVAILABILITY-12"), prepare=broken("ignores-clock-changes")),
+    Fault("books-anything", "Any time can be booked", FREE_TIMES, of("AVAILABILITY-12"),
+          prepare=broken("books-anything")),
+    Fault("offers-a-month", "A month is offered instead of two weeks", FREE_TIMES,
+          of("AVAILABILITY-10", "AVAILABILITY-11"), prepare=broken("offers-a-month")),
+    Fault("accepts-overlaps", "Slots of a day may overlap", FREE_TIMES, of("AVAILABILITY-13"),
+          prepare=broken("accepts-overlaps")),
     Fault("week-lost", "The length of an interview is not stored", pack("availability"),
           of("AVAILABILITY-01"), at("GET", "/api/availability", field("minutes", 30))),
     Fault("overlap", "Overlapping hours are accepted", pack("availability"), of("AVAILABILITY-02"),
