@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+from argon2 import PasswordHasher
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from backend import (
@@ -31,7 +32,7 @@ from backend import (
     week,
 )
 from backend.db import Database
-from backend.features import availability, health, profiles, share, subscription
+from backend.features import availability, health, invitations, profiles, share, subscription
 from backend.settings import Settings
 
 
@@ -228,6 +229,16 @@ def accepts_overlaps() -> None:
     availability.__dict__["overlapping"] = lambda slots: False
 
 
+def stores_secrets() -> None:
+    """Links are stored as they are sent."""
+    invitations.__dict__["digest"] = lambda secret: secret
+
+
+def hashes_fast() -> None:
+    """Passwords are hashed with a tenth of the memory."""
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+
+
 def forgets() -> None:
     """Every start deletes the database."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
@@ -265,6 +276,8 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "any-token": any_token,
     "patient": patient,
     "counts-nothing": counts_nothing,
+    "stores-secrets": stores_secrets,
+    "hashes-fast": hashes_fast,
     "ignores-clock-changes": ignores_clock_changes,
     "books-anything": books_anything,
     "offers-a-month": offers_a_month,

@@ -34,6 +34,7 @@ AUDIT, DEPENDENCIES, EXPORTS, OPERATIONS, ORGANISATIONS = (
 )
 INVITATIONS = f"{C}/test_invitations.py"
 DEPLOYMENT, SETTINGS = f"{C}/test_deployment.py", f"{C}/test_settings.py"
+STORED_SECRETS = f"{C}/test_stored_secrets.py"
 CSS, SHELL = "/assets/style.css", "/assets/shell.js"
 TINY = """
 button, input, nav a { font-size: 8px !important; line-height: 1 !important;
@@ -189,6 +190,10 @@ BUNDLE_C = (
           prepare=broken("believes-settings")),
     Fault("narrow-settings", "The greatest number of a setting is refused", SETTINGS,
           of("GOV-38"), prepare=broken("narrow-settings")),
+    Fault("stores-secrets", "The links of invitations are stored as they are sent",
+          STORED_SECRETS, of("GOV-39"), prepare=broken("stores-secrets")),
+    Fault("hashes-fast", "Passwords are hashed with little memory", STORED_SECRETS, of("GOV-40"),
+          prepare=broken("hashes-fast")),
     Fault("forgets-all", "A crash loses everything", OPERATIONS, of("GOV-15"),
           prepare=broken("forgets")),
     Fault("seen-by-all", "Outsiders can see organisations", ORGANISATIONS, of("GOV-16"),
