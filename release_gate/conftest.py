@@ -12,7 +12,6 @@ from release_gate.service.target import base_url as service_url
 from release_gate.testkit.browser import find_browser, launch_flags
 from release_gate.testkit.client import Client, new_member, new_visitor
 from release_gate.testkit.evidence import Evidence
-from release_gate.testkit.screenshots import CompareScreenshot, Screenshots
 
 TIMEOUT_MS = 5000.0  # how long the browser waits for an expected state
 
@@ -76,9 +75,3 @@ def member_page(context: BrowserContext, member: Client) -> Page:
     """A page of the member, signed in with the member's session."""
     context.add_cookies([{"name": "session", "value": member.session_cookie, "url": member.url}])
     return context.new_page()
-
-
-@pytest.fixture
-def compare_screenshot(browser: Browser, evidence: Evidence) -> CompareScreenshot:
-    """Compares a page with its baseline for this browser."""
-    return Screenshots(os.environ, browser.version, evidence).compare

@@ -47,7 +47,7 @@ def option_parser(plan: Sequence[Pack]) -> argparse.ArgumentParser:
     add("--fail-fast", action="store_true", help="start no further pack after a failure")
     help = "retry a failed check; one that then passes is reported as flaky"
     add("--retries", type=_count, default=0, metavar="N", help=help)
-    help = "store screenshots as new baselines instead of comparing them"
+    help = "store the looks of pages as new snapshots and baselines, do not compare"
     add("--update-baselines", action="store_true", help=help)
     help = "time limit of every pack, instead of its own"
     add("--time-limit", type=_positive, metavar="SECONDS", help=help)

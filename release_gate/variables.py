@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-UPDATE_BASELINES = "GATE_UPDATE_BASELINES"  # 1: store screenshots as baselines, do not compare
+UPDATE_BASELINES = "GATE_UPDATE_BASELINES"  # 1: store snapshots and screenshots, do not compare
 SERVER_LOG = "GATE_SERVER_LOG"  # path of the log of a service on this machine
 EVIDENCE = "GATE_EVIDENCE"  # folder for the evidence of failed checks

@@ -54,6 +54,13 @@ PAGES: tuple[SitePage, ...] = (
     SitePage("missing", "/no-such-page", "#content a", signed_in=False, status=404),
 )
 
+EVERY_PAGE = tuple(page.name for page in PAGES)
+
+
+def page_named(name: str) -> SitePage:
+    """The page of this name. Raises KeyError if there is none."""
+    return {page.name: page for page in PAGES}[name]
+
 
 def unlisted(paths: Iterable[str], listed: tuple[SitePage, ...] = PAGES) -> list[str]:
     """Those of the paths that are no page of the list, sorted; parameters have any name."""

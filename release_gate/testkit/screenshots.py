@@ -1,19 +1,18 @@
 """Compares a page's screenshot with the baseline of the same browser.
 
 Each browser binary renders text differently, so each has its own baselines in `$GATE_BASELINES` or
-qa/baselines. The first screenshot in a browser becomes the baseline, and its check is skipped.
+qa/baselines. The first screenshot in a browser becomes the baseline.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Page
 
 from release_gate.paths import BASELINES
 from release_gate.testkit.browser import find_browser
@@ -23,9 +22,6 @@ from stage4_gate.atomic_write import write_whole
 
 MIN_DIFFERENCE = 24  # of 255, in any channel: a smaller difference of a pixel is invisible
 MAX_PIXELS = 10  # that may differ; a heading that moves by one pixel changes hundreds
-MAX_TRIES = 5  # until two screenshots in a row are equal
-
-CompareScreenshot = Callable[..., None]
 
 
 class Screenshots:
@@ -37,13 +33,15 @@ class Screenshots:
         self._update = environ.get(UPDATE_BASELINES) == "1"
         self._evidence = evidence
 
-    def compare(self, page: Page, name: str, hide: str = "") -> None:
-        """Fail if the page differs from its baseline; `hide` selects what always changes."""
-        baseline, actual = self._folder / f"{name}.png", screenshot(page, hide)
+    def compare(self, actual: bytes, name: str) -> None:
+        """Fail if a PNG differs from its baseline; without a baseline, it becomes one."""
+        baseline = self._folder / f"{name}.png"
         if self._update or not baseline.is_file():
             baseline.parent.mkdir(parents=True, exist_ok=True)
             write_whole(baseline, actual)
-            pytest.skip(f"there was no baseline to compare with; it is now {baseline}")
+            if self._update:
+                pytest.skip(f"nothing to compare with: {baseline} is new")
+            return
         expected = baseline.read_bytes()
         found = different_pixels(expected, actual)
         if found is None or found > MAX_PIXELS:
@@ -57,19 +55,6 @@ def binary_name(program: str | None, version: str) -> str:
     """A folder name for one browser: its version, with a hash of its path and file size."""
     size = Path(program).stat().st_size if program else 0
     return f"{version}-{hashlib.sha256(f'{program} {size}'.encode()).hexdigest()[:8]}"
-
-
-def screenshot(page: Page, hide: str) -> bytes:
-    """A PNG of the whole page once it has stopped changing."""
-    masks = [page.locator(hide)] if hide else []
-    page.evaluate("document.fonts.ready.then(() => true)")
-    before = b""
-    for _ in range(MAX_TRIES):
-        now = page.screenshot(full_page=True, animations="disabled", mask=masks)
-        if now == before:
-            break
-        before = now
-    return now
 
 
 def different_pixels(one: bytes, other: bytes) -> int | None:

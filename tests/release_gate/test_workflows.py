@@ -83,3 +83,14 @@ def test_the_pipeline_advises() -> None:
     workflow = yaml.safe_load((ROOT / "ci" / "stage4_pipeline.yml").read_text(encoding="utf-8"))
     environ = workflow["jobs"]["gate"]["env"]
     assert (environ["EXPECT_LIVE"], environ["ALLOW_PROVIDER_MOCK"]) == ("0", "1")
+
+
+@pytest.mark.parametrize("path", [ROOT / "ci" / "stage4_pipeline.yml", OWN], ids=lambda p: p.name)
+def test_pictures_are_kept_from_run_to_run_until_the_snapshots_change(path: Path) -> None:
+    (cache,) = (s["with"] for s in steps(path) if s.get("uses", "").startswith("actions/cache@"))
+    series = (
+        "baselines-${{ runner.os }}-${{ hashFiles('release_gate/bundles/bundle_b/looks/**') }}-"
+    )
+    assert (cache["key"], cache["restore-keys"]) == (series + "${{ github.run_id }}", series)
+    kept = {step["env"].get("GATE_BASELINES") for step in steps(path) if "env" in step}
+    assert cache["path"] in {"qa/baselines", *kept}

@@ -10,7 +10,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from release_gate.check import check
 from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
-from release_gate.testkit.screenshots import CompareScreenshot
 
 AFTER_LOG_IN = re.compile(r"/notify$")
 HOSTILE = (
@@ -233,14 +232,3 @@ def test_ended_session(member_page: Page, member: Client) -> None:
 def test_accessible(page: Page) -> None:
     page.goto("/login")
     assert violations(page) == []
-
-
-@check(
-    "AUTH-15",
-    "The page matches its baseline",
-    why="a style change can break pages that it was not meant for",
-)
-def test_look(page: Page, compare_screenshot: CompareScreenshot) -> None:
-    page.goto("/login")
-    expect(page.locator("#login-form")).to_be_visible()
-    compare_screenshot(page, "auth")

@@ -8,7 +8,6 @@ from release_gate.check import check
 from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 from release_gate.testkit.evidence import Evidence
-from release_gate.testkit.screenshots import CompareScreenshot
 
 HEALTH = "**/health"
 
@@ -100,14 +99,3 @@ def test_accessible(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#readiness")).to_have_attribute("data-state", "ready")
     assert violations(page) == []
-
-
-@check(
-    "HOME-09",
-    "The page matches its baseline",
-    why="a style change can break pages that it was not meant for",
-)
-def test_look(page: Page, compare_screenshot: CompareScreenshot) -> None:
-    page.goto("/")
-    expect(page.locator("#readiness[data-state=ready]")).to_be_visible()
-    compare_screenshot(page, "home")

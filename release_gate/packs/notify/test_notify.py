@@ -12,7 +12,6 @@ from release_gate.testkit.client import (
     Client,
     new_member,
 )
-from release_gate.testkit.screenshots import CompareScreenshot
 
 ERROR = re.compile(r"\berror\b")
 
@@ -119,14 +118,3 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/notify")
     expect(member_page.locator("#preferences-form")).to_be_visible()
     assert violations(member_page) == []
-
-
-@check(
-    "NOTIFY-09",
-    "The page matches its baseline",
-    why="a style change can break pages that it was not meant for",
-)
-def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
-    member_page.goto("/notify")
-    expect(member_page.locator("#preferences-form")).to_be_visible()
-    compare_screenshot(member_page, "notify", hide="#session-left")

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 from release_gate.check import check
 from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
-from release_gate.testkit.screenshots import CompareScreenshot
 
 SHOWN = {"headline": "Engineer of engines", "visible": True}
 
@@ -68,14 +67,3 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/share")
     expect(member_page.locator("#share-form")).to_be_visible()
     assert violations(member_page) == []
-
-
-@check(
-    "SHARE-07",
-    "The page matches its baseline",
-    why="a style change can break pages that it was not meant for",
-)
-def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
-    member_page.goto("/share")
-    expect(member_page.locator("#share-form")).to_be_visible()
-    compare_screenshot(member_page, "shareable_profile")

@@ -14,7 +14,6 @@ from release_gate.testkit.client import (
     Client,
     new_member,
 )
-from release_gate.testkit.screenshots import CompareScreenshot
 
 TEXT = "Zeugnis – très bien\n".encode()
 HOSTILE = "<img src=x onerror=alert(1)>.txt"
@@ -121,14 +120,3 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/uploads")
     expect(member_page.locator("#upload-form")).to_be_visible()
     assert violations(member_page) == []
-
-
-@check(
-    "UPLOADS-09",
-    "The page matches its baseline",
-    why="a style change can break pages that it was not meant for",
-)
-def test_look(member_page: Page, compare_screenshot: CompareScreenshot) -> None:
-    member_page.goto("/uploads")
-    expect(member_page.locator("#upload-form")).to_be_visible()
-    compare_screenshot(member_page, "uploads")

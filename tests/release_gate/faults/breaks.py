@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from fnmatch import fnmatchcase
 from itertools import count
@@ -17,6 +18,27 @@ def at(method: str, path: str, change: Break) -> Break:
         if request.method == method and fnmatchcase(request.path.split("?")[0], path):
             return change(request, forward)
         return forward(request)
+
+    return broken
+
+
+def each_page(change: Break) -> Break:
+    """Apply a change to every HTML page, also to that of an error."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        is_page = not request.path.startswith(("/api/", "/assets/", "/health"))
+        return change(request, forward) if is_page else forward(request)
+
+    return broken
+
+
+def title(new: str) -> Break:
+    """Set the title of an HTML page."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        found.body = re.sub(b"<title>.*?</title>", f"<title>{new}</title>".encode(), found.body)
+        return found
 
     return broken
 

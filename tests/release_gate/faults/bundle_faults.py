@@ -1,4 +1,4 @@
-"""The faults that the bundles must catch. Data only."""
+"""The faults that Bundles A and C must catch. Data only."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from tests.release_gate.faults.breaks import (
     everywhere,
     field,
     leak_paths,
-    more,
     sent_with,
-    slow,
     status,
     text,
     with_token,
@@ -21,12 +19,9 @@ from tests.release_gate.faults.breaks import (
 from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
 
-A, B, C = (f"release_gate/bundles/bundle_{letter}" for letter in "abc")
+A, C = (f"release_gate/bundles/bundle_{letter}" for letter in "ac")
 API, GROWTH, GUARD, LOAD = (
     f"{A}/test_{name}.py" for name in ("api_security", "growth", "guard", "load")
-)
-ACCESS, SPEED, LAYOUT, ERRORS = (
-    f"{B}/test_{name}.py" for name in ("accessibility", "performance", "layout", "error_states")
 )
 AUDIT, DEPENDENCIES, EXPORTS, OPERATIONS, ORGANISATIONS = (
     f"{C}/test_{name}.py"
@@ -35,21 +30,7 @@ AUDIT, DEPENDENCIES, EXPORTS, OPERATIONS, ORGANISATIONS = (
 INVITATIONS = f"{C}/test_invitations.py"
 DEPLOYMENT, SETTINGS = f"{C}/test_deployment.py", f"{C}/test_settings.py"
 STORED_SECRETS = f"{C}/test_stored_secrets.py"
-CSS, SHELL = "/assets/style.css", "/assets/shell.js"
-TINY = """
-button, input, nav a { font-size: 8px !important; line-height: 1 !important;
-  height: 10px !important; padding: 0 !important; min-height: 0 !important }"""
-JUMP = """
-setTimeout(() => { const late = document.createElement("div"); late.textContent = "late";
-  late.style.height = "400px"; document.body.prepend(late); }, 20);"""
-BUSY = "\nconst until = performance.now() + 400; while (performance.now() < until);"
-NO_KEYBOARD = "\nfor (const link of document.links) link.tabIndex = -1;"
-ONCE = 'if (element.getAttribute("aria-busy") === "true") return;'
 ORGANISATION, MEMBER = "/api/organisations/*", "/api/organisations/*/members/*"
-
-
-def on_all(*checks: str) -> frozenset[str]:
-    return frozenset(f"{check}-{page}" for check in checks for page in ("home", "login", "notify"))
 
 
 def package(name: str, version: str, licence: str) -> Callable[[Path], Mapping[str, str]]:
@@ -105,39 +86,6 @@ BUNDLE_A = (
           of("LOAD-01-times"), prepare=broken("quadratic-times")),
     Fault("quadratic-search", "A search reads all profiles for each profile", GROWTH,
           of("LOAD-01-search"), prepare=broken("quadratic-search")),
-)  # fmt: skip
-
-BUNDLE_B = (
-    Fault("no-keyboard", "The keyboard skips the links", ACCESS, on_all("UI-02"),
-          at("GET", SHELL, more(NO_KEYBOARD))),
-    Fault("hidden-focus", "The focus is invisible", ACCESS, on_all("UI-03"),
-          at("GET", CSS, more("* { outline: none !important; box-shadow: none !important }"))),
-    Fault("no-language", "The pages have no language", ACCESS, on_all("UI-01", "UI-04"),
-          everywhere('<html lang="en">', "<html>")),
-    *(Fault(f"slow-{name}", f"The page {path} answers after a second", SPEED, of(f"UI-05-{name}"),
-            at("GET", path, slow(1.0)))
-      for name, path in {"home": "/", "login": "/login", "notify": "/notify"}.items()),
-    Fault("late", "The style sheet arrives late and delays all content", SPEED, on_all("UI-06"),
-          at("GET", CSS, slow(2.7))),
-    Fault("jump", "The content moves while the page loads", SPEED, on_all("UI-07"),
-          at("GET", SHELL, more(JUMP))),
-    Fault("busy", "A script blocks the page", SPEED, on_all("UI-08"),
-          at("GET", SHELL, more(BUSY))),
-    Fault("heavy", "The style sheet is huge", SPEED, on_all("UI-09"),
-          at("GET", CSS, more("/*" + "x" * 300_000 + "*/"))),
-    Fault("wide", "The content has a fixed width", LAYOUT, on_all("UI-10", "UI-11", "UI-12"),
-          at("GET", CSS, more("main { min-width: 1400px !important }"))),
-    Fault("tiny", "Buttons and fields are tiny", LAYOUT, on_all("UI-13"),
-          at("GET", CSS, more(TINY))),
-    Fault("silent", "Errors are not shown", ERRORS, of("UI-14", "UI-15", "UI-16", "UI-18"),
-          at("GET", SHELL, text('tell(named.join(" ") || error.message, true);', ""))),
-    Fault("sent-twice", "Every click sends the form", ERRORS, of("UI-17"),
-          at("GET", SHELL, text(ONCE, ""))),
-    Fault("plain-404", "A missing page has no link", ERRORS, of("UI-19"),
-          at("GET", "/no-such-page", answer(404))),
-    Fault("page-unlisted", "A page links to one that is not in the list of pages",
-          f"{B}/test_pages.py", of("UI-20"),
-          at("GET", "/", text('href="/share"', 'href="/shared"'))),
 )  # fmt: skip
 
 BUNDLE_C = (
@@ -214,4 +162,4 @@ BUNDLE_C = (
           at("DELETE", MEMBER, answer(204))),
 )  # fmt: skip
 
-BUNDLE_FAULTS = (*BUNDLE_A, *BUNDLE_B, *BUNDLE_C)
+BUNDLE_FAULTS = (*BUNDLE_A, *BUNDLE_C)

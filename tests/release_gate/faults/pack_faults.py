@@ -11,7 +11,6 @@ from tests.release_gate.faults.breaks import (
     field,
     first_for_all,
     header_lost,
-    more,
     numbered,
     query,
     sent,
@@ -227,18 +226,6 @@ AUTH = (
           at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip
 
-BASELINES = tuple(
-    Fault(f"shifted-{name.replace('_', '-')}", "The heading is one pixel lower", pack(name),
-          of(check), at("GET", "/assets/style.css", more("h1 { position: relative; top: 1px }")),
-          compared=True)
-    for name, check in {
-        "password": "PASSWORD-08", "subscription": "SUBSCRIPTION-08",
-        "availability": "AVAILABILITY-07", "shareable_profile": "SHARE-07",
-        "profiles": "PROFILES-08", "uploads": "UPLOADS-09", "home": "HOME-09",
-        "auth": "AUTH-15", "notify": "NOTIFY-09",
-    }.items()
-)  # fmt: skip
-
 NOTIFY = (
     Fault("no-way-in", "A signed-out visitor sees no link to log in", pack("notify"),
           of("NOTIFY-01"),
@@ -261,5 +248,5 @@ NOTIFY = (
 
 PACK_FAULTS = (
     *(*PASSWORD, *SUBSCRIPTION, *AVAILABILITY, *SHARE, *PROFILES, *UPLOADS),
-    *(*HOME, *AUTH, *NOTIFY, *BASELINES),
+    *(*HOME, *AUTH, *NOTIFY),
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from release_gate.runner.discovery import checks_in
+from release_gate.testkit.pages import EVERY_PAGE
 
 
 def write(folder: Path, name: str, source: str) -> None:
@@ -43,3 +44,15 @@ def test_an_argument_that_is_not_a_literal_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "test_a.py", 'ID = "A-1"\n@check(ID, "t", why="w")\ndef test_1(): pass\n')
     with pytest.raises(ValueError):
         checks_in(tmp_path, tmp_path)
+
+
+def test_subjects_may_come_from_an_imported_module_of_data(tmp_path: Path) -> None:
+    source = (
+        "from release_gate.testkit.pages import EVERY_PAGE\n"
+        'raise SystemExit("it must not run")\n'
+        '@check("A-1", "t", why="w", of=EVERY_PAGE)\ndef test_1(subject): pass\n'
+    )
+    write(tmp_path, "test_a.py", source)
+    assert [check.id for check in checks_in(tmp_path, tmp_path)] == [
+        f"A-1-{page}" for page in EVERY_PAGE
+    ]

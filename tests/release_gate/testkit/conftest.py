@@ -6,19 +6,24 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from release_gate.testkit.browser import find_browser, launch_flags
 from release_gate.testkit.private_backend import PrivateBackend, running
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
         program = find_browser(os.environ)
         browser = driver.chromium.launch(executable_path=program, args=launch_flags())
-        yield browser.new_page()
+        yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 @pytest.fixture(scope="module")
