@@ -22,6 +22,7 @@ from backend.sessions import Session
 from backend.settings import Settings
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+OWN_SITE = ("same-origin", "none")  # of Sec-Fetch-Site; none: the user entered the address
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,20 @@ def host_of(url: str) -> str:
 
 
 def _refuse_other_sites(request: Request) -> None:
+    """By Sec-Fetch-Site, which browsers send and no script can set, and by Origin."""
+    if request.headers.get("sec-fetch-site", "none") not in OWN_SITE:
+        raise _cross_origin()
     origin = request.headers.get("origin")
     if origin is None:
         return
     # The text of the Host header, not `request.url`, which raises ValueError for a hostile one.
     own = {request.headers.get("host", ""), host_of(request.app.state.settings.public_url)}
     if host_of(origin) not in own - {""}:
-        raise ApiError(403, "cross_origin", "Requests from other sites are refused.")
+        raise _cross_origin()
+
+
+def _cross_origin() -> ApiError:
+    return ApiError(403, "cross_origin", "Requests from other sites are refused.")
 
 
 def _expect_csrf_token(request: Request, session: Session) -> None:

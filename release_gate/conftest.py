@@ -12,6 +12,7 @@ from release_gate.service.target import base_url as service_url
 from release_gate.testkit.browser import find_browser, launch_flags
 from release_gate.testkit.client import Client, new_member, new_visitor
 from release_gate.testkit.evidence import Evidence
+from release_gate.testkit.scene import Performed, Scene, playing
 
 TIMEOUT_MS = 5000.0  # how long the browser waits for an expected state
 
@@ -75,3 +76,16 @@ def member_page(context: BrowserContext, member: Client) -> Page:
     """A page of the member, signed in with the member's session."""
     context.add_cookies([{"name": "session", "value": member.session_cookie, "url": member.url}])
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """A private backend with people in it, for checks of every route."""
+    with playing(tmp_path_factory.mktemp("scene") / "app.sqlite3") as scene:
+        yield scene
+
+
+@pytest.fixture(scope="session")
+def performed(scene: Scene) -> list[Performed]:
+    """A valid request to every route, sent once."""
+    return scene.perform_all()

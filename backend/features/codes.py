@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Response
 from pydantic import BaseModel, StringConstraints
 
-from backend import lockout, mail, passwords
+from backend import audit, lockout, mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError
@@ -91,6 +91,7 @@ def _put_code(context: Context, email: str) -> str | None:
             "INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)",
             (account["id"], code_hash, now() + LIFETIME_S, MAX_ATTEMPTS),
         )
+        audit.record(tx, account["id"], "code.sent")
         text = (
             f"Your code is {code}. It can be used once, within 10 minutes.\n"
             "If you did not ask for it, you can ignore this message.\n"

@@ -83,6 +83,7 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
 def log_out(me: Me, response: Response) -> None:
     with me.db.write() as tx:
         sessions.end(tx, me.session)
+        audit.record(tx, me.account_id, "session.ended")
     leave(me, response)
 
 

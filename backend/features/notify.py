@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from backend import mail
+from backend import audit, mail
 from backend.clock import iso
 from backend.context import Me
 from backend.errors import ApiError
@@ -58,6 +58,7 @@ def save_preferences(me: Me, body: Preferences) -> Preferences:
             "INSERT OR REPLACE INTO notify_preferences VALUES (?, ?, ?)",
             (me.account_id, body.booking, body.news),
         )
+        audit.record(tx, me.account_id, "preferences.changed")
     return body
 
 
@@ -82,6 +83,7 @@ def send_email(me: Me, body: Email) -> Sent:
             "SELECT email FROM accounts WHERE id = ?", (me.account_id,)
         ).fetchone()
         message = mail.put(tx, address, "note", body.subject, body.text, me.account_id)
+        audit.record(tx, me.account_id, "email.sent", message=message)
     status = mail.deliver(me.db, me.settings, message)
     if status == "failed":
         raise ApiError(502, "not_delivered", "The mail provider did not accept the message.")

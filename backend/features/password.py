@@ -73,6 +73,7 @@ def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -
                 "INSERT OR REPLACE INTO password_resets VALUES (?, ?, ?)",
                 (account["id"], digest(token), now() + LINK_LIFETIME_S),
             )
+            audit.record(tx, account["id"], "reset_link.sent")
             # In the fragment, which reaches no log and no other site.
             text = (
                 f"Set a new password within an hour: {context.origin}/password#{token}\n"

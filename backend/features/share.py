@@ -69,6 +69,7 @@ def save(me: Me, body: Appearance) -> Share:
             " DO UPDATE SET headline = excluded.headline, visible = excluded.visible",
             (me.account_id, body.headline, body.visible),
         )
+        audit.record(tx, me.account_id, "share.changed")
     return show(me)
 
 

@@ -61,6 +61,8 @@ def checkout(me: Me, body: Choice) -> Checkout:
     if row and row["status"] == "active":
         raise ApiError(409, "subscribed", "There is already a subscription. Cancel it first.")
     url = stripe_api.checkout_url(me.settings, me.account_id, body.plan, MONTHLY_CENTS[body.plan])
+    with me.db.write() as tx:
+        audit.record(tx, me.account_id, "checkout.started", plan=body.plan)
     return Checkout(url=url)
 
 

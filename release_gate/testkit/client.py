@@ -5,13 +5,23 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass, field
+from http.cookiejar import Cookie
 from typing import Any
 
 import requests
+from requests.cookies import RequestsCookieJar
 
 from release_gate.paths import WEBHOOK_SECRET_FILE
 
 TIMEOUT_S = 10.0
+
+
+class LoopbackCookies(RequestsCookieJar):
+    """Sends a Secure cookie over http too, as browsers do on loopback."""
+
+    def set_cookie(self, cookie: Cookie, *args: object, **more: object) -> None:
+        cookie.secure = False
+        super().set_cookie(cookie, *args, **more)
 
 
 @dataclass
@@ -27,6 +37,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.http.trust_env = False  # no proxy, no .netrc
+        self.http.cookies = LoopbackCookies()
 
     def call(
         self, method: str, path: str, json: object = None, headers: dict[str, str] | None = None
@@ -41,7 +52,7 @@ class Client:
             timeout=TIMEOUT_S,
         )
         if b'"csrf_token"' in answer.content:
-            self.csrf_token = answer.json()["csrf_token"]
+            self.csrf_token = answer.json().get("csrf_token", self.csrf_token)
         return answer
 
     def get(self, path: str) -> requests.Response:

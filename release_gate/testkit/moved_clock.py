@@ -3,9 +3,9 @@
     python -m release_gate.testkit.moved_clock FILE -m MODULE [ARGUMENT]...
     python -m release_gate.testkit.moved_clock FILE SCRIPT [ARGUMENT]...
 
-`time.time` of that program is the system's time plus the seconds in FILE, which it reads on each
-call. Everything that uses `time.time` follows: expiry, rate limits, the age of signatures. The
-program itself needs no switch for it.
+FILE says what `time.time` of that program shows: the system's time plus a number of seconds, or a
+fixed time. It is read on each call. Everything that uses `time.time` follows: expiry, rate limits,
+the age of signatures. The program itself needs no switch for it.
 """
 
 from __future__ import annotations
@@ -21,11 +21,18 @@ MAX_CHARS = 32
 
 
 def set_offset(file: Path, seconds: float) -> None:
-    """Move the clock of the program that reads this file: its time is the system's plus `seconds`.
+    """The clock that reads this file runs, `seconds` ahead of the system's time."""
+    _write(file, seconds, runs=True)
 
-    One write of a fixed length, so the program never reads half a number.
-    """
-    text = f"{seconds:<{MAX_CHARS}.3f}".encode()
+
+def set_time(file: Path, seconds: float) -> None:
+    """The clock that reads this file stands still at `seconds` since 1970."""
+    _write(file, seconds, runs=False)
+
+
+def _write(file: Path, seconds: float, runs: bool) -> None:
+    """One write of a fixed length, so the program never reads half a number."""
+    text = f"{seconds:.3f} {runs:d}".ljust(MAX_CHARS).encode()
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         os.pwrite(descriptor, text, 0)
@@ -42,7 +49,12 @@ def moved_command(command: Sequence[str], file: Path) -> list[str]:
 def clock_of(file: Path, real: Callable[[], float] = time.time) -> Callable[[], float]:
     """The moved clock. Raises OSError if the file is missing."""
     descriptor = os.open(file, os.O_RDONLY)
-    return lambda: real() + float(os.pread(descriptor, MAX_CHARS, 0))
+
+    def moved() -> float:
+        seconds, runs = os.pread(descriptor, MAX_CHARS, 0).split()
+        return float(seconds) + real() * int(runs)
+
+    return moved
 
 
 def main(argv: Sequence[str]) -> None:

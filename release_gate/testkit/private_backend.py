@@ -19,7 +19,7 @@ import psutil
 
 from release_gate.service import backend as backend_process
 from release_gate.service.process_tree import ProcessTree
-from release_gate.testkit.moved_clock import moved_command, set_offset
+from release_gate.testkit.moved_clock import moved_command, set_offset, set_time
 
 GRACE_S = 10.0
 POLL_INTERVAL_S = 0.05
@@ -60,8 +60,12 @@ class PrivateBackend:
         self.set_clock(self.ahead_s + seconds)
 
     def now(self) -> float:
-        """What its clock shows, in seconds since 1970."""
+        """What its clock shows while it runs, in seconds since 1970."""
         return time.time() + self.ahead_s
+
+    def stop_clock(self, at: float) -> None:
+        """Let its clock stand still at a time, in seconds since 1970, until it is set again."""
+        set_time(self._clock, at)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop it; return its exit status, or None if it was not running or had to be killed."""

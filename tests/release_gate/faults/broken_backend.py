@@ -34,6 +34,7 @@ from backend import (
 from backend.db import Database
 from backend.features import availability, health, invitations, profiles, share, subscription
 from backend.settings import Settings
+from tests.release_gate.faults.broken_routes import BROKEN_ROUTES
 
 
 def blind() -> None:
@@ -284,6 +285,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "accepts-overlaps": accepts_overlaps,
     "believes-settings": believes_settings,
     "narrow-settings": narrow_settings,
+    **BROKEN_ROUTES,
 }
 
 

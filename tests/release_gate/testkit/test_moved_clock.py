@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_gate.testkit.client import new_member
-from release_gate.testkit.moved_clock import clock_of, main, moved_command, set_offset
+from release_gate.testkit.moved_clock import clock_of, main, moved_command, set_offset, set_time
 from release_gate.testkit.private_backend import PrivateBackend, running
 
 HOUR_S = 3600
@@ -45,6 +45,16 @@ def test_the_clock_survives_a_restart_and_goes_back(backend: PrivateBackend) -> 
     assert member.get("/api/session").json()["seconds_left"] > HOUR_S
 
 
+def test_a_stopped_clock_stands_still(backend: PrivateBackend) -> None:
+    backend.stop_clock(2e9)
+    member = new_member(backend.url)
+    assert backend.rows("SELECT max(created_at) FROM sessions") == [(2_000_000_000,)]
+    assert member.get("/api/session").json()["seconds_left"] == HOUR_S
+    backend.stop_clock(2e9 + HOUR_S - 1)
+    assert member.get("/api/session").json()["seconds_left"] == 1
+    backend.set_clock(0)
+
+
 @given(st.lists(st.floats(-1e9, 1e10), min_size=1, max_size=5))
 def test_the_clock_is_where_it_was_set_last(
     tmp_path_factory: pytest.TempPathFactory, offsets: list[float]
@@ -55,6 +65,8 @@ def test_the_clock_is_where_it_was_set_last(
     for offset in offsets:
         set_offset(file, offset)
         assert clock() == pytest.approx(1000.0 + offset, abs=0.001)
+        set_time(file, offset)
+        assert clock() == pytest.approx(offset, abs=0.001)
 
 
 SHOW = "import sys, time, pathlib; pathlib.Path(sys.argv[1]).write_text(str(time.time()))"

@@ -1,0 +1,172 @@
+"""Everything that expires does so at its documented time, to the second."""
+
+from __future__ import annotations
+
+import calendar
+import time
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+
+from release_gate.check import check
+from release_gate.testkit.cases import expect_no
+from release_gate.testkit.client import Client
+from release_gate.testkit.documented import settings
+from release_gate.testkit.fake_stripe import signed
+from release_gate.testkit.scene import Scene, event, playing
+from release_gate.testkit.things import THINGS
+
+MINUTE_S, HOUR_S, DAY_S = 60, 3600, 24 * 3600
+MAX_FAILURES = 5
+IDLE_S = int(settings()["BACKEND_SESSION_SECONDS"])
+MOST_S = int(settings()["BACKEND_SESSION_MAX_SECONDS"])
+
+Works = Callable[[], bool]
+Begin = Callable[[Scene, Client], Works]
+
+
+@pytest.fixture(scope="module")
+def aging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    with playing(tmp_path_factory.mktemp("aging") / "app.sqlite3") as scene:
+        scene.stop_clock(scene.time)
+        yield scene
+
+
+def session(scene: Scene, who: Client) -> Works:
+    return who.signed_in
+
+
+def touched_session(scene: Scene, who: Client) -> Works:
+    """A session that is extended as long as it can be. It is asked for at its end only."""
+    begin = scene.time
+    for passed in range(IDLE_S - 1, MOST_S - IDLE_S // 2, IDLE_S - 1):
+        scene.stop_clock(begin + passed)
+        assert who.post("/api/session/touch").status_code == 200
+    scene.stop_clock(begin + MOST_S - IDLE_S // 2)
+    left = who.post("/api/session/touch").json()["seconds_left"]
+    assert left == IDLE_S // 2, f"{left} seconds are left, expected {IDLE_S // 2}"
+    scene.stop_clock(begin)
+    return who.signed_in
+
+
+def code(scene: Scene, who: Client) -> Works:
+    body = {"email": who.email, "code": THINGS["code"](scene, who)}
+    return lambda: scene.visitor().post("/api/codes/verify", body).status_code == 200
+
+
+def reset_link(scene: Scene, who: Client) -> Works:
+    body = {"token": THINGS["reset_token"](scene, who), "new_password": "a new long password"}
+    return lambda: scene.visitor().post("/api/password/reset", body).status_code == 204
+
+
+def invitation(scene: Scene, who: Client) -> Works:
+    scene.owner.log_in()
+    body = {"token": THINGS["invitation_token"](scene, who)}
+
+    def works() -> bool:
+        assert who.log_in().status_code == 200
+        return who.post("/api/invitations/accept", body).status_code == 200
+
+    return works
+
+
+def lock(scene: Scene, who: Client) -> Works:
+    """Whether the account is still locked."""
+    for _ in range(MAX_FAILURES):
+        assert who.log_in("not the password").status_code == 401
+    return lambda: who.elsewhere().log_in().status_code == 423
+
+
+def signature(scene: Scene, who: Client) -> Works:
+    body = event("ping", {})
+    header = {"Stripe-Signature": signed(body, scene.backend.secret, scene.time)}
+    url = f"{scene.backend.url}/api/stripe/webhook"
+    return lambda: scene.visitor().http.post(url, data=body, headers=header).status_code == 200
+
+
+LIFETIMES: Mapping[str, tuple[Begin, int]] = {
+    "session": (session, IDLE_S),
+    "touched-session": (touched_session, MOST_S),
+    "code": (code, 10 * MINUTE_S),
+    "reset-link": (reset_link, HOUR_S),
+    "invitation": (invitation, 7 * DAY_S),
+    "lock": (lock, 15 * MINUTE_S),
+    "signature": (signature, 5 * MINUTE_S + 1),
+}
+# Columns with a time in the future, and what covers them.
+EXPIRING = {
+    "sessions.expires_at": "session",
+    "codes.expires_at": "code",
+    "password_resets.expires_at": "reset-link",
+    "invitations.expires_at": "invitation",
+    "login_failures.locked_until": "lock",
+}
+
+
+@check(
+    "SEC-19",
+    "It works until its documented end, and no longer",
+    why="what does not end is used by whoever finds it",
+    of=("session", "touched-session", "code", "reset-link", "invitation", "lock", "signature"),
+)
+def test_lifetime(aging: Scene, subject: str) -> None:
+    begin, seconds = LIFETIMES[subject]
+    for age, expected in ((seconds - 1, True), (seconds, False)):
+        works = begin(aging, aging.newcomer())
+        start = aging.time
+        aging.stop_clock(start + age)
+        assert works() is expected, (
+            f"{subject}, {age} s old: {'works' if not expected else 'ended'}"
+        )
+
+
+@check(
+    "SEC-20",
+    "Every time at which something ends is covered",
+    why="an end that no check knows may never come",
+)
+def test_every_end(scene: Scene) -> None:
+    found = {
+        f"{table}.{column}"
+        for table in scene.tables()
+        for column in scene.columns(table)
+        if column.endswith(("expires_at", "ends_at", "_until"))
+    }
+    expect_no(f"{column}: covered by no check" for column in sorted(found - EXPIRING.keys()))
+    assert set(EXPIRING.values()) <= LIFETIMES.keys()
+
+
+@check(
+    "SEC-21",
+    "A secret in an e-mail is accepted five times wrong, and then not at all",
+    why="six digits are soon guessed",
+    of=("code", "password"),
+)
+def test_attempts(aging: Scene, subject: str) -> None:
+    for wrong, expected in ((MAX_FAILURES - 1, True), (MAX_FAILURES, False)):
+        who = aging.newcomer()
+        right = {"email": who.email}
+        if subject == "code":
+            right["code"] = THINGS["code"](aging, who)
+            other = f"{(int(right['code']) + 1) % 1_000_000:06}"
+            tries = [{**right, "code": other}] * wrong + [right]
+            answers = [aging.visitor().post("/api/codes/verify", each) for each in tries]
+        else:
+            answers = [who.elsewhere().log_in(each) for each in ["wrong password"] * wrong + [None]]
+        assert (answers[-1].status_code == 200) is expected, f"after {wrong} wrong ones"
+
+
+@check(
+    "SEC-22",
+    "A time that has begun cannot be booked",
+    why="nobody would come",
+)
+def test_begun(aging: Scene) -> None:
+    who = aging.newcomer()
+    token, start = THINGS["share"](aging, who), THINGS["free_time"](aging, who)
+    moment = calendar.timegm(time.strptime(start, "%Y-%m-%dT%H:%M:%SZ"))
+    path = f"/api/public/{token}/bookings"
+    guest = {"start": start, "name": "Guest", "email": "guest@people.test"}
+    for at, expected in ((moment, 409), (moment - 1, 201)):
+        aging.stop_clock(at)
+        assert aging.visitor().post(path, guest).status_code == expected

@@ -1,0 +1,107 @@
+"""The labels of the metrics come from closed sets, whatever clients send."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import pytest
+import requests
+from prometheus_client.parser import text_string_to_metric_families as families
+
+from release_gate.check import check
+from release_gate.testkit.cases import expect_no
+from release_gate.testkit.client import TIMEOUT_S, operator_client
+from release_gate.testkit.pages import OTHER_FILES, declared_pages
+from release_gate.testkit.scene import Performed, Scene
+
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "other"}
+STATUSES = {str(status.value) for status in HTTPStatus}
+LABELS = {
+    "method",
+    "route",
+    "status",
+    "le",
+    "implementation",
+    "major",
+    "minor",
+    "patchlevel",
+    "version",
+}
+WORDS = tuple(f"h{secrets.token_hex(6)}" for _ in range(3))
+
+
+@pytest.fixture(scope="module")
+def scraped(scene: Scene, performed: list[Performed]) -> str:
+    """The metrics after a request to every route, and after hostile ones."""
+    for method in (WORDS[0].upper(), "TRACE", "get", "PROPFIND"):
+        for path in (f"/api/{WORDS[1]}", f"/api/profiles/{WORDS[1]}?{WORDS[2]}=1", "/metrics"):
+            headers = {"Accept": WORDS[2], "X-Forwarded-For": WORDS[2], "Origin": WORDS[2]}
+            requests.request(method, scene.backend.url + path, headers=headers, timeout=TIMEOUT_S)
+    return operator_client(scene.backend.url).get("/metrics").text
+
+
+@check(
+    "DATA-06",
+    "Labels of metrics come from closed sets",
+    why="a client that creates series fills the memory, and metrics are read by many",
+)
+def test_labels(scene: Scene, scraped: str) -> None:
+    paths = scene.visitor().get("/openapi.json").json()["paths"]
+    routes = {*paths, *declared_pages(), *OTHER_FILES, "/assets", "/openapi.json", "none"}
+    allowed = {"method": METHODS, "route": routes, "status": STATUSES}
+
+    def failures() -> Iterator[str]:
+        for family in families(scraped):
+            for sample in family.samples:
+                for name, value in sample.labels.items():
+                    if name not in LABELS or value not in allowed.get(name, {value}):
+                        yield f"{sample.name}: {name}={value!r}"
+
+    expect_no(failures())
+
+
+@check(
+    "DATA-07",
+    "Metrics hold no address, id or word that a client sent",
+    why="they are read by people who must not see customers",
+)
+def test_no_data(scene: Scene, performed: list[Performed], scraped: str) -> None:
+    sent = {thing for each in performed for thing in each.request.things.values()} - {""}
+    people = {scene.owner.email, scene.admin.email, scene.organisation}
+    expect_no(f"shows {word}" for word in (*WORDS, *sent, *people) if word in scraped)
+    assert re.findall(r"[\w.-]+@[\w.-]+", scraped) == []
+
+
+@check(
+    "DATA-08",
+    "Every request is counted once, with its method, route and status",
+    why="an alert on errors must see every error",
+)
+def test_counts(scene: Scene) -> None:
+    operator, visitor = operator_client(scene.backend.url), scene.visitor()
+    tries = (
+        ("GET", "/api/profiles", "/api/profiles", "401"),
+        ("PUT", "/api/share", "/api/share", "401"),
+        ("PATCH", "/api/session", "/api/session", "405"),
+        ("GET", "/api/no-such", "none", "404"),
+        ("GET", "/login", "none", "200"),
+    )
+    before = counted(operator.get("/metrics").text)
+    for method, path, _, _ in tries:
+        visitor.call(method, path)
+    after = counted(operator.get("/metrics").text)
+    grown = {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key)}
+    expected = {(method, route, status): 1.0 for method, _, route, status in tries}
+    assert grown == {**expected, ("GET", "/metrics", "200"): 1.0}
+
+
+def counted(text: str) -> dict[tuple[str, str, str], float]:
+    return {
+        (sample.labels["method"], sample.labels["route"], sample.labels["status"]): sample.value
+        for family in families(text)
+        for sample in family.samples
+        if sample.name == "http_requests_total"
+    }

@@ -1,0 +1,38 @@
+"""What docs/api.md promises, read from the page: settings with their defaults, headers, actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from release_gate.paths import ROOT
+
+PAGE = ROOT / "docs" / "api.md"
+SETTING = re.compile(r"^\| `([A-Z_]+)` \|[^|]*\| `?([^|`]*?)`? \|", re.M)
+
+
+def settings() -> Mapping[str, str]:
+    """The default of each variable; words such as `none` stand for no value."""
+    return dict(SETTING.findall(PAGE.read_text(encoding="utf-8")))
+
+
+def limit_settings() -> Mapping[str, tuple[int, int]]:
+    """The documented number of attempts and the seconds of the window, by variable."""
+    found = {}
+    for name, default in settings().items():
+        if name.startswith("BACKEND_LIMIT_"):
+            times, _, seconds = default.partition("/")
+            found[name] = (int(times), int(seconds))
+    return found
+
+
+def headers() -> Mapping[str, tuple[str, ...]]:
+    """The documented values of each header of every answer; the first one is the usual value."""
+    table = PAGE.read_text(encoding="utf-8").split("| header | value |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| `([\w-]+)` \| (.*) \|$", table, re.M)
+    return {header: tuple(re.findall(r"`([^`]+)`", value)) for header, value in rows}
+
+
+def audit_actions() -> frozenset[str]:
+    """The actions of the audit log."""
+    return frozenset(re.findall(r"^\| `(\w+\.\w+)` \|", PAGE.read_text(encoding="utf-8"), re.M))
