@@ -52,6 +52,7 @@ class Settings:
     resend_api_key: str
     resend_api_base: str
     keep_outbox_days: int
+    keep_bookings_days: int
     keep_audit_days: int
     pages: Path = ROOT / "public"
 
@@ -85,6 +86,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         resend_api_key=env.text("RESEND_API_KEY", ""),
         resend_api_base=env.url("RESEND_API_BASE", "https://api.resend.com"),
         keep_outbox_days=env.number("BACKEND_KEEP_OUTBOX_DAYS", 90, 1, 36500),
+        keep_bookings_days=env.number("BACKEND_KEEP_BOOKINGS_DAYS", 365, 1, 36500),
         keep_audit_days=env.number("BACKEND_KEEP_AUDIT_DAYS", 730, 1, 36500),
     )
     if settings.notify_mode == "resend" and not settings.resend_api_key:

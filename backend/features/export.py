@@ -26,7 +26,8 @@ OF_ACCOUNT = {
     "bookings": "SELECT id, start_at, end_at, name, email FROM bookings WHERE account_id = ?",
     "profiles": "SELECT id, name, email, role, notes FROM profiles WHERE account_id = ?",
     "uploads": "SELECT id, name, type, size, created_at FROM uploads WHERE account_id = ?",
-    "subscription": "SELECT plan, status, changed_at FROM subscriptions WHERE account_id = ?",
+    "subscription": "SELECT plan, own_status, payment_status, paid_at, checkout_at, changed_at"
+    " FROM stripe_subscriptions WHERE account_id = ?",
     "messages": "SELECT id, kind, subject, status, created_at FROM outbox WHERE account_id = ?",
     "organisations": "SELECT organisation_id, role FROM memberships WHERE account_id = ?",
     "audit": "SELECT number, happened_at, action, details FROM audit_log WHERE account_id = ?",

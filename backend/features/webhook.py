@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
+from backend.billing import Event, text
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError
@@ -36,11 +38,10 @@ def _receive(context: Context, payload: bytes, signature: str) -> Received:
     if not context.settings.stripe_signing_secret:
         raise ApiError(503, "not_configured", "STRIPE_SIGNING_SECRET is not set.")
     expect_signature(payload, signature, context.settings.stripe_signing_secret)
-    event = read_event(payload)
+    event = parse_event(payload)
     with context.db.write() as tx:
         new = tx.execute(
-            "INSERT OR IGNORE INTO stripe_events VALUES (?, ?, ?)",
-            (event["id"], event["type"], now()),
+            "INSERT OR IGNORE INTO stripe_events VALUES (?, ?, ?)", (event.id, event.type, now())
         ).rowcount
         if new:
             subscription.apply(tx, event)
@@ -55,18 +56,40 @@ def expect_signature(payload: bytes, signature: str, secret: str) -> None:
         signature = ""
     try:
         stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, TOLERANCE_S)
-    except (stripe.SignatureVerificationError, UnicodeDecodeError):
-        raise ApiError(400, "bad_signature", "The signature is not valid.") from None
+        signed_at = int(re.findall(r"(?:^|,)t=([0-9]+)", signature)[0])
+    except (stripe.SignatureVerificationError, UnicodeDecodeError, ValueError, IndexError):
+        raise _bad_signature() from None
+    if signed_at > now() + TOLERANCE_S:  # the library refuses only those of the past
+        raise _bad_signature()
 
 
-def read_event(payload: bytes) -> dict[str, Any]:
-    """The event as a dictionary with `id`, `type` and `data`. Raises ApiError 400."""
+def parse_event(payload: bytes) -> Event:
+    """The event of a body that anybody may have signed. Raises ApiError 400."""
     try:
         event = json.loads(payload)
     except (ValueError, RecursionError):
         event = None
-    if not isinstance(event, dict) or not all(
-        isinstance(event.get(key), str) and event[key] for key in ("id", "type")
-    ):
-        raise ApiError(400, "bad_event", "The body must be a JSON object with id and type.")
-    return event
+    if not isinstance(event, dict):
+        raise _bad_event()
+    id_, kind, created = text(event.get("id")), text(event.get("type")), _created(event)
+    if not id_ or not kind or created is None:
+        raise _bad_event()
+    data = event.get("data")
+    record = data.get("object") if isinstance(data, dict) else None
+    return Event(id_, kind, created, record if isinstance(record, dict) else {})
+
+
+def _created(event: dict[str, Any]) -> int | None:
+    """When Stripe created the event, by default now; None for what cannot be."""
+    created = event.get("created", now())
+    whole = isinstance(created, int) and not isinstance(created, bool)
+    return created if whole and 0 < created <= now() + TOLERANCE_S else None
+
+
+def _bad_event() -> ApiError:
+    sentence = "The body must be a JSON object with id, type and created, not of the future."
+    return ApiError(400, "bad_event", sentence)
+
+
+def _bad_signature() -> ApiError:
+    return ApiError(400, "bad_signature", "The signature is not valid.")

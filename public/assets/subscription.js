@@ -4,8 +4,9 @@ import { button, byId, onClick, tell, whenSignedIn } from "./shell.js";
 const cancel = byId("subscription-cancel"); // not on the page after paying
 
 function show({ plan, status }) {
-  const active = status === "active";
-  byId("plan-status").textContent = status === "cancelled" ? `${plan}, cancelled` : plan;
+  const active = status !== "none" && status !== "cancelled";
+  const regular = status === "none" || status === "active";
+  byId("plan-status").textContent = regular ? plan : `${plan}, ${status.replace("_", " ")}`;
   if (!cancel) return;
   cancel.hidden = !active;
   byId("plans").hidden = active;

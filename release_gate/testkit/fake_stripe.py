@@ -57,7 +57,9 @@ class Stripe:
         return form["success_url"]
 
     def _post_event(self, kind: str, record: dict[str, Any]) -> None:
-        event = {"id": f"evt_{secrets.token_hex(8)}", "object": "event", "type": kind}
+        event: dict[str, object] = {"object": "event", "type": kind}
+        event["id"] = f"evt_{secrets.token_hex(8)}"
+        event |= {"created": int(time.time())}
         body = json.dumps({**event, "data": {"object": record}}).encode()
         headers = {"Stripe-Signature": signed(body, self.secret, time.time())}
         requests.post(self.webhook, data=body, headers=headers, timeout=TIMEOUT_S)

@@ -37,10 +37,54 @@ def test_expired_rows_go_and_others_stay(db: Database) -> None:
         assert tx.execute("SELECT id FROM outbox").fetchone()[0] == "new"
 
 
-def test_every_table_has_its_column(db: Database) -> None:
+# Tables whose rows live as long as the account or the organisation that they belong to, with quotas
+# where there may be many, and tables with one row.
+LASTING = {
+    *("accounts", "organisations", "memberships", "profiles", "uploads", "shares"),
+    *("schedules", "weekly_slots", "notify_preferences", "heartbeat", "audit_anchor"),
+}
+
+
+def test_every_table_has_a_retention(db: Database) -> None:
+    """A new table is removed in time, or is named here."""
     with db.read() as tx:
-        for table, column in retention.EXPIRING.items():
-            assert column in {row["name"] for row in tx.execute(f"PRAGMA table_info({table})")}
+        rows = tx.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    pruned = {*retention.EXPIRING, *retention.AGING, "audit_log"}
+    assert {name for (name,) in rows} == pruned | LASTING
+
+
+def test_every_condition_is_one_of_its_table(db: Database) -> None:
+    retention.prune(db, SETTINGS)
+
+
+@pytest.mark.parametrize("rows", [1, retention.BATCH, retention.BATCH + 1])
+def test_old_rows_go_in_batches(db: Database, rows: int) -> None:
+    old = now() - 31 * retention.DAY_S
+    with db.write() as tx:
+        events = [(f"evt_{number}", "ping", old) for number in range(rows)]
+        tx.executemany("INSERT INTO stripe_events VALUES (?, ?, ?)", events)
+        tx.execute("INSERT INTO stripe_events VALUES ('new', 'ping', ?)", (now(),))
+    retention.prune(db, SETTINGS)
+    assert count(db, "stripe_events") == 1
+
+
+def test_what_stripe_reported_for_an_account_stays(db: Database, account: str) -> None:
+    subscription = (
+        "INSERT INTO stripe_subscriptions VALUES (?, ?, 'solo', ?, '', 0, 'active', 1, 1, 1, 1)"
+    )
+    with db.write() as tx:
+        for stripe_id, owner in (("sub_1", account), ("sub_2", None)):
+            tx.execute(subscription, (stripe_id, owner, f"cus_{stripe_id}"))
+            tx.execute("INSERT INTO stripe_refunds VALUES (?, 1)", (f"cus_{stripe_id}",))
+        booking = "INSERT INTO bookings VALUES (?, ?, ?, ?, 'Bo', 'bo@people.test', 0)"
+        for id_, start in (("old", 1), ("recent", now() - 60)):
+            tx.execute(booking, (id_, account, start, start + 60))
+    retention.prune(db, SETTINGS)
+    with db.read() as tx:
+        left = tx.execute("SELECT customer FROM stripe_refunds NATURAL JOIN stripe_subscriptions")
+        assert [row[0] for row in left] == ["cus_sub_1"]
+        assert [row[0] for row in tx.execute("SELECT id FROM bookings")] == ["recent"]
+    assert count(db, "stripe_subscriptions") == 1
 
 
 def test_old_audit_entries_go(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:

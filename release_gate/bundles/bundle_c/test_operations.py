@@ -120,10 +120,11 @@ def aged(tmp_path: Path) -> Iterator[PrivateBackend]:
 def test_retention(aged: PrivateBackend) -> None:
     client = new_member(aged.url)
     client.post("/api/notify/email", {"subject": "Hello", "text": "Old."})
+    aged.rows("INSERT INTO stripe_events VALUES ('evt_old', 'ping', 0)")
     aged.stop()
     aged.advance_clock(DAY_S + 60)
     aged.start(BACKEND_KEEP_OUTBOX_DAYS="1")
-    for table in ("outbox", "sessions"):
+    for table in ("outbox", "sessions", "stripe_events", "rate_limits"):
         gone = wait_until(lambda t=table: aged.rows(f"SELECT * FROM {t}") == [])  # type: ignore[misc]
         assert gone, f"the old rows of {table} were not deleted"
     assert new_member(aged.url).get("/api/audit/verify").json()["intact"] is True

@@ -117,6 +117,9 @@ def test_stripe_ends_it_too(customer: Client) -> None:
         {"client_reference_id": "nobody"},
         {"metadata": None},
         {"metadata": {"plan": "gold"}},
+        {"metadata": {"plan": ["team"]}},
+        {"metadata": ["team"]},
+        {"client_reference_id": ["a1"]},
         {"subscription": 7},
     ],
 )
@@ -125,6 +128,46 @@ def test_an_event_that_pays_nothing_changes_nothing(
 ) -> None:
     assert tell(customer.url, "checkout.session.completed", paid(customer, **change))[0] == 200
     assert state(customer) == ("free", "none")
+
+
+def test_the_end_may_be_reported_first(customer: Client) -> None:
+    record = paid(customer)
+    tell(customer.url, "customer.subscription.deleted", {"id": record["subscription"]})
+    tell(customer.url, "checkout.session.completed", record)
+    assert state(customer) == ("team", "cancelled")
+    assert [each["action"] for each in audited(customer)] == ["subscription.cancelled"]
+
+
+def test_each_change_is_recorded_once(customer: Client) -> None:
+    record = {**paid(customer), "customer": f"cus_{secrets.token_hex(4)}"}
+    for _ in range(2):
+        tell(customer.url, "checkout.session.completed", record)
+        failed = {"subscription": record["subscription"], "status": "open"}
+        tell(customer.url, "invoice.payment_failed", failed)
+    assert state(customer) == ("team", "past_due")
+    refund = {"customer": record["customer"], "refunded": True}
+    tell(customer.url, "charge.refunded", refund)
+    assert state(customer) == ("team", "refunded")
+    chosen = customer.call("POST", "/api/subscription/checkout", {"plan": "solo"})
+    assert (chosen.status_code, chosen.json()["error"]) == (409, "subscribed")
+    assert customer.call("DELETE", "/api/subscription").json()["status"] == "cancelled"
+    actions = [each["action"] for each in audited(customer)]
+    assert actions.count("subscription.cancelled") == 1
+    assert actions.count("subscription.began") == actions.count("subscription.changed") - 1
+
+
+def audited(customer: Client) -> list[dict[str, str]]:
+    entries: list[dict[str, str]] = customer.call("GET", "/api/audit").json()["entries"]
+    return [each for each in entries if each["action"].startswith("subscription.")]
+
+
+def test_of_two_subscriptions_the_one_that_has_not_ended_is_shown(customer: Client) -> None:
+    old = paid(customer, subscription=f"sub_{secrets.token_hex(4)}")
+    new = paid(customer, subscription=f"sub_{secrets.token_hex(4)}", metadata={"plan": "solo"})
+    for record in (old, new):
+        tell(customer.url, "checkout.session.completed", record)
+    tell(customer.url, "customer.subscription.deleted", {"id": old["subscription"]})
+    assert state(customer) == ("solo", "active")
 
 
 def test_odd_events_are_taken_and_change_nothing(customer: Client) -> None:

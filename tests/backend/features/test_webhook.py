@@ -34,7 +34,22 @@ def test_altered_old_and_foreign_ones_are_refused(service: PrivateBackend) -> No
         assert (status, answer["error"]) == (400, "bad_signature")
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"no json", b'{"id": 1, "type": "x"}', b"[" * 5000])
+def test_a_time_in_the_future_is_refused(service: PrivateBackend) -> None:
+    body = event()
+    status, answer = deliver(service.url, body, signature(body, age=-400))
+    assert (status, answer["error"]) == (400, "bad_signature")
+    assert deliver(service.url, body, signature(body, age=-200))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"[]", b"no json", b'{"id": 1, "type": "x"}', b"[" * 5000),
+        *(b'{"id": "\\ud800", "type": "x"}', b'{"id": "a", "type": "\\udfff"}'),
+        *(b'{"id": "a", "type": "x", "created": "now"}', b'{"id": "a", "type": "x", "created": 0}'),
+        b'{"id": "a", "type": "x", "created": 99999999999}',
+    ],
+)
 def test_signed_nonsense_is_refused(service: PrivateBackend, body: bytes) -> None:
     status, answer = deliver(service.url, body, signature(body))
     assert (status, answer["error"]) == (400, "bad_event")

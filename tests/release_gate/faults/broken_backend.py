@@ -19,6 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from backend import (
     audit,
+    billing,
     connections,
     db,
     mail,
@@ -32,7 +33,15 @@ from backend import (
     week,
 )
 from backend.db import Database
-from backend.features import availability, health, invitations, profiles, share, subscription
+from backend.features import (
+    availability,
+    health,
+    invitations,
+    profiles,
+    share,
+    subscription,
+    webhook,
+)
 from backend.settings import Settings
 from tests.release_gate.faults.broken_routes import BROKEN_ROUTES
 
@@ -65,9 +74,35 @@ def keeps_all() -> None:
     retention.prune = lambda db, settings: None
 
 
+def keeps_events() -> None:
+    """Only what has a time of expiry of its own is deleted."""
+    retention.AGING = {}
+
+
 def pays_in_vain() -> None:
     """Events from Stripe have no effect."""
     subscription.apply = lambda tx, event: None
+
+
+def last_event_counts() -> None:
+    """Of two statuses, the one that was reported last counts, not the one of the later event."""
+    billing._newest = lambda one, two: two
+
+
+def no_refunds() -> None:
+    """Refunds are ignored."""
+    subscription._refund = lambda tx, refund: None
+
+
+def future_events() -> None:
+    """A signature may be of any time."""
+    webhook.TOLERANCE_S = 10**9
+
+
+def any_text() -> None:
+    """Values of events are used as they are."""
+    billing.text = lambda value: value  # type: ignore[assignment, return-value]
+    webhook.text = lambda value: value  # type: ignore[assignment, return-value, attr-defined]
 
 
 def trusts_proxies() -> None:
@@ -124,7 +159,7 @@ def quadratic_times() -> None:
             if not any(moment < end and begin < moment + length for begin, end in taken)
         ]
 
-    week.free = free
+    availability.free = free  # type: ignore[attr-defined]
 
 
 def quadratic_search() -> None:
@@ -265,6 +300,11 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "half-open": half_open,
     "all-wait": all_wait,
     "full-disk": full_disk,
+    "last-event-counts": last_event_counts,
+    "no-refunds": no_refunds,
+    "future-events": future_events,
+    "any-text": any_text,
+    "keeps-events": keeps_events,
     "quadratic-mask": quadratic_mask,
     "quadratic-times": quadratic_times,
     "quadratic-search": quadratic_search,

@@ -142,6 +142,8 @@ BUNDLE_C = (
           STORED_SECRETS, of("GOV-39"), prepare=broken("stores-secrets")),
     Fault("hashes-fast", "Passwords are hashed with little memory", STORED_SECRETS, of("GOV-40"),
           prepare=broken("hashes-fast")),
+    Fault("keeps-events", "Old events of Stripe are never deleted", OPERATIONS, of("GOV-14"),
+          prepare=broken("keeps-events")),
     Fault("forgets-all", "A crash loses everything", OPERATIONS, of("GOV-15"),
           prepare=broken("forgets")),
     Fault("seen-by-all", "Outsiders can see organisations", ORGANISATIONS, of("GOV-16"),

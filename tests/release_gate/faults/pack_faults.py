@@ -64,6 +64,7 @@ PASSWORD = (
     Fault("password-language", "The page has no language", pack("password"), of("PASSWORD-07"),
           no_language("/password")),
 )  # fmt: skip
+STRIPE_EVENTS = "release_gate/packs/subscription/test_stripe_events.py"
 
 SUBSCRIPTION = (
     Fault("plan-hidden", "The last plan is not shown", pack("subscription"),
@@ -84,6 +85,16 @@ SUBSCRIPTION = (
           at("GET", "/subscription/cancelled", text("<title>Not subscribed", "<title>Thanks"))),
     Fault("paid-in-vain", "A payment changes nothing", pack("subscription"),
           of("SUBSCRIPTION-09"), prepare=broken("pays-in-vain")),
+    Fault("last-event-counts", "The event that arrives last decides", STRIPE_EVENTS,
+          of(*(f"SUBSCRIPTION-10-{how}" for how in ("begun", "failed", "recovered", "unpaid",
+                                                    "ended"))),
+          prepare=broken("last-event-counts")),
+    Fault("no-refunds", "Refunds are ignored", STRIPE_EVENTS, of("SUBSCRIPTION-10-refunded"),
+          prepare=broken("no-refunds")),
+    Fault("future-events", "Events of the future are accepted", STRIPE_EVENTS,
+          of("SUBSCRIPTION-11"), prepare=broken("future-events")),
+    Fault("any-text", "Text that cannot be stored is stored", STRIPE_EVENTS,
+          of("SUBSCRIPTION-12"), prepare=broken("any-text")),
     Fault("subscription-language", "The page has no language", pack("subscription"),
           of("SUBSCRIPTION-07"), no_language("/subscription")),
 )  # fmt: skip
