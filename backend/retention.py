@@ -19,28 +19,31 @@ EXPIRING = {  # table: the column with the time at which a row expires
     "rate_limits": "ends_at",
     "login_failures": "locked_until",
 }
-# table: which rows are older than a time, and after how many days, or the setting with them. Rows
-# of Stripe that belong to no account are of checkouts elsewhere; an event is not sent again later.
-AGING: dict[str, tuple[str, int | str]] = {
-    "outbox": ("created_at < ?", "keep_outbox_days"),
-    "bookings": ("end_at < ?", "keep_bookings_days"),
-    "stripe_events": ("received_at < ?", 30),
-    "stripe_subscriptions": ("changed_at < ? AND account_id IS NULL", 90),
-    "stripe_refunds": (
-        "refunded_at < ? AND customer NOT IN"
-        " (SELECT customer FROM stripe_subscriptions WHERE customer IS NOT NULL)",
-        90,
-    ),
-}
 BATCH = 500  # rows that are deleted at once
+
+
+def aging(settings: Settings) -> dict[str, tuple[str, int]]:
+    """For each table, which of its rows are older than a time, and after how many days they go.
+
+    Stripe does not repeat an event after days, and what it reports of no account is of elsewhere.
+    """
+    no_subscription = (
+        "customer NOT IN (SELECT customer FROM stripe_subscriptions WHERE customer IS NOT NULL)"
+    )
+    return {
+        "outbox": ("created_at < ?", settings.keep_outbox_days),
+        "bookings": ("end_at < ?", settings.keep_bookings_days),
+        "stripe_events": ("received_at < ?", 30),
+        "stripe_subscriptions": ("changed_at < ? AND account_id IS NULL", 90),
+        "stripe_refunds": (f"refunded_at < ? AND {no_subscription}", 90),
+    }
 
 
 def prune(db: Database, settings: Settings) -> None:
     for table, column in EXPIRING.items():
         delete(db, table, f"{column} <= ?", now())
-    for table, (condition, days) in AGING.items():
-        kept = getattr(settings, days) if isinstance(days, str) else days
-        delete(db, table, condition, now() - kept * DAY_S)
+    for table, (condition, days) in aging(settings).items():
+        delete(db, table, condition, now() - days * DAY_S)
     audit.forget(db, now() - settings.keep_audit_days * DAY_S)
 
 

@@ -49,7 +49,7 @@ def test_every_table_has_a_retention(db: Database) -> None:
     """A new table is removed in time, or is named here."""
     with db.read() as tx:
         rows = tx.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-    pruned = {*retention.EXPIRING, *retention.AGING, "audit_log"}
+    pruned = {*retention.EXPIRING, *retention.aging(SETTINGS), "audit_log"}
     assert {name for (name,) in rows} == pruned | LASTING
 
 
