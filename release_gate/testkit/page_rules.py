@@ -58,7 +58,7 @@ def _heading_problems(headings: list[tuple[int, str]]) -> list[str]:
         problems.append(f"the first heading, and no other, is an h1: {levels}")
     return problems + [
         f"h{level} {text!r} follows an h{before}"
-        for before, (level, text) in zip(levels, headings[1:])  # noqa: B905
+        for (before, _), (level, text) in pairwise(headings)
         if level > before + 1
     ]
 

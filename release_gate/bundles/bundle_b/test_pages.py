@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from requests import Response
+
 from release_gate.check import check
 from release_gate.testkit.client import Client
 from release_gate.testkit.pages import PAGES, declared_pages, linked_pages, unlisted
+
+
+def as_browser(visitor: Client, address: str) -> Response:
+    """The answer to a request for a page; other clients get errors as JSON."""
+    return visitor.call("GET", address, headers={"Accept": "text/html"})
 
 
 @check(
@@ -18,7 +25,7 @@ from release_gate.testkit.pages import PAGES, declared_pages, linked_pages, unli
 def test_list_is_complete(visitor: Client) -> None:
     assert unlisted(declared_pages()) == []
     for page in PAGES:
-        answer = visitor.get(page.address("no-such-link"))
+        answer = as_browser(visitor, page.address("no-such-link"))
         assert answer.status_code == page.status, page.name
         assert unlisted(linked_pages(answer.text)) == [], page.name
 
@@ -35,5 +42,4 @@ def test_titles_differ(visitor: Client) -> None:
 
 
 def _title(visitor: Client, address: str) -> str:
-    page = visitor.call("GET", address, headers={"Accept": "text/html"}).text
-    return "".join(re.findall("<title>(.*?)</title>", page))
+    return "".join(re.findall("<title>(.*?)</title>", as_browser(visitor, address).text))
