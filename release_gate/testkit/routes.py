@@ -181,7 +181,7 @@ ROUTES: tuple[Route, ...] = (
     get("/api/subscription"),
     Route("POST", "/api/subscription/checkout", 201, body={"plan": "solo"},
           audit="checkout.started", details={"plan": "solo"}, alone=True),
-    Route("DELETE", "/api/subscription", 200, changes=tables("subscriptions"),
+    Route("DELETE", "/api/subscription", 200, changes=tables("stripe_subscriptions"),
           audit="subscription.cancelled", alone=True, given=("subscription",)),
     get("/api/audit"),
     Route("GET", "/api/audit/verify", 200, limits=VERIFY_LIMIT),
@@ -218,6 +218,6 @@ ROUTES: tuple[Route, ...] = (
           details={"message": "{answer_id}"}, limits=EMAIL_LIMIT),
     get("/api/dev/outbox", ANYONE, query="?to=nobody@example.test"),
     Route("POST", "/api/stripe/webhook", 200, ANYONE, "{paid_event}",
-          changes=tables("subscriptions", "stripe_events"), audit="subscription.began",
+          changes=tables("stripe_subscriptions", "stripe_events"), audit="subscription.began",
           details={"plan": "solo"}, alone=True),
 )  # fmt: skip

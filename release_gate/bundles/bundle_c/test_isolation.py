@@ -25,7 +25,7 @@ EXPORTED_AS = {
     "notify_preferences": "preferences",
     "schedules": "schedule",
     "shares": "share",
-    "subscriptions": "subscription",
+    "stripe_subscriptions": "subscription",
     "outbox": "messages",
     "memberships": "organisations",
     "audit_log": "audit",
