@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from backend.clock import iso
@@ -28,7 +30,7 @@ class Outbox(BaseModel):
 
 
 @router.get("/api/dev/outbox")
-def outbox(request: Request, context: Anyone, to: str) -> Outbox:
+def outbox(request: Request, context: Anyone, to: Annotated[str, Query(max_length=254)]) -> Outbox:
     if not context.settings.dev_outbox or not is_local(request, context):
         raise not_found("page")
     with context.db.read() as tx:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from release_gate.paths import ROOT
+from release_gate.testkit.routes import key
 
 PAGE = ROOT / "docs" / "api.md"
 SETTING = re.compile(r"^\| `([A-Z_]+)` \|[^|]*\| `?([^|`]*?)`? \|", re.M)
@@ -36,3 +37,13 @@ def headers() -> Mapping[str, tuple[str, ...]]:
 def audit_actions() -> frozenset[str]:
     """The actions of the audit log."""
     return frozenset(re.findall(r"^\| `(\w+\.\w+)` \|", PAGE.read_text(encoding="utf-8"), re.M))
+
+
+def field_limits() -> Mapping[tuple[str, str], str]:
+    """The limits of each field, such as `1 to 100`, by the key of its route and its name."""
+    table = PAGE.read_text(encoding="utf-8").split("| field | limits | of |")[1].split("\n\n")[0]
+    found = {}
+    for field, limits, routes in re.findall(r"^\| `(\w+)` \| (.*?) \| (.*) \|$", table, re.M):
+        for route in re.findall(r"`([^`]+)`", routes):
+            found[key(*route.split(" ")), field] = limits
+    return found

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Request, Response
+from pydantic import StringConstraints
 from starlette.responses import PlainTextResponse
 from starlette.types import Scope
 
 from backend import (
     audit,
+    body_limit,
     clock,
     context,
     db,
     errors,
+    fields,
     headers,
     lockout,
+    mail,
     metrics,
     passwords,
     sessions,
@@ -274,6 +279,28 @@ def counted_as_well() -> None:
     vars(metrics)["Metrics"].count = count
 
 
+def wider_name() -> None:
+    """One field accepts a character more."""
+    wide = StringConstraints(strip_whitespace=True, min_length=1, max_length=101)
+    vars(fields)["Name"] = Annotated[str, wide]
+    importlib.reload(profiles)
+
+
+def larger_bodies() -> None:
+    """Bodies may be a byte larger."""
+    body_limit.MAX_BYTES += 1
+
+
+def mails_to_all() -> None:
+    """E-mails go to another address."""
+    whole = mail.put
+
+    def put(tx: sqlite3.Connection, to: str, *more: Any) -> str:
+        return whole(tx, f"copy-{to}", *more)
+
+    vars(mail)["put"] = put
+
+
 BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
     breakage.__name__.replace("_", "-"): breakage
     for breakage in (
@@ -283,5 +310,6 @@ BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
         *(hidden_link_works, revoked_link_works, tells, invitation_for_all, admins_rule),
         *(bookings_unlimited, one_more, ends_late, one_more_try, forgotten_table, begun),
         *(exports_all, exports_less, labelled_by_path, counted_as_well),
+        *(wider_name, larger_bodies, mails_to_all),
     )
 }

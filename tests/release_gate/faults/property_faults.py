@@ -7,9 +7,18 @@ from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
 
 A, C = "release_gate/bundles/bundle_a", "release_gate/bundles/bundle_c"
-REFUSALS, EFFECTS, ANSWERS, STRANGERS, LIMITS, EXPIRY = (
+REFUSALS, EFFECTS, ANSWERS, STRANGERS, LIMITS, EXPIRY, BOUNDS, MAILS = (
     f"{A}/test_{name}.py"
-    for name in ("refusals", "effects", "answers", "strangers", "limits", "expiry")
+    for name in (
+        "refusals",
+        "effects",
+        "answers",
+        "strangers",
+        "limits",
+        "expiry",
+        "bounds",
+        "mails",
+    )
 )
 ENTRIES, ISOLATION, METRICS = (
     f"{C}/test_{name}.py" for name in ("audit_entries", "isolation", "metrics")
@@ -64,6 +73,9 @@ PROPERTY_FAULTS = (
     fault("one-more-try", "Codes and passwords may be wrong once more", EXPIRY,
           "SEC-21-code", "SEC-21-password"),
     fault("begun", "A time that begins now can be booked", EXPIRY, "SEC-22"),
+    fault("wider-name", "One field accepts a character more", BOUNDS, "SEC-23", "SEC-24"),
+    fault("larger-bodies", "Bodies may be a byte larger", BOUNDS, "SEC-25"),
+    fault("mails-to-all", "E-mails go to another address", MAILS, "SEC-26"),
     fault("exports-all", "An export contains profiles of every account", ISOLATION, "DATA-03"),
     fault("exports-less", "An export contains no profiles", ISOLATION, "DATA-04"),
     fault("forgotten-table", "A table is missing in the export", ISOLATION, "DATA-05"),

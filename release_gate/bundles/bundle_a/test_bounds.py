@@ -1,0 +1,141 @@
+"""Every field and every body is limited as documented: n is accepted, n + 1 is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+import requests
+
+from release_gate.check import check
+from release_gate.testkit.bounds import Bound, bounds
+from release_gate.testkit.cases import expect_no
+from release_gate.testkit.documented import field_limits
+from release_gate.testkit.routes import ROUTES, Route
+from release_gate.testkit.scene import Request, Scene, changes
+
+MAX_BODY_BYTES, MAX_FILE_BYTES = 64 * 2**10, 5 * 2**20
+NEW_PASSWORD = (12, 200)  # within the limits of the schema
+NEW_PASSWORDS = {
+    "POST /api/accounts password",
+    "POST /api/password/change new_password",
+    "POST /api/password/reset new_password",
+}
+NOT_ANY_TEXT = frozenset(("time_zone",))  # a name from a list, so no text of the full length
+BY_KEY = {route.key: route for route in ROUTES}
+
+
+@pytest.fixture(scope="module")
+def declared(scene: Scene) -> list[Bound]:
+    return list(bounds(scene.visitor().get("/openapi.json").json()))
+
+
+@check(
+    "SEC-23",
+    "Every field has the documented limits",
+    why="a field without a limit fills the database",
+)
+def test_documented(declared: list[Bound]) -> None:
+    documented = field_limits()
+    found = {(bound.route, bound.field): bound.text for bound in declared}
+    expect_no(
+        f"{route} {field}: declared {found.get((route, field))},"
+        f" documented {documented.get((route, field))}"
+        for route, field in sorted(found.keys() | documented.keys())
+        if found.get((route, field)) != documented.get((route, field))
+    )
+
+
+@check(
+    "SEC-24",
+    "Every field accepts its limits, and nothing beyond them",
+    why="a limit that is declared and not enforced limits nothing",
+)
+def test_fields(scene: Scene, declared: list[Bound]) -> None:
+    limits = field_limits()
+    expect_no(
+        line
+        for bound in declared
+        for line in wrong_bound(scene, bound, limits.get((bound.route, bound.field), bound.text))
+    )
+
+
+def wrong_bound(scene: Scene, bound: Bound, limits: str) -> Iterator[str]:
+    least, most = (int(number) for number in limits.split(" to "))
+    if bound.name in NEW_PASSWORDS:
+        least, most = NEW_PASSWORD
+    beyond = [size for size in (most + 1, least - 1) if size >= 0]
+    within = [] if bound.field in NOT_ANY_TEXT else [most, max(least, 3)]
+    for size, refused in (*((size, True) for size in beyond), *((size, False) for size in within)):
+        answer, changed = attempt(scene, bound, size)
+        named = answer.json().get("fields", {}) if answer.status_code == 422 else {}
+        hit = any(name.split(".")[0] == bound.field for name in named)
+        if hit != refused:
+            yield f"{bound.name} of {size}: {answer.status_code}, expected {limits}"
+        if refused and changed:
+            yield f"{bound.name} of {size}: changed {', '.join(changed)}"
+    scene.renew(BY_KEY[bound.route])
+
+
+def attempt(scene: Scene, bound: Bound, size: int) -> tuple[requests.Response, list[str]]:
+    request = with_value(scene.request(BY_KEY[bound.route]), bound, value_of(bound, size))
+    before = scene.state()
+    answer = scene.send(request, scene.client_of(request))
+    return answer, sorted(changes(before, scene.state()))
+
+
+def with_value(request: Request, bound: Bound, value: object) -> Request:
+    if bound.place == "query":
+        path = request.path.partition("?")[0]
+        return replace(request, path=f"{path}?{urlencode({bound.field: value})}")
+    assert isinstance(request.json, dict)
+    return replace(request, json={**request.json, bound.field: value})
+
+
+def value_of(bound: Bound, size: int) -> object:
+    """A valid value of this length, or this number."""
+    if bound.kind == "integer":
+        return size
+    if bound.kind == "array":
+        return [slot(number) for number in range(size)]
+    if bound.field in ("email", "to"):
+        return f"a@{'b' * (size - 2)}"[:size] if size > 2 else "a" * size
+    return ("aB3$x" * (size // 5 + 1))[:size]
+
+
+def slot(number: int) -> dict[str, object]:
+    hour = number // 7
+    return {"weekday": number % 7, "start": f"{hour:02}:00", "end": f"{hour:02}:30"}
+
+
+@check(
+    "SEC-25",
+    "Every body is accepted up to its size, and refused beyond",
+    why="one large request must not fill the memory",
+)
+def test_bodies(scene: Scene) -> None:
+    def failures() -> Iterator[str]:
+        for route in ROUTES:
+            if route.body is None:
+                continue
+            most = MAX_FILE_BYTES if isinstance(route.body, bytes) else MAX_BODY_BYTES
+            for size, refused in ((most + 1, True), (most, False)):
+                status = send_sized(scene, route, size).status_code
+                if (status == 413) != refused:
+                    yield f"{route.name}: {status} for {size} bytes"
+            scene.renew(route)
+
+    expect_no(failures())
+
+
+def send_sized(scene: Scene, route: Route, size: int) -> requests.Response:
+    """A valid request whose body is padded to this number of bytes."""
+    request = scene.request(route)
+    body = request.content if request.content is not None else json.dumps(request.json).encode()
+    padded = replace(request, json=None, content=body.ljust(size))
+    return scene.send(
+        padded, scene.client_of(request), headers={"Content-Type": "application/json"}
+    )
