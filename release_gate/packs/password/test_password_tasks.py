@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("quiet_console")
 
 
 @check(
-    "PASSWORD-09",
+    "PASSWORD-12",
     "A member can change the password",
     why="a leaked password must be replaceable",
     of=("mouse", "keyboard"),

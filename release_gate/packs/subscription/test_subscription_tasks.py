@@ -21,7 +21,7 @@ PAYMENT = "https://checkout.stripe.com/c/pay/cs_test_gate"
 
 
 @check(
-    "SUBSCRIPTION-10",
+    "SUBSCRIPTION-13",
     "A plan can be chosen, and the payment given up",
     why="a customer who cannot choose does not pay",
     of=("mouse", "keyboard"),
@@ -50,7 +50,7 @@ def test_choose(subject: str, member_page: Page, member: Client) -> None:
 
 
 @check(
-    "SUBSCRIPTION-11",
+    "SUBSCRIPTION-14",
     "A subscription can be reached after the payment, and cancelled",
     why="a subscription that cannot be ended is unlawful",
     of=("mouse", "keyboard"),

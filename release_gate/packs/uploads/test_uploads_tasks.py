@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from release_gate.check import check
 from release_gate.testkit.client import Client
 from release_gate.testkit.input_devices import input_device
+from release_gate.testkit.page_actions import PAGE_ACTIONS
 
 pytestmark = pytest.mark.usefixtures("quiet_console")
 
@@ -17,7 +18,7 @@ TEXT = b"A letter of recommendation.\n"
 
 
 @check(
-    "UPLOADS-10",
+    "UPLOADS-11",
     "A file can be uploaded, fetched and deleted",
     why="these are the uses of the page",
     of=("mouse", "keyboard"),
@@ -36,3 +37,25 @@ def test_file(subject: str, member_page: Page, member: Client) -> None:
     device.press(files.get_by_role("button", name="Delete letter.txt"))
     expect(page.get_by_text("There are no files yet")).to_be_visible()
     assert member.get("/api/uploads").json() == {"uploads": []}
+
+
+@check(
+    "UPLOADS-12",
+    "An upload shows its progress until it ends",
+    why="a large file takes long, and people would press again",
+)
+def test_progress(member_page: Page) -> None:
+    page = member_page
+    waiting: list[Route] = []
+
+    def wait(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/api/uploads?*", wait)
+    page.goto("/uploads")
+    PAGE_ACTIONS["file"].press(page)
+    progress = page.get_by_role("progressbar", name="Progress")
+    expect(progress).to_be_visible()
+    waiting[0].fallback()
+    expect(page.get_by_role("link", name="letter.txt")).to_be_visible()
+    expect(progress).to_be_hidden()

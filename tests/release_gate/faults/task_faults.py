@@ -91,16 +91,19 @@ SHARE = (
 
 UPLOADS = (
     Fault("uploads-scriptless", "The page loads no script", tasks("uploads"),
-          both("UPLOADS-10"), no_script("/uploads", "uploads")),
+          both("UPLOADS-11"), no_script("/uploads", "uploads")),
+    Fault("no-progress", "The progress of an upload is not shown", tasks("uploads"),
+          of("UPLOADS-12"),
+          at("GET", "/assets/uploads.js", text("progress.hidden = false;", ""))),
     Fault("file-unlabelled", "The field for the file has no label", tasks("uploads"),
-          both("UPLOADS-10"), at("GET", "/uploads", text('for="upload-file"', 'for="none"'))),
+          both("UPLOADS-11"), at("GET", "/uploads", text('for="upload-file"', 'for="none"'))),
 )  # fmt: skip
 
 PASSWORD = (
     Fault("password-scriptless", "The page loads no script", tasks("password"),
-          both("PASSWORD-09", "PASSWORD-10", "PASSWORD-11"), no_script("/password", "password")),
+          both("PASSWORD-12", "PASSWORD-10", "PASSWORD-11"), no_script("/password", "password")),
     Fault("password-skipped", "The Tab key skips the buttons", tasks("password"),
-          by_keyboard("PASSWORD-09", "PASSWORD-10", "PASSWORD-11"), skipped_buttons("password")),
+          by_keyboard("PASSWORD-12", "PASSWORD-10", "PASSWORD-11"), skipped_buttons("password")),
 )  # fmt: skip
 
 NOTIFY = (
@@ -119,13 +122,13 @@ PROFILES = (
 
 SUBSCRIPTION = (
     Fault("no-way-back", "The page after a cancelled payment has no link", tasks("subscription"),
-          both("SUBSCRIPTION-10"),
+          both("SUBSCRIPTION-13"),
           at("GET", "/subscription/cancelled", text("Choose a plan", ""))),
     Fault("not-cancellable", "The button to cancel does nothing", tasks("subscription"),
-          both("SUBSCRIPTION-11"),
+          both("SUBSCRIPTION-14"),
           at("GET", "/assets/subscription.js", text("onClick(cancel,", "void (cancel,"))),
     Fault("subscription-skipped", "The Tab key skips the buttons", tasks("subscription"),
-          by_keyboard("SUBSCRIPTION-10", "SUBSCRIPTION-11"), skipped_buttons("subscription")),
+          by_keyboard("SUBSCRIPTION-13", "SUBSCRIPTION-14"), skipped_buttons("subscription")),
 )  # fmt: skip
 
 HOME = (
