@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from backend import sessions
+from backend.clock import now
 
 SECRETS = ("codes", "password_resets")  # tables with secrets of an account, besides its sessions
 
@@ -22,6 +23,23 @@ def end_of_account(tx: sqlite3.Connection, account_id: str, but: str = "") -> in
     for table in SECRETS:
         tx.execute(f"DELETE FROM {table} WHERE account_id = ?", (account_id,))
     return sessions.end_all(tx, account_id, but)
+
+
+def verify(tx: sqlite3.Connection, account_id: str, by_owner_of: str) -> bool:
+    """Record that somebody who reads the mailbox has proved the address of the account.
+
+    Whoever registered it may be somebody else. So the first proof ends password, sessions, codes
+    and links, unless it comes from a browser that is signed in to the account: `by_owner_of` is
+    the account of that browser's session, or "". Returns whether this was the first proof.
+    """
+    first = tx.execute(
+        "UPDATE accounts SET verified_at = ? WHERE id = ? AND verified_at IS NULL",
+        (now(), account_id),
+    ).rowcount
+    if first and by_owner_of != account_id:
+        end_of_account(tx, account_id)
+        tx.execute("UPDATE accounts SET password_hash = '' WHERE id = ?", (account_id,))
+    return bool(first)
 
 
 def end_of_power(

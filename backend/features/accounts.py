@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, BackgroundTasks, Response
 
-from backend import audit, passwords, sessions
+from backend import audit, mail, passwords, sessions
 from backend.clock import now
-from backend.context import Anyone
+from backend.context import Anyone, Context
 from backend.errors import ApiError, invalid
 from backend.features.login import SessionState, enter
 from backend.fields import Body, Email, Name, Password
@@ -25,7 +25,10 @@ class Registration(Body):
 
 
 @router.post("/api/accounts", status_code=201)
-def register(context: Anyone, body: Registration, response: Response) -> SessionState:
+def register(
+    context: Anyone, body: Registration, response: Response, background: BackgroundTasks
+) -> SessionState:
+    """Create an account and sign in. Nobody has proved the address yet: see `access.verify`."""
     spend(context.db, {f"register:address:{context.address}": context.settings.limit_address})
     objection = passwords.objection(body.password, body.email)
     if objection:
@@ -42,6 +45,21 @@ def register(context: Anyone, body: Registration, response: Response) -> Session
                 tx, account, context.settings, instead_of=context.session
             )
             audit.record(tx, account, "account.created")
+            message = _ask_for_proof(tx, context, body.email)
     except sqlite3.IntegrityError:
         raise ApiError(409, "email_taken", "An account with this e-mail already exists.") from None
+    background.add_task(mail.deliver, context.db, context.settings, message)
     return enter(context, response, secret, session)
+
+
+def _ask_for_proof(tx: sqlite3.Connection, context: Context, email: str) -> str:
+    """Put a message to the address into the outbox. It does not belong to the account: its owner
+    may be somebody else."""
+    text = (
+        "Somebody has created an account of Interview booking with this address.\n"
+        "If it was you, confirm the address: open this page in the same browser, and log in with\n"
+        f"a code by e-mail: {context.origin}/login\n"
+        "If it was not you, log in with a code or ask for a new password: that ends the password\n"
+        "and the sessions of whoever did it.\n"
+    )
+    return mail.put(tx, email, "welcome", "Confirm your address", text)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Response
 from pydantic import BaseModel, StringConstraints
 
-from backend import audit, lockout, mail, passwords
+from backend import access, audit, lockout, mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError
@@ -65,6 +65,8 @@ def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> Sessio
         if not used.rowcount:
             raise _wrong()
         lockout.forget(tx, body.email)
+        signed_in_to = context.session.account_id if context.session else ""
+        access.verify(tx, row["account_id"], by_owner_of=signed_in_to)
         secret, session = begin(tx, context, row["account_id"], "code")
     return enter(context, response, secret, session)
 

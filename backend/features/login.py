@@ -23,6 +23,7 @@ class Account(BaseModel):
     id: str
     email: str
     name: str
+    verified: bool
 
 
 class SignedOutState(BaseModel):
@@ -126,7 +127,9 @@ def leave(me: SignedIn, response: Response) -> None:
 def state(context: Context, session: Session) -> SessionState:
     with context.db.read() as tx:
         row = tx.execute(
-            "SELECT id, email, name FROM accounts WHERE id = ?", (session.account_id,)
+            "SELECT id, email, name, verified_at IS NOT NULL AS verified FROM accounts"
+            " WHERE id = ?",
+            (session.account_id,),
         ).fetchone()
     return SessionState(
         account=Account(**row),

@@ -103,6 +103,7 @@ def reset(context: Anyone, body: Reset) -> None:
             raise _bad_link()
         _set(tx, account["id"], password_hash, "password.reset")
         access.end_of_account(tx, account["id"])
+        access.verify(tx, account["id"], by_owner_of=account["id"])
         lockout.forget(tx, account["email"])
 
 

@@ -56,5 +56,9 @@ def account(db: Database) -> str:
     """The id of an account in `db`."""
     row = ("a1", "ada@example.test", "Ada", "no hash", 0)
     with db.write() as tx:
-        tx.execute("INSERT INTO accounts VALUES (?, ?, ?, ?, ?)", row)
+        tx.execute(
+            "INSERT INTO accounts (id, email, name, password_hash, created_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            row,
+        )
     return row[0]

@@ -58,6 +58,44 @@ def test_every_secret_of_the_account_ends_and_none_of_another(
             assert [row["account_id"] for row in left] == [OTHER], table
 
 
+def row_of(tx: sqlite3.Connection, account: str) -> sqlite3.Row:
+    row: sqlite3.Row = tx.execute("SELECT * FROM accounts WHERE id = ?", (account,)).fetchone()
+    return row
+
+
+def test_the_first_proof_of_an_address_ends_what_was_there_before(
+    db: Database, account: str, secrets: set[str]
+) -> None:
+    with db.write() as tx:
+        assert access.verify(tx, account, by_owner_of="")
+        assert (row_of(tx, account)["password_hash"], bool(row_of(tx, account)["verified_at"])) == (
+            "",
+            True,
+        )
+        for table in secrets:
+            left = tx.execute(f"SELECT account_id FROM {table}").fetchall()
+            assert [row["account_id"] for row in left] == [OTHER], table
+        assert row_of(tx, OTHER)["password_hash"] == "no hash"
+
+
+def test_a_later_proof_ends_nothing(db: Database, account: str, secrets: set[str]) -> None:
+    with db.write() as tx:
+        tx.execute("UPDATE accounts SET verified_at = 1")
+        assert not access.verify(tx, account, by_owner_of="")
+        assert row_of(tx, account)["password_hash"] == "no hash"
+        assert tx.execute("SELECT count(*) FROM sessions").fetchone()[0] == 2
+
+
+def test_whoever_registered_keeps_the_password_by_proving_the_address(
+    db: Database, account: str, secrets: set[str]
+) -> None:
+    with db.write() as tx:
+        assert access.verify(tx, account, by_owner_of=account)
+        assert row_of(tx, account)["verified_at"]
+        assert row_of(tx, account)["password_hash"] == "no hash"
+        assert tx.execute("SELECT count(*) FROM sessions").fetchone()[0] == 2
+
+
 def test_the_session_of_the_request_may_stay(db: Database, account: str, secrets: set[str]) -> None:
     with db.write() as tx:
         kept = f"token_hash of {account}"

@@ -36,6 +36,7 @@ USED_ELSEWHERE = {
     "bookings": "a member of a response",
     "messages": "a member of a response",
     "seconds_left": "a member of a response",
+    "verified": "a member of a response",
     "currency": "a member of a response",
     "duplicate": "a member of a response",
     "issuer": "evidence: written with all fields of its record",

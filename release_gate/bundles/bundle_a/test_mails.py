@@ -25,7 +25,8 @@ def wrong_mail(scene: Scene, done: Performed) -> Iterator[str]:
     kinds = [mail["kind"] for mail in sent]
     if kinds != [route.mail] * bool(route.mail):
         yield f"{route.name}: sent {kinds}, expected {[route.mail] * bool(route.mail)}"
-    address = request.things.get("new_email") if route.mail == "invitation" else request.who.email
+    to_new = route.mail in ("invitation", "welcome")
+    address = request.things.get("new_email") if to_new else request.who.email
     for mail in sent:
         if mail["recipient"] != address:
             yield f"{route.name}: sent to {mail['recipient']}, expected {address}"

@@ -156,7 +156,9 @@ def test_overdue(deployed: PrivateBackend, provider: Resend) -> None:
         (part,) = record["checks"]["mail:overdue"]
         return record["status"], part["status"], part["observedValue"]
 
-    queue = "UPDATE outbox SET status = 'queued', created_at = ? WHERE recipient = ?"
+    queue = (
+        "UPDATE outbox SET status = 'queued', created_at = ? WHERE recipient = ? AND kind = 'note'"
+    )
     try:
         for age, expected in (
             (OVERDUE_S - MARGIN_S, ("pass", "pass", 0)),

@@ -92,3 +92,35 @@ def test_rotation(member: Client) -> None:
         assert enter(member).ok, enter.__name__
         assert member.signed_in(), enter.__name__
         assert not copy.signed_in(), enter.__name__
+
+
+@check(
+    "AUTH-19",
+    "The owner of a mailbox ends what somebody else registered for it",
+    why="whoever registers an address first would share the account with its owner",
+    of=("code", "reset"),
+)
+def test_registered_by_a_stranger(own: PrivateBackend, subject: str) -> None:
+    thief = new_member(own.url)
+    owner = thief.elsewhere()
+    if subject == "code":
+        assert by_code(owner).status_code == 200
+    else:
+        reset(owner, secrets.token_urlsafe(16))
+    assert not thief.signed_in()
+    assert thief.elsewhere().log_in().status_code == 401
+
+
+@check(
+    "AUTH-20",
+    "Whoever registered confirms the address by a code and keeps the password",
+    why="people who confirm their address should not have to register again",
+)
+def test_confirmed(own: PrivateBackend) -> None:
+    member = new_member(own.url)
+    assert member.mails("welcome"), "no e-mail asks to confirm the address"
+    assert by_code(member).status_code == 200
+    assert member.get("/api/session").json()["account"]["verified"] is True
+    assert member.elsewhere().log_in().status_code == 200
+    assert by_code(member.elsewhere()).status_code == 200
+    assert member.elsewhere().log_in().status_code == 200

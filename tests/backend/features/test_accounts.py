@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from release_gate.testkit.client import Client
@@ -43,3 +45,43 @@ def test_nothing_secret_is_stored_as_it_is(member: Client, service: PrivateBacke
     (password,) = service.rows("SELECT password_hash FROM accounts WHERE email = ?", member.email)
     assert secret not in stored
     assert password[0].startswith("$argon2id$")
+
+
+def code_for(client: Client) -> dict[str, str]:
+    """What the owner of the mailbox enters in this browser."""
+    assert client.post("/api/codes", {"email": client.email}).status_code == 202
+    found = re.search(r"\b[0-9]{6}\b", client.mails("code")[0]["text"])
+    assert found
+    return {"email": client.email, "code": found[0]}
+
+
+def test_the_owner_of_a_mailbox_ends_what_somebody_else_registered_for_it(member: Client) -> None:
+    thief, owner = member, member.elsewhere()
+    assert thief.get("/api/session").json()["account"]["verified"] is False
+    entered = owner.post("/api/codes/verify", code_for(owner)).json()
+    assert entered["account"]["verified"] is True
+    assert not thief.signed_in()
+    assert thief.elsewhere().log_in().status_code == 401
+    owner.post("/api/codes/verify", code_for(owner))
+    assert owner.signed_in(), "a later code ends nothing but the session that it replaces"
+
+
+def test_a_reset_proves_the_address_too(member: Client) -> None:
+    owner, new = member.elsewhere(), "another sound password"
+    assert owner.post("/api/password/reset-link", {"email": owner.email}).status_code == 202
+    found = re.search(r"/password#(\S+)", owner.mails("reset")[0]["text"])
+    assert found
+    body = {"token": found[1], "new_password": new}
+    assert owner.post("/api/password/reset", body).status_code == 204
+    assert not member.signed_in()
+    assert owner.log_in(new).json()["account"]["verified"] is True
+    assert member.elsewhere().post("/api/codes/verify", code_for(member.elsewhere())).ok
+    assert member.elsewhere().log_in(new).status_code == 200
+
+
+def test_whoever_registered_confirms_the_address_and_keeps_the_password(member: Client) -> None:
+    (asked,) = member.mails("welcome")
+    assert f"{member.url}/login" in asked["text"]
+    assert member.post("/api/codes/verify", code_for(member)).status_code == 200
+    assert member.get("/api/session").json()["account"]["verified"] is True
+    assert member.elsewhere().log_in().status_code == 200

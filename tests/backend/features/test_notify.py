@@ -26,7 +26,7 @@ def test_preferences_are_kept(member: Client) -> None:
 
 def test_a_note_goes_to_its_own_account_alone(member: Client, other: Client) -> None:
     assert member.call("POST", "/api/notify/email", NOTE).json()["status"] == "queued"
-    assert [mail["text"] for mail in member.mails()] == ["At ten."]
+    assert [mail["text"] for mail in member.mails("note")] == ["At ten."]
     listed = [
         client.call("GET", "/api/notify/messages").json()["messages"] for client in (member, other)
     ]
@@ -85,7 +85,7 @@ def test_with_resend_the_provider_gets_it_and_a_refusal_is_told(tmp_path: Path) 
             provider.status = 500
             refused = client.call("POST", "/api/notify/email", NOTE)
             client.http.close()
-    path, key, body = provider.received[0]
+    path, key, body = next(each for each in provider.received if each[2]["text"] == "At ten.")
     assert (sent.json()["status"], path, key) == ("sent", "/emails", "Bearer re_x")
     assert (body["to"], body["text"]) == ([client.email], "At ten.")
     assert (refused.status_code, refused.json()["error"]) == (502, "not_delivered")

@@ -19,7 +19,7 @@ def test_a_booked_time_is_gone_and_the_owner_is_told(member: Client, visitor: Cl
     assert start not in free(guest, token)
     (booking,) = member.call("GET", "/api/bookings").json()["bookings"]
     assert (booking["start"], booking["name"]) == (start, "Bob")
-    assert [mail["kind"] for mail in member.mails()] == ["booking"]
+    assert [mail["kind"] for mail in member.mails("booking")] == ["booking"]
     assert member.call("DELETE", f"/api/bookings/{booking['id']}").status_code == 204
     assert start in free(guest, token)
 

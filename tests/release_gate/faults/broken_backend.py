@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from backend import (
+    access,
     audit,
     billing,
     connections,
@@ -288,6 +289,16 @@ def trusts_old_reads() -> None:
     sessions.is_open = lambda tx, session: True
 
 
+def never_verified() -> None:
+    """Whoever proves an address shares the account with whoever registered it."""
+    access.verify = lambda tx, account_id, by_owner_of: False
+
+
+def keeps_access() -> None:
+    """Sessions, codes and links outlive a reset of the password."""
+    access.end_of_account = lambda tx, account_id, but="": 0
+
+
 BREAKAGES: Mapping[str, Callable[[], None]] = {
     "blind": blind,
     "blind-to-the-end": blind_to_the_end,
@@ -311,6 +322,8 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "forgets": forgets,
     "pays-in-vain": pays_in_vain,
     "trusts-old-reads": trusts_old_reads,
+    "never-verified": never_verified,
+    "keeps-access": keeps_access,
     "mails-twice": mails_twice,
     "keeps-secrets": keeps_secrets,
     "believes-in-delivery": believes_in_delivery,

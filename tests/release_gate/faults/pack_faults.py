@@ -233,6 +233,10 @@ AUTH = (
           of("AUTH-16", "AUTH-17"), prepare=broken("trusts-old-reads")),
     Fault("keeps-sessions", "A log-in leaves the browser's old session", TAKEOVER, of("AUTH-18"),
           at("GET", "/api/session", answer(200, {"signed_in": True}))),
+    Fault("never-verified", "A proof of the address ends nothing", TAKEOVER,
+          of("AUTH-19-code", "AUTH-20"), prepare=broken("never-verified")),
+    Fault("keeps-access", "Sessions outlive a reset", TAKEOVER, of("AUTH-19-reset"),
+          prepare=broken("keeps-access")),
     Fault("no-label", "A field has no label", pack("auth"), of("AUTH-14"),
           at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip
