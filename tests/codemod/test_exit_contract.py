@@ -168,35 +168,3 @@ def find_python(version: str) -> str | None:
             if run.stdout == version + "\n":
                 return python
     return None
-
-
-def test_what_is_written_passes_linters(tmp_path: Path) -> None:
-    for name in ("plain", "script"):
-        scripts = ["main"] if name == "script" else []
-        gate = install(CLEAN.encode(), scripts=scripts)
-        (tmp_path / f"{name}.py").write_bytes(gate)
-    for linter in (["ruff", "check", "--isolated", "."], ["flake8", "--isolated", "."]):
-        run = subprocess.run(
-            [sys.executable, "-m", *linter],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.returncode == 0, run.stdout
-    ruff = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "."]
-    assert subprocess.run(ruff, cwd=tmp_path, check=False).returncode == 0
-
-
-CLEAN = """\"\"\"A gate.\"\"\"
-
-import sys
-
-
-def main() -> int:
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
-"""
