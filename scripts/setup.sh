@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares a checkout: .venv with the project and its extras, and a browser.
+# Prepares a checkout: .venv with the project and all that its tests need, and a browser.
 # Safe to repeat, also concurrently; the second time it only compares a fingerprint.
 #   PYTHON        the interpreter to build .venv with (default: the first python3 of 3.10 or newer)
 #   GATE_BROWSER  the browser to use
@@ -66,9 +66,11 @@ make_venv() {
 }
 
 install_project() {
-    say "installing the project and its extras into .venv (a minute or two the first time) ..."
+    say "installing the project and what it needs into .venv (a minute or two the first time) ..."
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1' || # knows --group
+        die "pip could not be updated; see its message above"
     .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
-        --editable '.[backend,gate,dev]' |
+        --group dev --editable '.[metrics]' |
         sed -un 's/^Collecting \([^ ]*\).*/[setup]   \1/p' ||
         die "pip could not install the dependencies; see its message above"
 }

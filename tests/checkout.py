@@ -18,11 +18,16 @@ def source_files() -> list[str]:
 
 def copy_checkout(folder: Path) -> Path:
     """Copy the source files to `folder`, with a `.venv` that scripts/setup.sh finds ready."""
+    _share_venv(copy_sources(folder))
+    return folder
+
+
+def copy_sources(folder: Path) -> Path:
+    """Copy the source files to `folder`."""
     for name in source_files():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target, follow_symlinks=False)
-    _share_venv(folder)
     return folder
 
 

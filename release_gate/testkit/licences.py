@@ -24,8 +24,12 @@ from packaging.utils import canonicalize_name
 
 from release_gate.paths import ROOT
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 LISTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-REQUIREMENTS = (("options", "install_requires"), ("options.extras_require", "backend"))
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,12 @@ def dependencies(requirements: Sequence[str]) -> tuple[Dependency, ...]:
 
 
 def requirements_of_the_service() -> list[str]:
+    """What the package needs, and what the backend needs beside it."""
     config = ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    return [
-        line
-        for section, option in REQUIREMENTS
-        for line in config[section][option].splitlines()
-        if line.strip()
-    ]
+    needed = config["options"]["install_requires"].splitlines()
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    return [line for line in [*needed, *groups["backend"]] if line.strip()]
 
 
 def is_allowed(licence: str) -> bool:

@@ -5,11 +5,9 @@ Real virtual environments, real installs, from wheels that are made here.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.checkout import ROOT
+from tests.environment import Environment
 
 THEIRS = {
     "codemod/__init__.py": "from codemod.base import *\n",
@@ -40,40 +39,6 @@ COMMANDS = (
 )
 MODULE = ("python", "-m", "codemod", "stages")
 SCRIPT = ("codemod", "stages")
-
-
-class Environment:
-    """A virtual environment that sees the dependencies of this one, but not its packages."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-        self.python = folder / "bin" / "python"
-        self.site = next((folder / "lib").iterdir()) / "site-packages"
-        outer = sysconfig.get_path("purelib")
-        (self.site / "dependencies.pth").write_text(f"{outer}\n")
-
-    def pip(self, *words: str | Path) -> None:
-        pip = [sys.executable, "-m", "pip", "--python", self.python, "--quiet", *words]
-        subprocess.run(pip, check=True, capture_output=True)
-
-    def install(self, wheel: Path, *options: str) -> None:
-        self.pip("install", "--no-index", "--no-deps", *options, wheel)
-
-    def uninstall(self, name: str) -> None:
-        self.pip("uninstall", "--yes", name)
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        program, *rest = words
-        variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-        return subprocess.run(
-            [self.folder / "bin" / program, *rest],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.folder,
-            env=variables,
-        )
 
 
 def make_wheel(folder: Path, files: dict[str, str]) -> Path:
@@ -105,6 +70,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
+    shutil.copytree(ROOT / "LICENSES", folder / "LICENSES")
     build = "pip wheel --quiet --no-build-isolation --no-deps --no-index --wheel-dir dist ."
     subprocess.run([sys.executable, "-m", *build.split()], cwd=folder, check=True)
     return next((folder / "dist").iterdir())

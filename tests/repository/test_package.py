@@ -1,0 +1,163 @@
+"""What is published: the same bytes on each build, complete, valid, and sound where it is new."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from scripts.build_package import build
+from tests.checkout import ROOT, copy_sources, source_files
+from tests.environment import Environment
+
+EPOCH = 1_700_000_000
+WORDS = [sys.executable, "-m"]
+GATE = """import sys
+
+
+def main():
+    print("packs passed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with source archive and wheel."""
+    folder = tmp_path_factory.mktemp("built")
+    build(copy_sources(folder / "source"), folder / "dist", EPOCH)
+    return folder / "dist"
+
+
+def wheel_of(folder: Path) -> Path:
+    return next(folder.glob("*.whl"))
+
+
+def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    build(copy_sources(tmp_path / "elsewhere"), tmp_path / "dist", EPOCH)
+    for path in built.iterdir():
+        assert (tmp_path / "dist" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_source_archive_is_the_whole_repository(built: Path) -> None:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+        assert {member.mtime for member in archive.getmembers()} == {EPOCH}
+    missing = set(source_files()) - names
+    assert not missing
+    assert not [name for name in names if name.endswith((".pyc", ".sqlite3")) or ".venv" in name]
+
+
+def test_the_wheel_has_the_three_packages_and_all_licences(built: Path) -> None:
+    with zipfile.ZipFile(wheel_of(built)) as archive:
+        names = archive.namelist()
+        [metadata] = [name for name in names if name.endswith("/METADATA")]
+        text = archive.read(metadata).decode()
+    tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
+    assert tops == {"codemod", "stage4", "stage4_gate"}
+    wanted = {name for name in source_files() if name.partition("/")[0] in tops}
+    assert {name for name in names if ".dist-info/" not in name} == wanted
+    assert "License-Expression: MIT AND Apache-2.0\n" in text
+    for name in ("LICENSE", "LICENSES/Apache-2.0.txt"):
+        assert any(each.endswith(f".dist-info/licenses/{name}") for each in names), name
+    assert "](docs/" not in text, "links that lead nowhere on the package index"
+
+
+LINTERS = {
+    "twine": ["check", "--strict", "WHEEL", "SOURCE"],
+    "check_wheel_contents": ["--config", str(ROOT / "pyproject.toml"), "WHEEL"],
+    "pyroma": ["--min=10", "SOURCE"],
+    "validate_pyproject": [str(ROOT / "pyproject.toml")],
+}
+
+
+@pytest.mark.parametrize("name", LINTERS)
+def test_linters_of_packages_find_nothing(name: str, built: Path) -> None:
+    files = {"WHEEL": str(wheel_of(built)), "SOURCE": str(next(built.glob("*.tar.gz")))}
+    command = [*WORDS, name, *(files.get(word, word) for word in LINTERS[name])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+class Service(BaseHTTPRequestHandler):
+    """A service that is ready to go live."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Security-Policy", "default-src 'self'; object-src 'none'")
+        self.send_header("Content-Type", "application/health+json")
+        self.end_headers()
+        self.wfile.write(b'{"status": "pass"}')
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Logs nothing."""
+
+
+@pytest.fixture
+def service() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_wheel_serves_a_repository_of_someone_else(
+    built: Path, service: str, tmp_path: Path
+) -> None:
+    environment = Environment(tmp_path / "environment")
+    environment.install(wheel_of(built))
+    gate = tmp_path / "project" / "release_gate" / "run_all.py"
+    gate.parent.mkdir(parents=True)
+    gate.write_text(GATE)
+
+    def run(*words: str) -> str:
+        done = environment.run(
+            *words, cwd=gate.parents[1], PROD_URL=service, PYTHONWARNINGS="error"
+        )
+        assert (done.returncode, done.stderr) == (0, ""), (words, done.stdout)
+        return done.stdout
+
+    run("stage4-gate", "apply")
+    assert "current" in run("stage4-gate", "check")
+    said = run("python", str(gate)).splitlines()
+    assert said[0] == "packs passed"
+    assert said[-1] == "[ReleaseGate] Final exit code (with Stage 4): 0"
+    run("stage4-gate", "revert")
+    assert gate.read_text() == GATE
+    run("stage4", "run", "--quick", "--no-artifacts")
+
+
+@pytest.mark.parametrize(
+    ("tag", "heading", "said"),
+    [
+        ("v9.8.7", "## [9.8.7] - 2026-01-02", "v9.8.7 is ready"),
+        ("v9.8.6", "## [9.8.7] - 2026-01-02", "the version in setup.cfg is 9.8.7"),
+        ("v9.8.7", "## [9.8.7] - unreleased", "no date for 9.8.7"),
+        ("v9.8.7", "## [9x8.7] - 2026-01-02", "no date for 9.8.7"),
+    ],
+)
+def test_a_release_needs_its_tag_and_its_date(
+    tag: str, heading: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "scripts").mkdir()
+    script = tmp_path / "scripts" / "check_tag.sh"
+    script.write_bytes((ROOT / "scripts" / "check_tag.sh").read_bytes())
+    (tmp_path / "setup.cfg").write_text("[metadata]\nversion = 9.8.7\n")
+    (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n{heading}\n")
+    done = subprocess.run(["bash", script, tag], capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) == ("ready" in said)
+    assert said in done.stdout + done.stderr
