@@ -66,10 +66,15 @@ PROVIDERS = (
 
 
 def _one_of(*words: str) -> Type:
-    return Type("|".join(words), " or ".join(words), choice(*words))
+    return Type("|".join(words), " or ".join(words), choice(*words), schema={"enum": [*words]})
 
 
-FLAG = Type("[1|0]", "1 or 0", flag)
+def _number(metavar: str, needs: str, least: float, most: float) -> Type:
+    schema = {"type": "number", "minimum": least, "maximum": most}
+    return Type(metavar, needs, number(least, most), schema=schema)
+
+
+FLAG = Type("[1|0]", "1 or 0", flag, schema={"enum": [True, False, 1, 0]})
 FOLDER = Type("DIR", "a folder", word)
 FILE = Type("FILE", "a file", word)
 _URL_LIKE = "an http or https URL, such as https://www.example.com"
@@ -105,14 +110,14 @@ SETTINGS = (
     ),
     Setting(
         "timeout",
-        Type("SECONDS", "a number of seconds from 0.05 to 600", number(0.05, 600)),
+        _number("SECONDS", "a number of seconds from 0.05 to 600", 0.05, 600),
         "The time limit of one request, redirects included.",
         "5",
         ("S4_TIMEOUT",),
     ),
     Setting(
         "slo_p95_ms",
-        Type("MS", "a number of milliseconds, such as 1000", number(0.1, 600_000)),
+        _number("MS", "a number of milliseconds, such as 1000", 0.1, 600_000),
         "The limit of the p95 of the canary's pings.",
         "1000",
         ("S4_SLO_P95_MS",),
@@ -165,7 +170,7 @@ SETTINGS = (
     ),
     Setting(
         "wait",
-        Type("SECONDS", "a number of seconds from 0 to 3600", number(0, 3600)),
+        _number("SECONDS", "a number of seconds from 0 to 3600", 0, 3600),
         "Wait up to this long until the health URL first passes.",
         "0",
         ("S4_WAIT",),
@@ -201,7 +206,7 @@ SETTINGS = (
     ),
     Setting(
         "rate",
-        Type("PER_SECOND", "a number of pings per second from 0.1 to 100", number(0.1, 100)),
+        _number("PER_SECOND", "a number of pings per second from 0.1 to 100", 0.1, 100),
         "How many pings per second the canary sends.",
         "that of the profile",
         ("S4_RATE",),
@@ -286,7 +291,7 @@ SETTINGS = (
     ),
     Setting(
         "keep_days",
-        Type("DAYS", "a number of days, such as 90", number(0, 36_500)),
+        _number("DAYS", "a number of days, such as 90", 0, 36_500),
         "How many days the history keeps a run.",
         "90",
         ("S4_KEEP_DAYS",),

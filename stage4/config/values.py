@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,14 @@ class Type:
     needs      a description of a valid value, to follow "give"
     convert    text to value; raises ValueError
     separator  a regular expression between the items of a repeatable setting in one text
+    schema     the JSON Schema of a value in TOML
     """
 
     metavar: str
     needs: str
     convert: Callable[[str], Any]
     separator: str = r"[\r\n]+"
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
 
 
 def url(text: str) -> Address:
