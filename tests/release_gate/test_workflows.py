@@ -15,6 +15,7 @@ from tests.checkout import ROOT
 
 FILES = sorted((ROOT / "ci").glob("*.yml"))
 OWN = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+GATES = [ROOT / "ci" / "stage4_pipeline.yml", ROOT / ".github" / "workflows" / "ci.yml"]
 
 
 def steps(path: Path) -> list[dict[str, Any]]:
@@ -85,7 +86,7 @@ def test_the_pipeline_advises() -> None:
     assert (environ["EXPECT_LIVE"], environ["ALLOW_PROVIDER_MOCK"]) == ("0", "1")
 
 
-@pytest.mark.parametrize("path", [ROOT / "ci" / "stage4_pipeline.yml", OWN], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", GATES, ids=lambda path: path.name)
 def test_pictures_are_kept_from_run_to_run_until_the_snapshots_change(path: Path) -> None:
     (cache,) = (s["with"] for s in steps(path) if s.get("uses", "").startswith("actions/cache@"))
     series = (
