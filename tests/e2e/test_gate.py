@@ -45,7 +45,7 @@ def test_the_gate_passes_from_one_command_and_leaves_git_clean(checkout: Path) -
         env=ENVIRON,
         capture_output=True,
         text=True,
-        timeout=420,
+        timeout=1800,
         check=False,
     )
     said = done.stdout
@@ -86,7 +86,7 @@ def test_the_gate_fails_against_a_broken_service(checkout: Path, backend_url: st
             },
             capture_output=True,
             text=True,
-            timeout=420,
+            timeout=1800,
             check=False,
         )
     assert done.returncode == 1, done.stdout
