@@ -20,6 +20,7 @@ case "$*" in
     # Whole gates with a real browser have time budgets: they run alone, all else two at a time.
     step python -m pytest -n 2 --dist loadfile --ignore tests/e2e "$@"
     step python -m pytest tests/e2e "$@"
+    if [ -n "$*" ]; then step python -m tests.release_gate.mutation; fi
     ;;
 *) step python -m pytest "$@" ;;
 esac
