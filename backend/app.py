@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from backend import VERSION
@@ -32,6 +33,7 @@ from backend.features import (
 )
 from backend.headers import SecurityHeaders
 from backend.metrics import CountRequests, Metrics
+from backend.openapi import declare
 from backend.pages import serve_pages
 from backend.settings import Settings
 
@@ -65,6 +67,8 @@ def api(settings: Settings, db: Database) -> FastAPI:
     app.state.settings, app.state.db, app.state.metrics = settings, db, Metrics(db)
     for feature in FEATURES:
         app.include_router(feature.router)
+    routes = [route for feature in FEATURES for route in feature.router.routes]
+    declare(app, [route for route in routes if isinstance(route, APIRoute)])
     serve_pages(app, settings.pages)
     answer_errors(app, settings.pages)
     return app

@@ -27,6 +27,11 @@ class ApiError(Exception):
         self.headers = {} if retry_after is None else {"Retry-After": str(max(1, retry_after))}
 
 
+def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For the OpenAPI document: the refusals of a route that do not follow from its parameters."""
+    return {status: {"description": HTTPStatus(status).phrase} for status in statuses}
+
+
 def not_found(thing: str) -> ApiError:
     return ApiError(404, "not_found", f"There is no such {thing}.")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, WithJsonSchema
+
+from backend.passwords import MAX_CHARS, MIN_CHARS
 
 # One line without control characters: safe in a header or a log.
 LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
@@ -14,9 +16,9 @@ CLOCK_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
 
 
 class Body(BaseModel):
-    """The JSON object of a request; an unknown member is refused, not ignored."""
+    """The JSON object of a request. An unknown member or a value of another type is refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 Email = Annotated[
@@ -37,3 +39,8 @@ Line = Annotated[
 Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")]
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+# Judged by passwords.objection, which knows the account too.
+NewPassword = Annotated[
+    Password,
+    WithJsonSchema({"type": "string", "minLength": MIN_CHARS, "maxLength": MAX_CHARS}),
+]

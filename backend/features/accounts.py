@@ -9,9 +9,9 @@ from fastapi import APIRouter, BackgroundTasks, Response
 from backend import audit, mail, passwords, sessions
 from backend.clock import now
 from backend.context import Anyone, Context
-from backend.errors import ApiError, invalid
-from backend.features.login import SessionState, enter
-from backend.fields import Body, Email, Name, Password
+from backend.errors import ApiError, invalid, refuses
+from backend.features.login import COOKIE, SessionState, enter
+from backend.fields import Body, Email, Name, NewPassword
 from backend.rate_limit import spend
 from backend.tokens import new_id
 
@@ -20,11 +20,11 @@ router = APIRouter()
 
 class Registration(Body):
     email: Email
-    password: Password
+    password: NewPassword
     name: Name
 
 
-@router.post("/api/accounts", status_code=201)
+@router.post("/api/accounts", status_code=201, responses={201: COOKIE, **refuses(409, 429)})
 def register(
     context: Anyone, body: Registration, response: Response, background: BackgroundTasks
 ) -> SessionState:

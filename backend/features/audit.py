@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from backend import audit
 from backend.clock import iso
 from backend.context import Me
+from backend.errors import refuses
 from backend.rate_limit import spend
 
 router = APIRouter()
@@ -44,7 +45,7 @@ def entries(me: Me) -> Entries:
     )
 
 
-@router.get("/api/audit/verify")
+@router.get("/api/audit/verify", responses=refuses(429))
 def verify(me: Me) -> Chain:
     """Reads the whole log, so each account may ask for it only now and then."""
     spend(me.db, {f"verify:account:{me.account_id}": me.settings.limit_verify})

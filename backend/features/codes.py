@@ -11,8 +11,8 @@ from pydantic import BaseModel, StringConstraints
 from backend import access, audit, lockout, mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Context
-from backend.errors import ApiError
-from backend.features.login import SessionState, account_by_email, begin, enter
+from backend.errors import ApiError, refuses
+from backend.features.login import COOKIE, SessionState, account_by_email, begin, enter
 from backend.fields import Body, Email
 from backend.rate_limit import spend
 
@@ -35,7 +35,7 @@ class Detail(BaseModel):
     detail: str
 
 
-@router.post("/api/codes", status_code=202)
+@router.post("/api/codes", status_code=202, responses=refuses(429))
 def send_code(context: Anyone, body: CodeRequest, background: BackgroundTasks) -> Detail:
     _limit(context, "send", body.email)
     message = _put_code(context, body.email)
@@ -44,7 +44,7 @@ def send_code(context: Anyone, body: CodeRequest, background: BackgroundTasks) -
     return Detail(detail="If an account with this e-mail exists, a code is on its way.")
 
 
-@router.post("/api/codes/verify")
+@router.post("/api/codes/verify", responses={200: COOKIE, **refuses(401, 429)})
 def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> SessionState:
     _limit(context, "verify", body.email)
     with context.db.write() as tx:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from backend.clock import iso
 from backend.context import Anyone
-from backend.errors import not_found
+from backend.errors import not_found, refuses
 from backend.operators import is_local
 
 router = APIRouter()
@@ -29,7 +29,7 @@ class Outbox(BaseModel):
     messages: list[OutboxMessage]
 
 
-@router.get("/api/dev/outbox")
+@router.get("/api/dev/outbox", responses=refuses(404))
 def outbox(request: Request, context: Anyone, to: Annotated[str, Query(max_length=254)]) -> Outbox:
     if not context.settings.dev_outbox or not is_local(request, context):
         raise not_found("page")

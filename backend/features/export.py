@@ -7,9 +7,11 @@ import sqlite3
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic import create_model
 
 from backend import audit
 from backend.context import Me
+from backend.errors import refuses
 from backend.features.organisations import expect_manager
 from backend.rate_limit import spend
 from backend.redaction import mask
@@ -39,7 +41,22 @@ OF_ORGANISATION = {
 }
 
 
-@router.get("/api/export")
+Row = dict[str, Any]
+Parts = dict[str, list[Row]]
+
+
+def fields_of(owner: str, queries: dict[str, str]) -> dict[str, Any]:
+    """The members of an export, with their types."""
+    return {owner: Row, **dict.fromkeys(queries, list[Row])}
+
+
+Export = create_model("Export", **fields_of("account", OF_ACCOUNT))
+OrganisationExport = create_model(
+    "OrganisationExport", **fields_of("organisation", OF_ORGANISATION)
+)
+
+
+@router.get("/api/export", response_model=Export, responses=refuses(429))
 def export(me: Me) -> dict[str, Any]:
     _limit(me)
     with me.db.write() as tx:
@@ -50,7 +67,11 @@ def export(me: Me) -> dict[str, Any]:
     return {"account": account, **_masked(parts, account["email"])}
 
 
-@router.get("/api/organisations/{id}/export")
+@router.get(
+    "/api/organisations/{id}/export",
+    response_model=OrganisationExport,
+    responses=refuses(403, 429),
+)
 def export_organisation(me: Me, id: str) -> dict[str, Any]:
     """The export of an organisation, for its owners and admins."""
     with me.db.read() as tx:
@@ -66,9 +87,6 @@ def export_organisation(me: Me, id: str) -> dict[str, Any]:
         organisation = dict(named.fetchone())
         parts = _rows(tx, OF_ORGANISATION, id)
     return {"organisation": organisation, **_masked(parts, own)}
-
-
-Parts = dict[str, list[dict[str, Any]]]
 
 
 def _rows(tx: sqlite3.Connection, queries: dict[str, str], owner: str) -> Parts:

@@ -6,9 +6,11 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from backend import VERSION, audit
 from backend.clock import iso, now
@@ -24,6 +26,28 @@ OVERDUE_S = 15 * 60  # mail that is queued for longer is a warning
 STARTED = time.monotonic()
 
 Part = dict[str, object]
+Status = Literal["pass", "warn", "fail"]
+
+
+class Component(BaseModel):
+    """`observedValue`, or `output`: the name of the exception that prevented it."""
+
+    status: Status
+    componentType: str
+    observedUnit: str
+    observedValue: float | None = None
+    output: str | None = None
+    time: str
+
+
+class Health(BaseModel):
+    status: Status
+    version: str
+    description: str
+    checks: dict[str, list[Component]]
+
+
+ANSWERS: dict[int | str, dict[str, Any]] = {200: {"model": Health}, 503: {"model": Health}}
 
 
 class HealthResponse(JSONResponse):
@@ -31,12 +55,12 @@ class HealthResponse(JSONResponse):
 
 
 @router.head("/health", include_in_schema=False)
-@router.get("/health")
+@router.get("/health", response_class=HealthResponse, responses=ANSWERS)
 def health(context: Anyone) -> HealthResponse:
     return _answer({"database:write": database_check(context.db)})
 
 
-@router.get("/health/extended")
+@router.get("/health/extended", response_class=HealthResponse, responses=ANSWERS)
 def extended(context: Operator) -> HealthResponse:
     """Every component. Reads the whole audit log, so ask once a minute, not once a second."""
     db, sends = context.db, context.settings.notify_mode == "resend"

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from backend import audit, mail
 from backend.clock import iso, now
 from backend.context import Me
-from backend.errors import ApiError, not_found
+from backend.errors import ApiError, not_found, refuses
 from backend.features.organisations import Organisation, Role, expect_manager, role_of
 from backend.fields import Body, Email, Secret
 from backend.quotas import expect_room
@@ -42,7 +42,7 @@ class Invitations(BaseModel):
     invitations: list[Invitation]
 
 
-@router.get("/api/organisations/{id}/invitations")
+@router.get("/api/organisations/{id}/invitations", responses=refuses(403))
 def list_invitations(me: Me, id: str) -> Invitations:
     with me.db.read() as tx:
         expect_manager(tx, me, id)
@@ -55,7 +55,7 @@ def list_invitations(me: Me, id: str) -> Invitations:
     return Invitations(invitations=shown)
 
 
-@router.post("/api/organisations/{id}/invitations", status_code=201)
+@router.post("/api/organisations/{id}/invitations", status_code=201, responses=refuses(409, 429))
 def invite(me: Me, id: str, body: Invite, background: BackgroundTasks) -> Invitation:
     """Invite an address. A new invitation replaces an open one over which one has power."""
     with me.db.read() as tx:
@@ -101,7 +101,7 @@ def withdraw(me: Me, id: str, invitation: str) -> None:
         audit.record(tx, me.account_id, "invitation.withdrawn", invitation=invitation)
 
 
-@router.post("/api/invitations/accept")
+@router.post("/api/invitations/accept", responses=refuses(409))
 def accept(me: Me, body: Acceptance) -> Organisation:
     """Accept an invitation. An existing member keeps the role."""
     with me.db.write() as tx:

@@ -11,12 +11,15 @@ from pydantic import BaseModel, Field
 from backend import audit, lockout, passwords, sessions
 from backend.clock import iso, now
 from backend.context import Anyone, Context, Me, SignedIn, expect_signed_in
-from backend.errors import ApiError
+from backend.errors import ApiError, refuses
 from backend.fields import Body, Email, Password
 from backend.rate_limit import spend
 from backend.sessions import Session
 
 router = APIRouter()
+
+
+COOKIE = {"headers": {"Set-Cookie": {"schema": {"type": "string"}, "required": True}}}
 
 
 class Account(BaseModel):
@@ -53,7 +56,7 @@ def show(context: Anyone) -> SessionState | SignedOutState:
     return state(context, context.session) if context.session else SignedOutState()
 
 
-@router.post("/api/session")
+@router.post("/api/session", responses={200: COOKIE, **refuses(401, 423, 429)})
 def log_in(context: Anyone, body: Credentials, response: Response) -> SessionState:
     spend(
         context.db,
@@ -80,7 +83,7 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
     return enter(context, response, secret, session)
 
 
-@router.delete("/api/session", status_code=204)
+@router.delete("/api/session", status_code=204, responses={204: COOKIE})
 def log_out(me: Me, response: Response) -> None:
     with me.db.write() as tx:
         sessions.end(tx, me.session)

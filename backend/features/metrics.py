@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import exposition
 from prometheus_client.openmetrics import exposition as openmetrics
 
@@ -11,8 +12,11 @@ from backend.operators import Operator
 
 router = APIRouter()
 
+TEXT = {"schema": {"type": "string"}}
+FORMATS = dict.fromkeys(("text/plain", "application/openmetrics-text"), TEXT)
 
-@router.get("/metrics")
+
+@router.get("/metrics", response_class=PlainTextResponse, responses={200: {"content": FORMATS}})
 def metrics(request: Request, operator: Operator) -> Response:
     """Prometheus' text format, or OpenMetrics if the request accepts it."""
     shown: Metrics = request.app.state.metrics

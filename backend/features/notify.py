@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from backend import audit, mail
 from backend.clock import iso
 from backend.context import Me
-from backend.errors import ApiError
+from backend.errors import ApiError, refuses
 from backend.fields import Body, Line, Text
 from backend.rate_limit import spend
 
@@ -48,7 +48,9 @@ def show_preferences(me: Me) -> Preferences:
         row = tx.execute(
             "SELECT booking, news FROM notify_preferences WHERE account_id = ?", (me.account_id,)
         ).fetchone()
-    return Preferences(**row) if row else Preferences()
+    if not row:
+        return Preferences()
+    return Preferences(booking=bool(row["booking"]), news=bool(row["news"]))
 
 
 @router.put("/api/notify/preferences")
@@ -75,7 +77,7 @@ def messages(me: Me) -> Messages:
     )
 
 
-@router.post("/api/notify/email", status_code=202)
+@router.post("/api/notify/email", status_code=202, responses=refuses(429, 502))
 def send_email(me: Me, body: Email) -> Sent:
     spend(me.db, {f"email:account:{me.account_id}": me.settings.limit_email})
     with me.db.write() as tx:

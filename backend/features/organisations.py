@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from backend import access, audit
 from backend.clock import now
 from backend.context import Me
-from backend.errors import ApiError, not_found
+from backend.errors import ApiError, not_found, refuses
 from backend.fields import Body, Name
 from backend.quotas import expect_room
 from backend.tokens import new_id
@@ -56,7 +56,7 @@ class Members(Organisation):
     members: list[Member]
 
 
-@router.post("/api/organisations", status_code=201)
+@router.post("/api/organisations", status_code=201, responses=refuses(409))
 def create(me: Me, body: Named) -> Organisation:
     made = Organisation(id=new_id(), name=body.name, role="owner")
     with me.db.write() as tx:
@@ -91,7 +91,7 @@ def read(me: Me, id: str) -> Members:
     return Members(id=id, name=name, role=role, members=[Member(**row) for row in rows])
 
 
-@router.put("/api/organisations/{id}/members/{account}")
+@router.put("/api/organisations/{id}/members/{account}", responses=refuses(409))
 def change_role(me: Me, id: str, account: str, body: RoleChange) -> RoleChange:
     with me.db.write() as tx:
         old = _expect_power_over(tx, me, id, account)
@@ -109,7 +109,7 @@ def change_role(me: Me, id: str, account: str, body: RoleChange) -> RoleChange:
     return body
 
 
-@router.delete("/api/organisations/{id}/members/{account}", status_code=204)
+@router.delete("/api/organisations/{id}/members/{account}", status_code=204, responses=refuses(409))
 def remove(me: Me, id: str, account: str) -> None:
     """Remove a member. Every member may leave."""
     with me.db.write() as tx:

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from backend import access, audit, lockout, mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Me, expect_signed_in
-from backend.errors import ApiError, invalid
-from backend.features.login import account_by_email, leave
-from backend.fields import Body, Email, Password, Secret
+from backend.errors import ApiError, invalid, refuses
+from backend.features.login import COOKIE, account_by_email, leave
+from backend.fields import Body, Email, NewPassword, Password, Secret
 from backend.rate_limit import spend
 from backend.tokens import digest, new_secret
 
@@ -23,7 +23,7 @@ LINK_LIFETIME_S = 3600
 
 class Change(Body):
     current_password: Password
-    new_password: Password
+    new_password: NewPassword
 
 
 class LinkRequest(Body):
@@ -32,14 +32,14 @@ class LinkRequest(Body):
 
 class Reset(Body):
     token: Secret
-    new_password: Password
+    new_password: NewPassword
 
 
 class Detail(BaseModel):
     detail: str
 
 
-@router.post("/api/password/change", status_code=204)
+@router.post("/api/password/change", status_code=204, responses=refuses(429))
 def change(me: Me, body: Change) -> None:
     """Other sessions, codes and links end: somebody who knows the old password is logged out."""
     with me.db.read() as tx:
@@ -56,7 +56,7 @@ def change(me: Me, body: Change) -> None:
         access.end_of_account(tx, me.account_id, but=me.session.token_hash)
 
 
-@router.post("/api/password/reset-link", status_code=202)
+@router.post("/api/password/reset-link", status_code=202, responses=refuses(429))
 def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -> Detail:
     spend(
         context.db,
@@ -84,7 +84,7 @@ def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -
     return Detail(detail="If an account with this e-mail exists, a link is on its way.")
 
 
-@router.post("/api/password/reset", status_code=204)
+@router.post("/api/password/reset", status_code=204, responses=refuses(429))
 def reset(context: Anyone, body: Reset) -> None:
     spend(context.db, {f"reset:address:{context.address}": context.settings.limit_address})
     known = (digest(body.token), now())
@@ -107,7 +107,7 @@ def reset(context: Anyone, body: Reset) -> None:
         lockout.forget(tx, account["email"])
 
 
-@router.delete("/api/sessions", status_code=204)
+@router.delete("/api/sessions", status_code=204, responses={204: COOKIE})
 def log_out_everywhere(me: Me, response: Response) -> None:
     with me.db.write() as tx:
         ended = access.end_of_account(tx, me.account_id)

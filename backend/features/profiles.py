@@ -10,7 +10,7 @@ from pydantic import BaseModel, StringConstraints
 from backend import audit
 from backend.clock import now
 from backend.context import Me
-from backend.errors import not_found
+from backend.errors import not_found, refuses
 from backend.fields import LINE, Body, Email, Name
 from backend.quotas import expect_room
 from backend.tokens import new_id
@@ -62,7 +62,7 @@ def list_profiles(
     return Profiles(profiles=found, page=page, pages=max(1, -(-total // size)), total=total)
 
 
-@router.post("/api/profiles", status_code=201)
+@router.post("/api/profiles", status_code=201, responses=refuses(409))
 def create(me: Me, body: Person) -> Profile:
     profile = Profile(id=new_id(), **body.model_dump())
     with me.db.write() as tx:

@@ -7,12 +7,12 @@ from datetime import date, datetime, timezone
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Query
-from pydantic import AwareDatetime, BaseModel, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from backend import audit, mail
 from backend.clock import iso, now
 from backend.context import Anyone, Me
-from backend.errors import ApiError, not_found
+from backend.errors import ApiError, not_found, refuses
 from backend.features.availability import Booking, as_booking, free_starts, is_free
 from backend.fields import LINE, Body, Email, Name
 from backend.quotas import expect_room
@@ -46,7 +46,7 @@ class PublicProfile(BaseModel):
 
 
 class BookingRequest(Body):
-    start: AwareDatetime
+    start: Annotated[AwareDatetime, Field(strict=False)]  # JSON has no type for it
     name: Name
     email: Email
 
@@ -104,7 +104,7 @@ def public(
     )
 
 
-@router.post("/api/public/{token}/bookings", status_code=201)
+@router.post("/api/public/{token}/bookings", status_code=201, responses=refuses(409, 429))
 def book(context: Anyone, token: str, body: BookingRequest, background: BackgroundTasks) -> Booking:
     """Check and book under one lock, so that no time is booked twice."""
     spend(context.db, {f"book:address:{context.address}": context.settings.limit_address})

@@ -13,7 +13,7 @@ from backend import audit, stripe_api
 from backend.billing import Event, Fact, Known, Refund, merged, read_event, status_of
 from backend.clock import now
 from backend.context import Me
-from backend.errors import ApiError
+from backend.errors import ApiError, refuses
 from backend.fields import Body
 
 router = APIRouter()
@@ -60,7 +60,7 @@ def show(me: Me) -> Subscription:
         return _shown(_current(tx, me.account_id))
 
 
-@router.post("/api/subscription/checkout", status_code=201)
+@router.post("/api/subscription/checkout", status_code=201, responses=refuses(409, 502))
 def checkout(me: Me, body: Choice) -> Checkout:
     if show(me).status not in ENDED:
         raise ApiError(409, "subscribed", "There is already a subscription. Cancel it first.")
@@ -70,7 +70,7 @@ def checkout(me: Me, body: Choice) -> Checkout:
     return Checkout(url=url)
 
 
-@router.delete("/api/subscription")
+@router.delete("/api/subscription", responses=refuses(409, 502))
 def cancel(me: Me) -> Subscription:
     with me.db.read() as tx:
         current = _current(tx, me.account_id)

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from backend import audit
 from backend.clock import iso, now
 from backend.context import Me
-from backend.errors import ApiError, not_found
-from backend.file_type import safe_name, type_of
+from backend.errors import ApiError, not_found, refuses
+from backend.file_type import EXTENSIONS, safe_name, type_of
 from backend.quotas import expect_room
 from backend.tokens import new_id
 
@@ -22,6 +22,9 @@ router = APIRouter()
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 PATH = "/api/uploads"
+FILE = {"schema": {"type": "string", "format": "binary"}}
+TYPES = [each.partition(";")[0] for each in EXTENSIONS]
+ATTACHMENT = {"Content-Disposition": {"schema": {"type": "string"}, "required": True}}
 
 
 class Upload(BaseModel):
@@ -47,7 +50,12 @@ def list_uploads(me: Me) -> Uploads:
     return Uploads(uploads=[_shown(row) for row in rows])
 
 
-@router.post("/api/uploads", status_code=201)
+@router.post(
+    "/api/uploads",
+    status_code=201,
+    responses=refuses(409, 415),
+    openapi_extra={"requestBody": {"content": {"application/octet-stream": FILE}}},
+)
 async def upload(
     me: Me, request: Request, name: Annotated[str, Query(max_length=1000)] = "file"
 ) -> Upload:
@@ -55,7 +63,11 @@ async def upload(
     return await run_in_threadpool(_keep, me, name, await request.body())
 
 
-@router.get("/api/uploads/{id}")
+@router.get(
+    "/api/uploads/{id}",
+    response_class=Response,
+    responses={200: {"content": dict.fromkeys(TYPES, FILE), "headers": ATTACHMENT}},
+)
 def download(me: Me, id: str) -> Response:
     with me.db.read() as tx:
         row = tx.execute(

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from backend.billing import Event, text
 from backend.clock import now
 from backend.context import Anyone, Context
-from backend.errors import ApiError
+from backend.errors import ApiError, refuses
 from backend.features import subscription
 
 router = APIRouter()
@@ -26,7 +26,13 @@ class Received(BaseModel):
     duplicate: bool
 
 
-@router.post("/api/stripe/webhook")
+@router.post(
+    "/api/stripe/webhook",
+    responses=refuses(400),
+    openapi_extra={
+        "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}}
+    },
+)
 async def webhook(
     context: Anyone, request: Request, stripe_signature: Annotated[str, Header()] = ""
 ) -> Received:

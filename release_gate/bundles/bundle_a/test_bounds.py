@@ -18,12 +18,6 @@ from release_gate.testkit.routes import ROUTES, Route
 from release_gate.testkit.scene import Request, Scene, changes
 
 MAX_BODY_BYTES, MAX_FILE_BYTES = 64 * 2**10, 5 * 2**20
-NEW_PASSWORD = (12, 200)  # within the limits of the schema
-NEW_PASSWORDS = {
-    "POST /api/accounts password",
-    "POST /api/password/change new_password",
-    "POST /api/password/reset new_password",
-}
 NOT_ANY_TEXT = frozenset(("time_zone",))  # a name from a list, so no text of the full length
 BY_KEY = {route.key: route for route in ROUTES}
 
@@ -65,8 +59,6 @@ def test_fields(scene: Scene, declared: list[Bound]) -> None:
 
 def wrong_bound(scene: Scene, bound: Bound, limits: str) -> Iterator[str]:
     least, most = (int(number) for number in limits.split(" to "))
-    if bound.name in NEW_PASSWORDS:
-        least, most = NEW_PASSWORD
     beyond = [size for size in (most + 1, least - 1) if size >= 0]
     within = [] if bound.field in NOT_ANY_TEXT else [most, max(least, 3)]
     for size, refused in (*((size, True) for size in beyond), *((size, False) for size in within)):
