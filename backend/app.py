@@ -35,7 +35,7 @@ from backend.headers import SecurityHeaders
 from backend.metrics import CountRequests, Metrics
 from backend.openapi import declare
 from backend.pages import serve_pages
-from backend.settings import Settings
+from backend.settings import SERVICE_NAME, Settings
 
 FEATURES = (
     *(health, metrics, accounts, login, codes, password, notify),
@@ -57,7 +57,7 @@ def build(settings: Settings, db: Database) -> ASGIApp:
 def api(settings: Settings, db: Database) -> FastAPI:
     """The routes, without the middleware around them."""
     app = FastAPI(
-        title="Interview booking",
+        title=SERVICE_NAME,
         version=VERSION,
         docs_url=None,  # its page loads scripts from another host
         redoc_url=None,

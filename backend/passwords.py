@@ -1,8 +1,8 @@
 """Passwords: which ones are accepted, and how they are stored.
 
 argon2id with the minimum parameters of OWASP's Password Storage Cheat Sheet (19 MiB, 2 passes),
-about 40 ms for each log-in. The policy follows NIST SP 800-63B: a length and a list of known
-passwords, and no rules about kinds of characters.
+about 40 ms for each log-in. The policy follows NIST SP 800-63B: a length, no password that is made
+of common words, patterns or the owner's address, and no rules about kinds of characters.
 """
 
 from __future__ import annotations
@@ -12,32 +12,19 @@ import sqlite3
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from backend import common_passwords
+from backend.settings import SERVICE_NAME
+
 MIN_CHARS, MAX_CHARS = 12, 200
-KNOWN = {
-    *(
-        "123456789012",
-        "1234567890123",
-        "administrator",
-        "changemeplease",
-        "correcthorsebatterystaple",
-    ),
-    *("iloveyouforever", "letmeinplease", "passwordpassword", "password1234", "password12345"),
-    *("qwertyuiop12", "qwertyuiopasdf", "qwertyuiop123", "welcome12345", "1q2w3e4r5t6y"),
-}
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _HASHER.hash("nobody's password")
 
 
 def objection(password: str, email: str) -> str | None:
     """The reason to refuse the password, as a sentence, or None."""
-    plain = password.casefold().strip()
     if not MIN_CHARS <= len(password) <= MAX_CHARS:
         return f"Use {MIN_CHARS} to {MAX_CHARS} characters."
-    if plain in KNOWN or len(set(plain)) < 5:
-        return "This password is too easy to guess."
-    if plain in (email, email.partition("@")[0]):
-        return "Do not use your e-mail address as the password."
-    return None
+    return common_passwords.reason(password, email, SERVICE_NAME)
 
 
 def hashed(secret: str) -> str:

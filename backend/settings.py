@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from backend.loopback import is_loopback
 
 ROOT = Path(__file__).resolve().parent.parent
+SERVICE_NAME = "Interview booking"
 
 
 class SettingError(Exception):
@@ -82,7 +83,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         stripe_api_key=env.text("STRIPE_API_KEY", ""),
         stripe_api_base=env.url("STRIPE_API_BASE", "https://api.stripe.com"),
         notify_mode=env.choice("NOTIFY_MODE", "outbox", ("outbox", "resend")),
-        email_from=env.text("EMAIL_FROM", "Interview booking <noreply@example.test>"),
+        email_from=env.text("EMAIL_FROM", f"{SERVICE_NAME} <noreply@example.test>"),
         resend_api_key=env.text("RESEND_API_KEY", ""),
         resend_api_base=env.url("RESEND_API_BASE", "https://api.resend.com"),
         keep_outbox_days=env.number("BACKEND_KEEP_OUTBOX_DAYS", 90, 1, 36500),

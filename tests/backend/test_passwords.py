@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from backend.db import Database
-from backend.passwords import KNOWN, MAX_CHARS, MIN_CHARS, hashed, is_current, matches, objection
+from backend.passwords import hashed, is_current, matches, objection
 
 EMAIL = "ada.lovelace@example.test"
 
 
-@pytest.mark.parametrize("password", ["a sound long password", "Lösung für morgen", "x1y2z3" * 33])
+@pytest.mark.parametrize(
+    "password", ["a sound long password", "Lösung für morgen", "x1y2z3q8" * 25]
+)
 def test_sound_passwords_are_accepted(password: str) -> None:
     assert objection(password, EMAIL) is None
 
@@ -23,16 +25,12 @@ def test_sound_passwords_are_accepted(password: str) -> None:
         ("PasswordPassword", "easy to guess"),
         ("abababababababab", "easy to guess"),
         (EMAIL, "e-mail"),
+        ("InterviewBooking1!", "name of this service"),
         ("Ada.Lovelace", "e-mail"),
     ],
 )
 def test_the_reason_for_a_refusal_is_given(password: str, reason: str) -> None:
     assert reason in (objection(password, EMAIL) or "")
-
-
-def test_every_known_password_is_long_enough_to_need_the_list() -> None:
-    assert all(MIN_CHARS <= len(each) <= MAX_CHARS for each in KNOWN)
-    assert all(each == each.casefold() for each in KNOWN)
 
 
 def test_a_hash_matches_its_password_alone() -> None:

@@ -67,7 +67,7 @@ def test_the_owner_of_a_mailbox_ends_what_somebody_else_registered_for_it(member
 
 
 def test_a_reset_proves_the_address_too(member: Client) -> None:
-    owner, new = member.elsewhere(), "another sound password"
+    owner, new = member.elsewhere(), "another gleaming teapot"
     assert owner.post("/api/password/reset-link", {"email": owner.email}).status_code == 202
     found = re.search(r"/password#(\S+)", owner.mails("reset")[0]["text"])
     assert found

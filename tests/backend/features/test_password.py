@@ -18,7 +18,7 @@ from release_gate.testkit.private_backend import PrivateBackend
 from tests.backend.slow_hashes import while_verifying
 
 OLD = "the old password"
-NEW = "another sound password"
+NEW = "another gleaming teapot"
 
 
 def change(client: Client, new: str, current: str = "") -> int:
@@ -124,7 +124,7 @@ def test_a_change_is_refused_if_password_or_session_ended_while_it_was_verified(
         tx.execute("UPDATE accounts SET password_hash = ?", (passwords.hashed(OLD),))
         _, session = sessions.start(tx, account, load({}))
     me = SignedIn(db, load({}), "http://127.0.0.1", session, account)
-    body = password.Change(current_password=OLD, new_password="a third sound password")
+    body = password.Change(current_password=OLD, new_password="a third gleaming teapot")
     with while_verifying(monkeypatch, lambda: password.change(me, body)) as attempt:
         meanwhile(db, account)
     with pytest.raises(ApiError) as refused:

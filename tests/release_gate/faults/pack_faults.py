@@ -32,6 +32,7 @@ def no_language(path: str) -> Break:
 
 SHELL = "/assets/shell.js"
 OPEN_LINKS = "release_gate/packs/password/test_open_links.py"
+COMMON_PASSWORDS = "release_gate/packs/password/test_common_passwords.py"
 FREE_TIMES = "release_gate/packs/availability/test_free_times.py"
 TAKEOVER = "release_gate/packs/auth/test_takeover.py"
 ERROR_SHOWN, ERROR_HIDDEN = 'tell(named.join(" ") || error.message, true);', ""
@@ -61,6 +62,11 @@ PASSWORD = (
     Fault("links-outlive", "A reset link outlives a change", OPEN_LINKS,
           of(*(f"PASSWORD-09-{how}" for how in ("change", "everywhere", "reset"))),
           at("POST", "/api/password/reset", status(400, 204))),
+    Fault("easy-passwords", "Passwords that are easy to guess are accepted", COMMON_PASSWORDS,
+          of(*(f"PASSWORD-13-{how}" for how in ("change", "registration", "reset"))),
+          all_of(at("POST", "/api/accounts", status(422, 201)),
+                 at("POST", "/api/password/change", status(422, 204)),
+                 at("POST", "/api/password/reset", status(422, 204)))),
     Fault("password-language", "The page has no language", pack("password"), of("PASSWORD-07"),
           no_language("/password")),
 )  # fmt: skip
