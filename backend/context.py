@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
-from backend import sessions
+from backend import sessions, sources
 from backend.db import Database
 from backend.errors import ApiError
 from backend.sessions import Session
 from backend.settings import Settings
+from backend.sources import Source
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OWN_SITE = ("same-origin", "none")  # of Sec-Fetch-Site; none: the user entered the address
@@ -27,13 +28,22 @@ OWN_SITE = ("same-origin", "none")  # of Sec-Fetch-Site; none: the user entered 
 
 @dataclass(frozen=True)
 class Context:
-    """`address` is the caller's IP address, `origin` the service's URL for links and cookies."""
+    """`address` is the caller's IP address, `origin` the service's URL for links and cookies.
+
+    `device` is the cookie by which a device is known again, or "".
+    """
 
     db: Database
     settings: Settings
     address: str
     origin: str
     session: Session | None
+    device: str = ""
+
+    def source_for(self, email: str) -> Source:
+        """Who asks for the account with this e-mail."""
+        with self.db.read() as tx:
+            return sources.find(tx, email, self.device, self.address)
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,8 @@ def anyone(request: Request) -> Context:
             _expect_csrf_token(request, session)
     settings: Settings = request.app.state.settings
     address = request.client.host if request.client else ""
-    return Context(db, settings, address, settings.public_url, session)
+    device = request.cookies.get(sources.COOKIE, "")
+    return Context(db, settings, address, settings.public_url, session, device)
 
 
 def signed_in(context: Annotated[Context, Depends(anyone)]) -> SignedIn:

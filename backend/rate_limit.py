@@ -19,14 +19,15 @@ RETURNING times, ends_at
 
 
 def spend(db: Database, limits: dict[str, Limit]) -> None:
-    """Count one attempt in each bucket. Raises ApiError 429 if one is used up.
+    """Count one attempt in each bucket, in order, up to one that is used up: raises ApiError 429.
+    A caller that has used up its own limit so uses up no limit that it shares with others.
 
     It has its own transaction, so that an attempt that fails later is counted too; a power failure
     may undo it, so that it costs no wait for the disk.
     """
     with db.write(durable=False) as tx:
-        waits = [_count(tx, bucket, limit) for bucket, limit in limits.items()]
-    wait = max(waits)
+        waits = (_count(tx, bucket, limit) for bucket, limit in limits.items())
+        wait = next(filter(None, waits), 0)
     if wait:
         raise ApiError(
             429, "rate_limited", f"Too many attempts. Try again in {wait} seconds.", wait

@@ -17,7 +17,8 @@ EXPIRING = {  # table: the column with the time at which a row expires
     "password_resets": "expires_at",
     "invitations": "expires_at",
     "rate_limits": "ends_at",
-    "login_failures": "locked_until",
+    "login_failures": "ends_at",
+    "devices": "expires_at",
 }
 BATCH = 500  # rows that are deleted at once
 

@@ -39,6 +39,9 @@ class Settings:
     session_max_seconds: int
     limit_login: Limit
     limit_code: Limit
+    limit_login_unknown: Limit
+    limit_code_unknown: Limit
+    limit_guess_unknown: Limit
     limit_email: Limit
     limit_address: Limit
     limit_export: Limit
@@ -73,6 +76,9 @@ def load(environ: Mapping[str, str]) -> Settings:
         session_max_seconds=env.number("BACKEND_SESSION_MAX_SECONDS", 43200, 1, 31_536_000),
         limit_login=env.limit("BACKEND_LIMIT_LOGIN", "10/60"),
         limit_code=env.limit("BACKEND_LIMIT_CODE", "5/600"),
+        limit_login_unknown=env.limit("BACKEND_LIMIT_LOGIN_UNKNOWN", "100/60"),
+        limit_code_unknown=env.limit("BACKEND_LIMIT_CODE_UNKNOWN", "50/600"),
+        limit_guess_unknown=env.limit("BACKEND_LIMIT_GUESS_UNKNOWN", "50/86400"),
         limit_email=env.limit("BACKEND_LIMIT_EMAIL", "20/3600"),
         limit_address=env.limit("BACKEND_LIMIT_ADDRESS", "240/60"),
         limit_export=env.limit("BACKEND_LIMIT_EXPORT", "20/3600"),

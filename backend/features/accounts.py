@@ -6,11 +6,11 @@ import sqlite3
 
 from fastapi import APIRouter, BackgroundTasks, Response
 
-from backend import audit, mail, passwords, sessions
+from backend import mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError, invalid, refuses
-from backend.features.login import COOKIE, SessionState, enter
+from backend.features.login import COOKIE, SessionState, begin, enter
 from backend.fields import Body, Email, Name, NewPassword
 from backend.rate_limit import spend
 from backend.tokens import new_id
@@ -41,15 +41,12 @@ def register(
                 " VALUES (?, ?, ?, ?, ?)",
                 (account, body.email, body.name, password_hash, now()),
             )
-            secret, session = sessions.start(
-                tx, account, context.settings, instead_of=context.session
-            )
-            audit.record(tx, account, "account.created")
+            entry = begin(tx, context, account, "account.created")
             message = _ask_for_proof(tx, context, body.email)
     except sqlite3.IntegrityError:
         raise ApiError(409, "email_taken", "An account with this e-mail already exists.") from None
     background.add_task(mail.deliver, context.db, context.settings, message)
-    return enter(context, response, secret, session)
+    return enter(context, response, entry)
 
 
 def _ask_for_proof(tx: sqlite3.Connection, context: Context, email: str) -> str:

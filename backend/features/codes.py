@@ -15,6 +15,8 @@ from backend.errors import ApiError, refuses
 from backend.features.login import COOKIE, SessionState, account_by_email, begin, enter
 from backend.fields import Body, Email
 from backend.rate_limit import spend
+from backend.settings import Limit
+from backend.sources import Source
 
 router = APIRouter()
 
@@ -37,8 +39,9 @@ class Detail(BaseModel):
 
 @router.post("/api/codes", status_code=202, responses=refuses(429))
 def send_code(context: Anyone, body: CodeRequest, background: BackgroundTasks) -> Detail:
-    _limit(context, "send", body.email)
-    message = _put_code(context, body.email)
+    source = context.source_for(body.email)
+    _spend(context, "code-send", body.email, source, context.settings.limit_code_unknown)
+    message = _put_code(context, body.email, source)
     if message:  # after the response, so that a slow provider does not reveal who has an account
         background.add_task(mail.deliver, context.db, context.settings, message)
     return Detail(detail="If an account with this e-mail exists, a code is on its way.")
@@ -46,13 +49,15 @@ def send_code(context: Anyone, body: CodeRequest, background: BackgroundTasks) -
 
 @router.post("/api/codes/verify", responses={200: COOKIE, **refuses(401, 429)})
 def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> SessionState:
-    _limit(context, "verify", body.email)
+    source = context.source_for(body.email)
+    _spend(context, "code-verify", body.email, source, context.settings.limit_guess_unknown)
     with context.db.write() as tx:
         row = tx.execute(
             "UPDATE codes SET attempts_left = attempts_left - 1"
             " WHERE account_id = (SELECT id FROM accounts WHERE email = ?)"
-            " AND attempts_left > 0 AND expires_at > ? RETURNING account_id, code_hash",
-            (body.email, now()),
+            " AND source = ? AND attempts_left > 0 AND expires_at > ?"
+            " RETURNING account_id, code_hash",
+            (body.email, source.name, now()),
         ).fetchone()
     if not passwords.matches(row["code_hash"] if row else None, body.code):
         raise _wrong()
@@ -67,21 +72,21 @@ def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> Sessio
         lockout.forget(tx, body.email)
         signed_in_to = context.session.account_id if context.session else ""
         access.verify(tx, row["account_id"], by_owner_of=signed_in_to)
-        secret, session = begin(tx, context, row["account_id"], "code")
-    return enter(context, response, secret, session)
+        entry = begin(tx, context, row["account_id"], by="code")
+    return enter(context, response, entry)
 
 
-def _limit(context: Context, what: str, email: str) -> None:
+def _spend(context: Context, what: str, email: str, source: Source, ceiling: Limit) -> None:
     spend(
         context.db,
         {
-            f"code-{what}:account:{email}": context.settings.limit_code,
-            f"code-{what}:address:{context.address}": context.settings.limit_address,
+            **source.limits(what, email, context.settings.limit_code, ceiling),
+            f"{what}:address:{context.address}": context.settings.limit_address,
         },
     )
 
 
-def _put_code(context: Context, email: str) -> str | None:
+def _put_code(context: Context, email: str, source: Source) -> str | None:
     """Put a new code into the outbox. Returns the id of the message, or None."""
     code = f"{secrets.randbelow(1_000_000):06}"
     code_hash = passwords.hashed(code)  # for unknown addresses too, so that both take the same time
@@ -90,8 +95,8 @@ def _put_code(context: Context, email: str) -> str | None:
         if not account:
             return None
         tx.execute(
-            "INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?)",
-            (account["id"], code_hash, now() + LIFETIME_S, MAX_ATTEMPTS),
+            "INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?, ?)",
+            (account["id"], source.name, code_hash, now() + LIFETIME_S, MAX_ATTEMPTS),
         )
         audit.record(tx, account["id"], "code.sent")
         text = (

@@ -20,6 +20,7 @@ router = APIRouter()
 
 OF_ACCOUNT = {
     "sessions": "SELECT created_at, expires_at FROM sessions WHERE account_id = ?",
+    "devices": "SELECT expires_at FROM devices WHERE account_id = ?",
     "preferences": "SELECT booking, news FROM notify_preferences WHERE account_id = ?",
     "schedule": "SELECT time_zone, minutes FROM schedules WHERE account_id = ?",
     "weekly_slots": "SELECT weekday, start_minute, end_minute FROM weekly_slots"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from backend import audit, lockout, passwords, sessions
+from backend import audit, lockout, passwords, sessions, sources
 from backend.clock import iso, now
 from backend.context import Anyone, Context, Me, SignedIn, expect_signed_in
 from backend.errors import ApiError, refuses
@@ -27,6 +28,15 @@ class Account(BaseModel):
     email: str
     name: str
     verified: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A log-in: the new session, and the values of the cookies for session and device."""
+
+    session: Session
+    secret: str
+    device: str
 
 
 class SignedOutState(BaseModel):
@@ -58,29 +68,34 @@ def show(context: Anyone) -> SessionState | SignedOutState:
 
 @router.post("/api/session", responses={200: COOKIE, **refuses(401, 423, 429)})
 def log_in(context: Anyone, body: Credentials, response: Response) -> SessionState:
+    source = context.source_for(body.email)
     spend(
         context.db,
         {
-            f"login:account:{body.email}": context.settings.limit_login,
+            **source.limits(
+                *("login", body.email),
+                context.settings.limit_login,
+                context.settings.limit_login_unknown,
+            ),
             f"login:address:{context.address}": context.settings.limit_address,
         },
     )
     with context.db.read() as tx:
-        lockout.expect_open(tx, body.email)
+        lockout.expect_open(tx, body.email, source)
         row = account_by_email(tx, body.email)
     right = passwords.matches(row["password_hash"] if row else None, body.password)
     with context.db.write() as tx:
-        # Hashing takes long: the address may be locked by now, or the password another one.
-        lockout.expect_open(tx, body.email)
+        # Hashing takes long: the source may be locked by now, or the password another one.
+        lockout.expect_open(tx, body.email, source)
         right = right and row is not None and passwords.is_current(tx, row)
         if row and right:
             lockout.forget(tx, body.email)
-            secret, session = begin(tx, context, row["id"], "password")
+            entry = begin(tx, context, row["id"], by="password")
         else:
-            lockout.count(tx, body.email)
+            lockout.count(tx, body.email, source)
     if not right:
         raise ApiError(401, "wrong_credentials", "The e-mail or the password is wrong.")
-    return enter(context, response, secret, session)
+    return enter(context, response, entry)
 
 
 @router.delete("/api/session", status_code=204, responses={204: COOKIE})
@@ -100,11 +115,16 @@ def touch(me: Me) -> SessionEnd:
 
 
 def begin(
-    tx: sqlite3.Connection, context: Context, account_id: str, by: str
-) -> tuple[str, Session]:
+    tx: sqlite3.Connection,
+    context: Context,
+    account_id: str,
+    action: str = "session.began",
+    **details: str,
+) -> Entry:
     """Start a session, and end the one that this browser had. Every way of log-in calls this."""
-    audit.record(tx, account_id, "session.began", by=by)
-    return sessions.start(tx, account_id, context.settings, instead_of=context.session)
+    audit.record(tx, account_id, action, **details)
+    secret, session = sessions.start(tx, account_id, context.settings, instead_of=context.session)
+    return Entry(session, secret, sources.remember(tx, account_id, context.device))
 
 
 def account_by_email(tx: sqlite3.Connection, email: str) -> sqlite3.Row | None:
@@ -114,12 +134,20 @@ def account_by_email(tx: sqlite3.Connection, email: str) -> sqlite3.Row | None:
     return row
 
 
-def enter(context: Context, response: Response, secret: str, session: Session) -> SessionState:
-    """Set the cookie of a new session, and describe the session."""
-    response.set_cookie(
-        sessions.COOKIE, secret, secure=_secure(context), httponly=True, samesite="lax", path="/"
-    )
-    return state(context, session)
+def enter(context: Context, response: Response, entry: Entry) -> SessionState:
+    """Set the cookies of a log-in, and describe the session."""
+    for name, value, max_age in (
+        (sessions.COOKIE, entry.secret, None),
+        (sources.COOKIE, entry.device, sources.LIFETIME_S),
+    ):
+        response.set_cookie(
+            *(name, value, max_age),
+            secure=_secure(context),
+            httponly=True,
+            samesite="lax",
+            path="/",
+        )
+    return state(context, entry.session)
 
 
 def leave(me: SignedIn, response: Response) -> None:

@@ -44,7 +44,7 @@ def change(me: Me, body: Change) -> None:
     """Other sessions, codes and links end: somebody who knows the old password is logged out."""
     with me.db.read() as tx:
         row = tx.execute("SELECT * FROM accounts WHERE id = ?", (me.account_id,)).fetchone()
-    spend(me.db, {f"login:account:{row['email']}": me.settings.limit_login})
+    spend(me.db, {f"password-change:account:{me.account_id}": me.settings.limit_login})
     if not passwords.matches(row["password_hash"], body.current_password):
         raise _wrong_password()
     password_hash = _new_hash(body.new_password, row["email"])
@@ -58,10 +58,15 @@ def change(me: Me, body: Change) -> None:
 
 @router.post("/api/password/reset-link", status_code=202, responses=refuses(429))
 def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -> Detail:
+    source = context.source_for(body.email)
     spend(
         context.db,
         {
-            f"reset:account:{body.email}": context.settings.limit_code,
+            **source.limits(
+                *("reset", body.email),
+                context.settings.limit_code,
+                context.settings.limit_code_unknown,
+            ),
             f"reset:address:{context.address}": context.settings.limit_address,
         },
     )
@@ -70,8 +75,8 @@ def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -
         account = account_by_email(tx, body.email)
         if account:
             tx.execute(
-                "INSERT OR REPLACE INTO password_resets VALUES (?, ?, ?)",
-                (account["id"], digest(token), now() + LINK_LIFETIME_S),
+                "INSERT INTO password_resets VALUES (?, ?, ?)",
+                (digest(token), account["id"], now() + LINK_LIFETIME_S),
             )
             audit.record(tx, account["id"], "reset_link.sent")
             # In the fragment, which reaches no log and no other site.

@@ -32,8 +32,9 @@ class Route:
     """`status` is that of success. `audit` is the action of the one entry, with its `details`.
 
     `changes` are the tables that a valid request alters, besides those of audit, mail and limits.
-    `mail` is the kind of the one message, `cookie` what happens to the session cookie. `limits`
-    are the settings of its rate limits, each with what it is for: an account or an address. `alone`
+    `mail` is the kind of the one message, `cookie` what happens to the cookies. `limits` are the
+    settings of its rate limits, each with what it is for: an account, an address, a source of an
+    account, or all of its unknown sources together. `alone`
     means that the request ends sessions or changes the whole account, so its caller is a new
     account. `given` are things that must exist although the request does not name them.
     """
@@ -107,15 +108,19 @@ BOOKING = {"start": "{free_time}", "name": "Guest", "email": "guest@people.test"
 INVITE = {"email": "{new_email}", "role": "member"}
 NOTE = {"subject": "Hello", "text": "A note"}
 EVERY_WAY_IN = ("other_session", "code", "reset_token")
-ACCESS = tables("sessions", "codes", "password_resets")  # where these are kept
-LOGIN_PER_ACCOUNT = ("BACKEND_LIMIT_LOGIN", "account")
-CODE_PER_ACCOUNT = ("BACKEND_LIMIT_CODE", "account")
+ENTERED = tables("sessions", "devices")  # what a log-in adds
+ACCESS = ENTERED | tables("codes", "password_resets")
+CODE_PER_SOURCE = ("BACKEND_LIMIT_CODE", "source")
 PER_ADDRESS = ("BACKEND_LIMIT_ADDRESS", "address")
 EMAIL_LIMIT = (("BACKEND_LIMIT_EMAIL", "account"),)
 EXPORT_LIMIT = (("BACKEND_LIMIT_EXPORT", "account"),)
 VERIFY_LIMIT = (("BACKEND_LIMIT_VERIFY", "account"),)
-LOGIN_LIMITS = (LOGIN_PER_ACCOUNT, PER_ADDRESS)
-CODE_LIMITS = (CODE_PER_ACCOUNT, PER_ADDRESS)
+LOGIN_LIMITS = (
+    *(("BACKEND_LIMIT_LOGIN", "source"), ("BACKEND_LIMIT_LOGIN_UNKNOWN", "unknown")),
+    PER_ADDRESS,
+)
+CODE_LIMITS = (CODE_PER_SOURCE, ("BACKEND_LIMIT_CODE_UNKNOWN", "unknown"), PER_ADDRESS)
+GUESS_LIMITS = (CODE_PER_SOURCE, ("BACKEND_LIMIT_GUESS_UNKNOWN", "unknown"), PER_ADDRESS)
 SEAT = "/api/organisations/{organisation}/members/{seat}"
 INVITED = "/api/organisations/{organisation}/invitations"
 
@@ -123,11 +128,10 @@ ROUTES: tuple[Route, ...] = (
     get("/health", ANYONE),
     get("/health/extended", OPERATOR),
     get("/metrics", OPERATOR),
-    Route("POST", "/api/accounts", 201, ANYONE, ACCOUNT, changes=tables("accounts", "sessions"),
-          mail="welcome",
-          audit="account.created", cookie="set", limits=(PER_ADDRESS,)),
+    Route("POST", "/api/accounts", 201, ANYONE, ACCOUNT, changes=ENTERED | tables("accounts"),
+          mail="welcome", audit="account.created", cookie="set", limits=(PER_ADDRESS,)),
     get("/api/session", ANYONE),
-    Route("POST", "/api/session", 200, ANYONE, LOGIN, changes=tables("sessions"),
+    Route("POST", "/api/session", 200, ANYONE, LOGIN, changes=ENTERED,
           audit="session.began", details={"by": "password"}, cookie="set", limits=LOGIN_LIMITS),
     Route("DELETE", "/api/session", 204, changes=tables("sessions"), audit="session.ended",
           cookie="cleared", alone=True),
@@ -135,13 +139,14 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/codes", 202, ANYONE, {"email": "{own_email}"}, changes=tables("codes"),
           audit="code.sent", mail="code", limits=CODE_LIMITS),
     Route("POST", "/api/codes/verify", 200, ANYONE, CODE,
-          changes=tables("accounts", "codes", "sessions"),
+          changes=ENTERED | tables("accounts", "codes"),
           audit="session.began", details={"by": "code"}, cookie="set", alone=True,
-          limits=CODE_LIMITS),
+          limits=GUESS_LIMITS),
     Route("DELETE", "/api/sessions", 204, changes=ACCESS, audit="sessions.ended",
           details={"count": "2"}, cookie="cleared", alone=True, given=EVERY_WAY_IN),
     Route("POST", "/api/password/change", 204, body=CHANGE, changes=ACCESS | tables("accounts"),
-          audit="password.changed", alone=True, given=EVERY_WAY_IN, limits=(LOGIN_PER_ACCOUNT,)),
+          audit="password.changed", alone=True, given=EVERY_WAY_IN,
+          limits=(("BACKEND_LIMIT_LOGIN", "account"),)),
     Route("POST", "/api/password/reset-link", 202, ANYONE, {"email": "{own_email}"},
           changes=tables("password_resets"), audit="reset_link.sent", mail="reset",
           limits=CODE_LIMITS),

@@ -28,12 +28,16 @@ def test_the_attempt_after_the_last_is_refused_until_the_window_ends(
     spend(db, {"login": TWICE})
 
 
-def test_buckets_are_counted_separately_and_the_longest_wait_counts(db: Database) -> None:
+def test_an_attempt_counts_up_to_the_bucket_that_is_used_up(db: Database) -> None:
     for _ in range(2):
-        spend(db, {"one": TWICE, "two": Limit(100, 3600)})
-    spend(db, {"three": TWICE})
+        spend(db, {"one": TWICE, "shared": Limit(3, 3600)})
+    for _ in range(2):
+        with pytest.raises(ApiError) as refused:
+            spend(db, {"one": TWICE, "shared": Limit(3, 3600)})
+        assert int(refused.value.headers["Retry-After"]) <= 60
+    spend(db, {"two": TWICE, "shared": Limit(3, 3600)})
     with pytest.raises(ApiError) as refused:
-        spend(db, {"one": TWICE, "two": Limit(2, 3600)})
+        spend(db, {"two": TWICE, "shared": Limit(3, 3600)})
     assert int(refused.value.headers["Retry-After"]) > 60
 
 

@@ -26,8 +26,12 @@ STATUSES = frozenset(
 JSON = ("application/json", "application/health+json")
 LARGE = b'{"padding": "' + b"x" * 64 * 2**10 + b'"}'
 LARGE_FILE = b"x" * (5 * 2**20 + 1)
-FLAGS = {"set": {"httponly", "path=/", "samesite=lax"}}
-FLAGS["cleared"] = FLAGS["set"] | {"max-age=0"}
+FLAGS = frozenset(("httponly", "path=/", "samesite=lax"))
+COOKIES: dict[str, dict[str, frozenset[str]]] = {  # by what happens to them
+    "": {},
+    "set": {"session": FLAGS, "device": FLAGS | {f"max-age={180 * 24 * 3600}"}},
+    "cleared": {"session": FLAGS | {"max-age=0"}},
+}
 
 
 def asset_paths() -> list[str]:
@@ -198,7 +202,7 @@ def test_cookies(scene: Scene, performed: list[Performed], subject: str, tmp_pat
             f"{answer.request.method} {answer.request.path_url}: sets another cookie"
             for answer in scene.answers
             for cookie in cookies(answer)
-            if not cookie.startswith("session=")
+            if not cookie.startswith(("session=", "device="))
         )
         return
     with playing(tmp_path / "https.sqlite3", PUBLIC) as secure:
@@ -213,16 +217,18 @@ def cookies(answer: requests.Response) -> list[str]:
 
 
 def wrong_cookies(done: Performed, secure: bool) -> Iterator[str]:
-    """The documented cookie is there with exactly its flags, and no other one."""
-    name, wanted = done.request.route.name, done.request.route.cookie
-    found = cookies(done.answer)
-    if len(found) != bool(wanted):
-        yield f"{name}: {len(found)} cookies, expected {int(bool(wanted))}"
-    for cookie in found if wanted else []:
-        value, *flags = cookie.split("; ")
+    """The documented cookies are there with exactly their flags, and no other ones."""
+    route, found = done.request.route, cookies(done.answer)
+    wanted = COOKIES[route.cookie]
+    names = sorted(cookie.partition("=")[0] for cookie in found)
+    if names != sorted(wanted):
+        yield f"{route.name}: cookies {names}, expected {sorted(wanted)}"
+    for cookie in found:
+        pair, *flags = cookie.split("; ")
+        name, _, value = pair.partition("=")
         given = {flag.lower() for flag in flags if not flag.lower().startswith("expires=")}
-        expected = FLAGS[wanted] | ({"secure"} if secure else set())
+        expected = wanted.get(name, FLAGS) | ({"secure"} if secure else set())
         if given != expected:
-            yield f"{name}: flags {sorted(given)}, expected {sorted(expected)}"
-        if re.fullmatch(r"session=[\w-]{43}", value) is None and wanted == "set":
-            yield f"{name}: the cookie is no random secret"
+            yield f"{route.name}: {name} has flags {sorted(given)}, expected {sorted(expected)}"
+        if route.cookie == "set" and re.fullmatch(r"[\w-]{43}", value) is None:
+            yield f"{route.name}: the cookie {name} is no random secret"

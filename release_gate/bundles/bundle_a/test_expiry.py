@@ -71,10 +71,36 @@ def invitation(scene: Scene, who: Client) -> Works:
 
 
 def lock(scene: Scene, who: Client) -> Works:
-    """Whether the account is still locked."""
-    for _ in range(MAX_FAILURES):
-        assert who.log_in("not the password").status_code == 401
+    """Whether a browser that is not known for the account is still locked."""
+    fail(who, MAX_FAILURES)
     return lambda: who.elsewhere().log_in().status_code == 423
+
+
+def wrong_passwords(scene: Scene, who: Client) -> Works:
+    """Whether earlier wrong passwords count, so that one more locks."""
+    fail(who, MAX_FAILURES - 1)
+
+    def works() -> bool:
+        fail(who, 1)
+        return who.elsewhere().log_in().status_code == 423
+
+    return works
+
+
+def device(scene: Scene, who: Client) -> Works:
+    """Whether a browser is known, so that somebody else's wrong passwords do not lock it."""
+
+    def works() -> bool:
+        fail(who, MAX_FAILURES)
+        return who.log_in().status_code == 200
+
+    return works
+
+
+def fail(who: Client, times: int) -> None:
+    """Enter wrong passwords, from browsers that are not known for the account."""
+    for _ in range(times):
+        assert who.elsewhere().log_in("not the password").status_code == 401
 
 
 def signature(scene: Scene, who: Client) -> Works:
@@ -91,6 +117,8 @@ LIFETIMES: Mapping[str, tuple[Begin, int]] = {
     "reset-link": (reset_link, HOUR_S),
     "invitation": (invitation, 7 * DAY_S),
     "lock": (lock, 15 * MINUTE_S),
+    "wrong-passwords": (wrong_passwords, DAY_S),
+    "device": (device, 180 * DAY_S),
     "signature": (signature, 5 * MINUTE_S + 1),
 }
 # Columns with a time in the future, and what covers them.
@@ -100,6 +128,8 @@ EXPIRING = {
     "password_resets.expires_at": "reset-link",
     "invitations.expires_at": "invitation",
     "login_failures.locked_until": "lock",
+    "login_failures.ends_at": "wrong-passwords",
+    "devices.expires_at": "device",
 }
 
 
@@ -107,7 +137,17 @@ EXPIRING = {
     "SEC-19",
     "It works until its documented end, and no longer",
     why="what does not end is used by whoever finds it",
-    of=("session", "touched-session", "code", "reset-link", "invitation", "lock", "signature"),
+    of=(
+        "session",
+        "touched-session",
+        "code",
+        "reset-link",
+        "invitation",
+        "lock",
+        "wrong-passwords",
+        "device",
+        "signature",
+    ),
 )
 def test_lifetime(aging: Scene, subject: str) -> None:
     begin, seconds = LIFETIMES[subject]

@@ -11,12 +11,19 @@ from release_gate.check import check
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import Client
 from release_gate.testkit.documented import limit_settings
-from release_gate.testkit.routes import MANAGER, ROUTES, Route
+from release_gate.testkit.routes import ANYONE, MANAGER, ROUTES, Route
 from release_gate.testkit.scene import Performed, Request, Scene, playing
 
 ELSEWHERE = {"X-Forwarded-For": "203.0.113.7"}
 PROXY = {"BACKEND_TRUSTED_PROXIES": "127.0.0.1", "BACKEND_DEV_OUTBOX": "0"}
 LONG = {"BACKEND_SESSION_SECONDS": "31536000", "BACKEND_SESSION_MAX_SECONDS": "31536000"}
+# What is not refused when a limit of each kind is used up.
+PASSING = {
+    "account": ("another account",),
+    "address": ("another address",),
+    "source": ("another account", "another address", "a known device"),
+    "unknown": ("another account", "a known device"),
+}
 LIMITED = {route.label: route for route in ROUTES if route.limits}
 
 
@@ -44,7 +51,7 @@ def test_counted(performed: list[Performed]) -> None:
 
 @check(
     "SEC-18",
-    "A rate limit allows the documented number in its window, for its account or address",
+    "A rate limit allows the documented number in its window, for its account, address or source",
     why="guessing must be expensive, and one person must not block another",
     of=(
         "post-accounts",
@@ -76,7 +83,7 @@ def wrong_limit(scene: Scene, route: Route, name: str, per: str) -> Iterator[str
     mine, theirs = scene.new_request(route), scene.new_request(route, somebody_else(scene, route))
     scene.backend.rows("DELETE FROM rate_limits")
     begin = scene.time
-    attempt(scene, mine)
+    first = attempt(scene, mine)
     bucket = bucket_of(scene, mine, per)
     if bucket is None:
         yield "nothing is counted"
@@ -85,19 +92,28 @@ def wrong_limit(scene: Scene, route: Route, name: str, per: str) -> Iterator[str
     if attempt(scene, mine, only=bucket).status_code == 429:
         yield f"attempt {times} is refused"
     yield from refused(attempt(scene, mine, only=bucket), seconds)
-    for who, headers, passes in (
-        (theirs, {}, per == "account"),
-        (mine, ELSEWHERE, per == "address"),
+    others = scene.backend.rows("SELECT bucket FROM rate_limits WHERE bucket <> ?", bucket)
+    if per == "source" and others:
+        yield "a refused attempt uses up the limits of other sources"
+    for whose, who, headers in (
+        ("another account", theirs, {}),
+        ("another address", mine, ELSEWHERE),
+        ("a known device", mine, known_device(mine, first)),
     ):
         answer = attempt(scene, who, headers, bucket)
-        if (answer.status_code != 429) != passes:
-            whose = "another account" if who is theirs else "another address"
+        if (answer.status_code != 429) != (whose in PASSING[per]):
             yield f"{whose}: {answer.status_code}"
     scene.stop_clock(begin + seconds - 1)
     yield from refused(attempt(scene, mine, only=bucket), 1)
     scene.stop_clock(begin + seconds)
     if attempt(scene, mine, only=bucket).status_code == 429:
         yield f"still refused after {seconds} s"
+
+
+def known_device(request: Request, first: requests.Response) -> dict[str, str]:
+    """The cookie of a device that has logged in: by the first attempt, or before it."""
+    device = first.cookies.get("device") or request.who.http.cookies.get("device")
+    return {"Cookie": f"device={device}"} if request.route.caller is ANYONE else {}
 
 
 def refused(answer: requests.Response, seconds: int) -> Iterator[str]:
@@ -123,7 +139,12 @@ def bucket_of(scene: Scene, request: Request, per: str) -> str | None:
     """The bucket that counts the caller's address, or the account by its address or id."""
     account = {request.who.email, *request.things.values()}
     rows = scene.backend.rows("SELECT id FROM accounts WHERE email = ?", request.who.email)
-    keys = {"127.0.0.1"} if per == "address" else account | {str(row[0]) for row in rows}
+    keys = {
+        "address": {"address:127.0.0.1"},
+        "account": account | {str(row[0]) for row in rows},
+        "source": {f"{request.who.email}:127.0.0.1"},
+        "unknown": {f"{request.who.email}:anywhere"},
+    }[per]
     found = [
         str(bucket)
         for (bucket,) in scene.backend.rows("SELECT bucket FROM rate_limits WHERE times = 1")

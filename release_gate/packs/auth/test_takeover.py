@@ -124,3 +124,36 @@ def test_confirmed(own: PrivateBackend) -> None:
     assert member.elsewhere().log_in().status_code == 200
     assert by_code(member.elsewhere()).status_code == 200
     assert member.elsewhere().log_in().status_code == 200
+
+
+def use_up_every_way_in(stranger: Client) -> None:
+    """Wrong passwords, codes and links, until each is refused."""
+    tries = {
+        "/api/session": {"email": stranger.email, "password": "not the password"},
+        "/api/codes": {"email": stranger.email},
+        "/api/codes/verify": {"email": stranger.email, "code": "000000"},
+        "/api/password/reset-link": {"email": stranger.email},
+    }
+    for path, body in tries.items():
+        answers = [stranger.post(path, body).status_code for _ in range(11)]
+        assert answers[-1] == 429, f"{path} is not limited"
+
+
+@check(
+    "AUTH-21",
+    "Strangers cannot close the ways in of the owner",
+    why="anybody who knows an address could lock its owner out for ever",
+)
+def test_strangers(member: Client) -> None:
+    stranger, guest = member.elsewhere(), member.elsewhere()
+    assert guest.post("/api/password/reset-link", {"email": guest.email}).status_code == 202
+    found = re.search(r"/password#(\S+)", guest.mails("reset")[0]["text"])
+    assert found, "the e-mail has no link"
+    use_up_every_way_in(stranger)
+    assert stranger.log_in().status_code == 429
+    assert by_password(member).status_code == 200, "on a device that has logged in before"
+    assert by_code(member).status_code == 200, "on a device that has logged in before"
+    body = {"token": found[1], "new_password": secrets.token_urlsafe(16)}
+    assert guest.post("/api/password/reset", body).status_code == 204, "on any device, by e-mail"
+    again = member.elsewhere()
+    assert again.post("/api/password/reset", body).status_code == 400

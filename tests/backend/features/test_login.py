@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi import Response
+from requests.adapters import HTTPAdapter
 
 from backend import passwords
 from backend.context import Context
@@ -59,8 +61,7 @@ def test_wrong_passwords_lock_and_an_unknown_address_looks_the_same(
 
 
 def test_log_ins_are_limited(member: Client, service: PrivateBackend) -> None:
-    client = member.elsewhere()
-    answers = [client.log_in() for _ in range(11)]
+    answers = [member.log_in() for _ in range(11)]
     assert [answer.status_code for answer in answers] == [200] * 10 + [429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
 
@@ -112,3 +113,57 @@ def test_a_log_in_ends_the_session_that_this_browser_had(
     assert before.signed_in()
     assert enter(member) in (200, 201)
     assert (member.signed_in(), before.signed_in(), elsewhere.signed_in()) == (True, False, True)
+
+
+class From(HTTPAdapter):
+    """Sends from this address of loopback, as another network."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, source_address=(self._address, 0), **kwargs)
+
+
+def use_up_every_way_in(stranger: Client) -> None:
+    """Wrong passwords, codes and links, until each is refused."""
+    tries = {
+        "/api/session": {"email": stranger.email, "password": "not the password"},
+        "/api/codes": {"email": stranger.email},
+        "/api/codes/verify": {"email": stranger.email, "code": "000000"},
+        "/api/password/reset-link": {"email": stranger.email},
+    }
+    for path, body in tries.items():
+        answers = [stranger.post(path, body).status_code for _ in range(12)]
+        assert answers[-1] == 429, path
+
+
+def test_a_stranger_closes_no_way_in_of_the_owner(member: Client) -> None:
+    assert by_code(member) == 200, "whoever registered proves the address"
+    owner, stranger, elsewhere = member.elsewhere(), member.elsewhere(), member.elsewhere()
+    owner.http.cookies.set("device", member.http.cookies["device"])
+    elsewhere.http.mount("http://", From("127.0.0.2"))
+    use_up_every_way_in(stranger)
+    assert stranger.log_in().status_code == 429
+    for client in (owner, elsewhere):
+        assert client.log_in().status_code == 200
+        client.http.cookies.clear("127.0.0.1", "/", "session")
+        assert by_code(client) == 200
+
+
+def test_a_stranger_leaves_the_codes_and_links_of_the_owner_valid(member: Client) -> None:
+    assert by_code(member) == 200, "whoever registered proves the address"
+    owner, stranger = member.elsewhere(), member.elsewhere()
+    owner.http.cookies.set("device", member.http.cookies["device"])
+    assert owner.post("/api/codes", {"email": owner.email}).status_code == 202
+    assert owner.post("/api/password/reset-link", {"email": owner.email}).status_code == 202
+    code = re.search(r"[0-9]{6}", owner.mails("code")[0]["text"])
+    link = re.search(r"/password#(\S+)", owner.mails("reset")[0]["text"])
+    assert code
+    assert link
+    use_up_every_way_in(stranger)
+    body = {"email": owner.email, "code": code[0]}
+    assert owner.post("/api/codes/verify", body).status_code == 200
+    reset = {"token": link[1], "new_password": "another sound password"}
+    assert member.elsewhere().post("/api/password/reset", reset).status_code == 204

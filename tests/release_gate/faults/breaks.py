@@ -163,6 +163,12 @@ def header_lost(lost: str) -> Break:
     return broken
 
 
+def unknown_browser(request: Request, forward: Forward) -> Response:
+    """Pass the request on without its cookies."""
+    request.headers = [(k, v) for k, v in request.headers if k.lower() != "cookie"]
+    return forward(request)
+
+
 def cookie(lost: str) -> Break:
     """Remove a flag from the session cookie."""
 

@@ -126,10 +126,10 @@ def open_cookie() -> None:
     """The cookie of one way to log in has no flags."""
     whole = login.enter
 
-    def enter(context: Any, response: Response, secret: str, session: Session) -> Any:
-        state = whole(context, response, secret, session)
+    def enter(context: Any, response: Response, entry: login.Entry) -> Any:
+        state = whole(context, response, entry)
         del response.headers["set-cookie"]
-        response.set_cookie(sessions.COOKIE, secret, samesite=None)
+        response.set_cookie(sessions.COOKIE, entry.secret, samesite=None)
         return state
 
     vars(codes)["enter"] = enter
@@ -229,6 +229,7 @@ def ends_late() -> None:
     """Everything ends a second late."""
     edited("expires_at > ?", "expires_at + 1 > ?")
     lockout.LOCK_S += 1
+    lockout.MEMORY_S += 1
     webhook.TOLERANCE_S += 1
 
 

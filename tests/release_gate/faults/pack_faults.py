@@ -16,6 +16,7 @@ from tests.release_gate.faults.breaks import (
     sent,
     status,
     text,
+    unknown_browser,
 )
 from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
@@ -243,6 +244,8 @@ AUTH = (
           of("AUTH-19-code", "AUTH-20"), prepare=broken("never-verified")),
     Fault("keeps-access", "Sessions outlive a reset", TAKEOVER, of("AUTH-19-reset"),
           prepare=broken("keeps-access")),
+    Fault("strangers-lock", "A stranger uses up the owner's attempts", TAKEOVER, of("AUTH-21"),
+          at("POST", "/api/session", unknown_browser)),
     Fault("no-label", "A field has no label", pack("auth"), of("AUTH-14"),
           at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip
