@@ -32,6 +32,11 @@ from codemod.status import Status
 MISSING = "missing"
 HANGING = "hanging"
 STAGE_SAYS = "the stage has run"
+# What Python 3.12 and newer say by themselves about an exit status beyond a C long.
+OVERFLOW = re.compile(
+    r"(Exception ignored on threading shutdown:\n)?"
+    r"OverflowError: Python int too large to convert to C long\n"
+)
 
 
 class Run(NamedTuple):
@@ -155,6 +160,7 @@ def _run(
         os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     stderr = re.sub(r"\bin \d+\.\d+s", "in N s", stderr)  # unittest tells its time
+    stderr = OVERFLOW.sub("", stderr)
     return Run(process.returncode, (first + stdout).replace(str(folder), ""), stderr)
 
 
