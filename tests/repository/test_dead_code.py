@@ -42,7 +42,6 @@ USED_ELSEWHERE = {
     "componentType": "a member of a response",
     "observedUnit": "a member of a response",
     "observedValue": "a member of a response",
-    "openapi": "FastAPI calls it",
     "issuer": "evidence: written with all fields of its record",
     "not_before": "evidence: written with all fields of its record",
     "GateScript": "the text goes into gates",

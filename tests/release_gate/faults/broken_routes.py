@@ -31,6 +31,7 @@ from backend import (
 from backend.features import (
     codes,
     export,
+    health,
     login,
     organisations,
     password,
@@ -302,6 +303,21 @@ def mails_to_all() -> None:
     vars(mail)["put"] = put
 
 
+def unnamed_version() -> None:
+    """An answer has a field of another type than declared."""
+    vars(health)["VERSION"] = None
+
+
+def gone() -> None:
+    """What does not exist is answered with a status that is not declared."""
+    whole = errors.ApiError.__init__
+
+    def init(self: errors.ApiError, status: int, code: str, *more: Any) -> None:
+        whole(self, 410 if status == 404 else status, code, *more)
+
+    vars(errors)["ApiError"].__init__ = init
+
+
 BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
     breakage.__name__.replace("_", "-"): breakage
     for breakage in (
@@ -311,6 +327,6 @@ BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
         *(hidden_link_works, revoked_link_works, tells, invitation_for_all, admins_rule),
         *(bookings_unlimited, one_more, ends_late, one_more_try, forgotten_table, begun),
         *(exports_all, exports_less, labelled_by_path, counted_as_well),
-        *(wider_name, larger_bodies, mails_to_all),
+        *(wider_name, larger_bodies, mails_to_all, unnamed_version, gone),
     )
 }

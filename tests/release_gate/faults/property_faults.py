@@ -7,7 +7,7 @@ from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
 
 A, C = "release_gate/bundles/bundle_a", "release_gate/bundles/bundle_c"
-REFUSALS, EFFECTS, ANSWERS, STRANGERS, LIMITS, EXPIRY, BOUNDS, MAILS = (
+REFUSALS, EFFECTS, ANSWERS, STRANGERS, LIMITS, EXPIRY, BOUNDS, MAILS, CONTRACT = (
     f"{A}/test_{name}.py"
     for name in (
         "refusals",
@@ -18,6 +18,7 @@ REFUSALS, EFFECTS, ANSWERS, STRANGERS, LIMITS, EXPIRY, BOUNDS, MAILS = (
         "expiry",
         "bounds",
         "mails",
+        "contract",
     )
 )
 ENTRIES, ISOLATION, METRICS = (
@@ -77,6 +78,9 @@ PROPERTY_FAULTS = (
     fault("wider-name", "One field accepts a character more", BOUNDS, "SEC-23", "SEC-24"),
     fault("larger-bodies", "Bodies may be a byte larger", BOUNDS, "SEC-25"),
     fault("mails-to-all", "E-mails go to another address", MAILS, "SEC-26"),
+    fault("unnamed-version", "An answer has a field of another type than declared", CONTRACT,
+          "SEC-27"),
+    fault("gone", "What does not exist is answered with an undeclared status", CONTRACT, "SEC-28"),
     fault("exports-all", "An export contains profiles of every account", ISOLATION, "DATA-03"),
     fault("exports-less", "An export contains no profiles", ISOLATION, "DATA-04"),
     fault("forgotten-table", "A table is missing in the export", ISOLATION, "DATA-05"),

@@ -1,0 +1,119 @@
+"""Every answer is as the OpenAPI document declares it: to valid, refused and generated requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.core.failures import FailureGroup
+
+from release_gate.check import check
+from release_gate.testkit.cases import expect_no
+from release_gate.testkit.client import TIMEOUT_S, Client
+from release_gate.testkit.routes import ANYONE, ROUTES, Route, key
+from release_gate.testkit.scene import Performed, Scene
+
+EXAMPLES = {GenerationMode.POSITIVE: 2, GenerationMode.NEGATIVE: 4}  # of each route
+load_all_checks()
+JUDGED: list[Any] = CHECKS.get_by_names(
+    [
+        *("not_a_server_error", "status_code_conformance", "content_type_conformance"),
+        *("response_schema_conformance", "response_headers_conformance"),
+        "negative_data_rejection",
+    ]
+)
+
+Operations = Mapping[str, Any]  # of schemathesis, by the key of the route
+
+
+@pytest.fixture(scope="module")
+def operations(scene: Scene) -> Operations:
+    """The operations of the document, without what gives access: a member sends the requests."""
+    document = scene.visitor().get("/openapi.json").json()
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            operation.pop("security", None)
+    api: Any = schemathesis.openapi.from_dict(document)
+    found = [each.ok() for each in api.get_all_operations()]
+    return {key(each.method, each.path): each for each in found}
+
+
+@check(
+    "SEC-27",
+    "A valid request gets an answer with the declared status, media type and form",
+    why="programs that are written from the document must understand every answer",
+)
+def test_valid(performed: list[Performed], operations: Operations) -> None:
+    expect_no(
+        line
+        for each in performed
+        if each.request.route.key in operations
+        for line in judged(operations[each.request.route.key].validate_response, each.answer)
+    )
+
+
+@check(
+    "SEC-28",
+    "Generated requests get declared answers, and invalid ones are refused",
+    why="what nobody thought of is what an attacker sends",
+)
+def test_generated(scene: Scene, operations: Operations) -> None:
+    """The examples are the same in every run."""
+    expect_no(
+        line
+        for route in ROUTES
+        if route.key in operations
+        for line in attempts(scene, route, operations[route.key])
+    )
+
+
+def attempts(scene: Scene, route: Route, operation: Any) -> list[str]:
+    """Failures of the requests that schemathesis generates for a route."""
+    who = scene.visitor() if route.caller is ANYONE else scene.newcomer()
+    found: list[str] = []
+    for mode, number in examples(operation).items():
+
+        @settings(
+            derandomize=True,
+            max_examples=number,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(operation.as_strategy(generation_mode=mode))
+        def attempt(case: Case[Any]) -> None:
+            answer = send(case, who)
+            found.extend(judged(partial(case.validate_response, checks=JUDGED), answer))
+
+        attempt()
+    return found
+
+
+def examples(operation: Any) -> Mapping[GenerationMode, int]:
+    """How many requests of each kind; none if the route reads nothing, or accepts any text."""
+    if "422" in operation.definition.raw["responses"]:
+        return EXAMPLES
+    reads = operation.body or any(operation.iter_parameters())
+    return {GenerationMode.POSITIVE: EXAMPLES[GenerationMode.POSITIVE]} if reads else {}
+
+
+def send(case: Case[Any], who: Client) -> Any:
+    token = {"X-CSRF-Token": who.csrf_token}
+    return case.call(who.url, who.http, headers=token, timeout=TIMEOUT_S)
+
+
+def judged(validate: Callable[[Any], object], answer: Any) -> Iterator[str]:
+    """What schemathesis finds in an answer, one line each."""
+    try:
+        validate(answer)
+    except FailureGroup as group:
+        for failure in group.exceptions:
+            request = f"{answer.request.method} {answer.request.url}"
+            yield f"{request}: {answer.status_code}: {' '.join(str(failure).split())}"
