@@ -165,5 +165,5 @@ def test_a_stranger_leaves_the_codes_and_links_of_the_owner_valid(member: Client
     use_up_every_way_in(stranger)
     body = {"email": owner.email, "code": code[0]}
     assert owner.post("/api/codes/verify", body).status_code == 200
-    reset = {"token": link[1], "new_password": "another sound password"}
+    reset = {"token": link[1], "new_password": "another gleaming teapot"}
     assert member.elsewhere().post("/api/password/reset", reset).status_code == 204

@@ -44,7 +44,7 @@ def is_read(folder: Path, setting: Setting, value: Any) -> bool:
 def test_what_the_schema_accepts_is_read(
     setting: Setting, value: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.mktemp("settings")
     if SCHEMA.is_valid({setting.name: value}):
         assert is_read(folder, setting, value)
     elif is_read(folder, setting, value):
