@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from release_gate.testkit.stand_in import StandIn, answering
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,13 @@ class Resend:
 def delivering() -> Iterator[Resend]:
     """Serve on a free port of loopback."""
     resend = Resend()
-    server = _Server(resend)
-    resend.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with answering(_Server(resend)) as resend.url:
         yield resend
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(StandIn):
     def __init__(self, resend: Resend) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.resend = resend
 
 

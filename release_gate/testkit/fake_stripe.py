@@ -14,12 +14,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
 
 import requests
+
+from release_gate.testkit.stand_in import StandIn, answering
 
 TIMEOUT_S = 10.0
 PAGE = """<!doctype html><html lang="en"><title>Pay</title>
@@ -79,23 +80,13 @@ def signed(body: bytes, secret: str, when: float) -> str:
 def serving() -> Iterator[Stripe]:
     """Serve on a free port of loopback."""
     stripe = Stripe()
-    server = _Server(stripe)
-    stripe.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with answering(_Server(stripe)) as stripe.url:
         yield stripe
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(StandIn):
     def __init__(self, stripe: Stripe) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.stripe = stripe
 
 
