@@ -193,6 +193,10 @@ def _print(command: str, outcomes: Sequence[Outcome], status: int, given: dict[s
         from codemod.sarif import as_sarif
 
         click.echo(as_sarif(outcomes, _version()), nl=False)
+    elif form == "gitlab":
+        from codemod.code_quality import as_code_quality
+
+        click.echo(as_code_quality(outcomes), nl=False)
     elif form == "github":
         click.echo(report.as_github(outcomes, command, quiet), nl=False)
     elif given.get("diff"):

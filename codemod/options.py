@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "json", "sarif", "github", "gitlab")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -62,7 +62,7 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         type=click.Choice(FORMATS),
         default="text",
         show_default=True,
-        help="Output format; github prints workflow annotations.",
+        help="Output format; github prints workflow annotations, gitlab a code quality report.",
     ),
     "explain-format": click.option(
         "--format",

@@ -30,12 +30,12 @@ Fingerprint = Callable[[str, str, str], str]
 
 def as_sarif(outcomes: Sequence[Outcome], version: str) -> str:
     """One run of the driver `codemod`."""
-    fingerprint = _fingerprints()
+    fingerprint = fingerprints()
     results = []
     for outcome in outcomes:
         path = path_in_repository(outcome.path)
         if outcome.exit:
-            rule = outcome.status if outcome.status in RULES else "difference"
+            rule = rule_of(outcome)
             text = outcome.message + f" ({outcome.hint})" * bool(outcome.hint)
             results.append(_result(rule, "error", path, outcome.line, text, fingerprint))
         for line, message in outcome.notes:
@@ -67,7 +67,12 @@ def _result(
     }
 
 
-def _fingerprints() -> Fingerprint:
+def rule_of(outcome: Outcome) -> str:
+    """The rule, one of RULES, that an outcome violates."""
+    return outcome.status if outcome.status in RULES else "difference"
+
+
+def fingerprints() -> Fingerprint:
     """Identify a result by its text, not by its line, so that it survives moved lines.
 
     Results with equal text are numbered, as in GitHub's own fingerprints: `…:1`, `…:2`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,8 @@ def _outputs(values: Mapping[str, Any], environment: Mapping[str, str], files: F
     return Outputs(
         **{name: values[name] for name in names if name in values},
         step_summary=environment.get("GITHUB_STEP_SUMMARY", ""),
-        configured_by=_workflow(environment) or files.origin,
+        step_outputs=environment.get("GITHUB_OUTPUT", ""),
+        configured_by=_workflow(environment) or _pipeline(environment) or files.origin,
     )
 
 
@@ -145,3 +147,9 @@ def _workflow(environment: Mapping[str, str]) -> Origin | None:
     reference = environment.get("GITHUB_WORKFLOW_REF", "").partition("@")[0]
     path = reference.split("/", 2)[2] if reference.count("/") >= 2 else ""
     return Origin(path) if path.startswith(".github/workflows/") else None
+
+
+def _pipeline(environment: Mapping[str, str]) -> Origin | None:
+    """The pipeline file of a run on GitLab, if it is in the repository: no URL, no PATH@PROJECT."""
+    path = environment.get("CI_CONFIG_PATH", "") if environment.get("GITLAB_CI") else ""
+    return Origin(path) if re.fullmatch(r"[\w.][\w./-]*\.ya?ml", path) else None

@@ -87,6 +87,7 @@ class Outputs:
     """Where a run writes its results; "" is the default place.
 
     step_summary   GitHub's step summary, or ""
+    step_outputs   GitHub's file for the outputs of a step, or ""
     configured_by  where code scanning shows the findings
     """
 
@@ -95,4 +96,5 @@ class Outputs:
     board: str = ""
     keep_days: float = 90.0
     step_summary: str = ""
+    step_outputs: str = ""
     configured_by: Origin | None = None

@@ -82,11 +82,11 @@ def _result(finding: Finding, index: int, verdict: Verdict, place: Origin) -> di
                 }
             }
         ],
-        "partialFingerprints": {"stage4/v1": _fingerprint(finding, verdict)},
+        "partialFingerprints": {"stage4/v1": fingerprint(finding, verdict)},
     }
 
 
-def _fingerprint(finding: Finding, verdict: Verdict) -> str:
+def fingerprint(finding: Finding, verdict: Verdict) -> str:
     """The same for one finding of one service in all runs, whatever its figures are."""
     parts = (finding.id, verdict.base_url, verdict.target)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -12,9 +12,11 @@ from stage4.errors import FileError
 from stage4.history import Record
 from stage4.model import Verdict
 from stage4.output.board_section import KEY, RANK, stage4_section
+from stage4.output.code_quality import code_quality
 from stage4.output.junit import junit_xml
 from stage4.output.markdown import summary_md
 from stage4.output.sarif import sarif
+from stage4.output.step_outputs import step_outputs
 from stage4.output.summary import summary_json
 from stage4.output.targets import targets_json
 from stage4.output.text import as_text
@@ -28,6 +30,11 @@ FORMATS = {
     "junit.xml": junit_xml,
     "summary.md": summary_md,
 }
+# Their findings point at the file that configures the run.
+PLACED_FORMATS = {
+    "stage4.sarif": sarif,
+    "code-quality.json": code_quality,
+}
 MAX_BOARD_BYTES = 32 * 1024 * 1024
 
 
@@ -39,9 +46,12 @@ def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder
     place = folder / (outputs.output_dir or DEFAULT_FOLDER) / verdict.target
     for name, render in FORMATS.items():
         write_whole(place / name, render(verdict))
-    write_whole(place / "stage4.sarif", sarif(verdict, outputs.configured_by))
+    for name, render in PLACED_FORMATS.items():
+        write_whole(place / name, render(verdict, outputs.configured_by))
     if outputs.step_summary:
         append(Path(outputs.step_summary), summary_md(verdict))
+    if outputs.step_outputs:
+        append(Path(outputs.step_outputs), step_outputs([verdict]))
     board = _board(outputs, folder)
     if board is not None:
         _update_board(board, verdict, recent)
@@ -52,6 +62,8 @@ def publish_whole(verdicts: Sequence[Verdict], outputs: Outputs, folder: Path) -
     """Write the summary of several targets beside their folders. Raises FileError."""
     path = folder / (outputs.output_dir or DEFAULT_FOLDER) / "summary.json"
     write_whole(path, targets_json(verdicts))
+    if outputs.step_outputs:  # the last value of an output counts
+        append(Path(outputs.step_outputs), step_outputs(verdicts))
     return path
 
 

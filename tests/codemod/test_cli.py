@@ -204,7 +204,7 @@ def test_a_stage_of_ones_own_runs_after_stage4(project: Path) -> None:
     assert codemod(project, "check", "--stage", "stage5").returncode == 1
 
 
-def test_json_and_github_and_sarif(project: Path) -> None:
+def test_every_format_for_programs(project: Path) -> None:
     document = json.loads(codemod(project, "check", "--format", "json").stdout)
     assert document["exit"] == 1
     assert document["files"][0]["status"] == "absent"
@@ -213,6 +213,9 @@ def test_json_and_github_and_sarif(project: Path) -> None:
     sarif = json.loads(codemod(project, "check", "--format", "sarif").stdout)
     assert sarif["version"] == "2.1.0"
     assert sarif["runs"][0]["results"][0]["ruleId"] == "absent"
+    (entry,) = json.loads(codemod(project, "check", "--format", "gitlab").stdout)
+    assert entry["check_name"] == "codemod.absent"
+    assert entry["location"]["path"] == "release_gate/run_all.py"
 
 
 def test_quiet_says_only_what_is_wrong(project: Path) -> None:

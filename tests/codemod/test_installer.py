@@ -15,6 +15,7 @@ from codemod.checking import check
 from codemod.installer import apply, revert
 from codemod.job import Options
 from codemod.locks import locked
+from codemod.options import FORMATS
 from codemod.report import Outcome
 from codemod.testing import install
 from codemod.transaction import SUFFIX
@@ -156,7 +157,7 @@ OBSTACLES: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("obstacle", OBSTACLES)
 def test_a_marker_that_cannot_be_written_is_one_line_on_stderr(
     gate: Path, obstacle: str, form: str

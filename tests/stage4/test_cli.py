@@ -104,7 +104,7 @@ def test_a_sound_service_passes_and_everything_is_saved(tmp_path: Path) -> None:
         assert word in found
     assert {path.name for path in (tmp_path / "public").iterdir()} == {"test2.html", "board.css"}
     assert {path.name for path in (tmp_path / "qa/stage4/v0.4.0").iterdir()} == {
-        "summary.json", "tests.txt", "junit.xml", "summary.md", "stage4.sarif",
+        "summary.json", "tests.txt", "junit.xml", "summary.md", "stage4.sarif", "code-quality.json",
     }  # fmt: skip
     assert (tmp_path / "qa/stage4/history.sqlite3").exists()
 
@@ -198,11 +198,14 @@ def test_output_dir_and_board(tmp_path: Path) -> None:
     assert not (tmp_path / "qa/stage4/v0.4.0").exists()
 
 
-def test_the_step_summary_is_appended_to(tmp_path: Path) -> None:
+def test_step_summary_and_outputs_are_appended_to(tmp_path: Path) -> None:
     step = tmp_path / "step.md"
     step.write_text("before\n")
-    stage4(tmp_path, "--only", "health", "--url", DEAD, GITHUB_STEP_SUMMARY=str(step))
+    outputs = tmp_path / "outputs"
+    files = {"GITHUB_STEP_SUMMARY": str(step), "GITHUB_OUTPUT": str(outputs)}
+    stage4(tmp_path, "--only", "health", "--url", DEAD, **files)
     assert step.read_text("utf-8").startswith("before\n## Stage 4")
+    assert outputs.read_text("utf-8") == "status=FAIL\np95=\n"
 
 
 def test_artifacts_that_can_not_be_written(tmp_path: Path) -> None:

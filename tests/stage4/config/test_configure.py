@@ -83,6 +83,22 @@ def test_the_place_of_the_configuration(tmp_path: Path) -> None:
     assert outputs.configured_by == Origin(".github/workflows/live.yml")
 
 
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (".gitlab-ci.yml", ".gitlab-ci.yml"),
+        ("ci/live.yaml", "ci/live.yaml"),
+        ("live.yml@group/project", "setup.cfg"),
+        ("https://example.com/live.yml", "setup.cfg"),
+        ("", "setup.cfg"),
+    ],
+)
+def test_the_pipeline_file_of_gitlab(path: str, shown: str, tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[stage4]\ntimeout = 3\n")
+    environment = {"GITLAB_CI": "true", "CI_CONFIG_PATH": path}
+    assert configure({}, environment, tmp_path)[1].configured_by == Origin(shown)
+
+
 def test_the_format(tmp_path: Path) -> None:
     assert output_format({}, {}, tmp_path) == "text"
     assert output_format({}, {"S4_FORMAT": "json"}, tmp_path) == "json"

@@ -8,7 +8,7 @@ import pytest
 
 from stage4.config.settings import Outputs
 from stage4.errors import FileError
-from stage4.output.store import FORMATS, publish, publish_whole, write_whole
+from stage4.output.store import FORMATS, PLACED_FORMATS, publish, publish_whole, write_whole
 from tests.stage4.verdicts import canary, verdict_of
 
 VERDICT = verdict_of(canary())
@@ -17,7 +17,7 @@ VERDICT = verdict_of(canary())
 def test_every_format_is_written(tmp_path: Path) -> None:
     place = publish(VERDICT, [], Outputs(), tmp_path)
     assert place == tmp_path / "qa/stage4/v0.4.0"
-    assert {path.name for path in place.iterdir()} == {*FORMATS, "stage4.sarif"}
+    assert {path.name for path in place.iterdir()} == {*FORMATS, *PLACED_FORMATS}
     assert not (tmp_path / "public").exists()
 
 
@@ -35,6 +35,16 @@ def test_the_step_summary_grows(tmp_path: Path) -> None:
     step.write_text("before\n")
     publish(VERDICT, [], Outputs(step_summary=str(step)), tmp_path)
     assert step.read_text("utf-8").startswith("before\n## Stage 4")
+
+
+def test_the_outputs_of_a_step_grow_and_the_last_ones_are_of_all_targets(tmp_path: Path) -> None:
+    step = tmp_path / "output"
+    step.write_text("before=1\n")
+    outputs = Outputs(step_outputs=str(step))
+    publish(VERDICT, [], outputs, tmp_path)
+    assert step.read_text("utf-8") == "before=1\nstatus=PASS\np95=2.0\n"
+    publish_whole([VERDICT], outputs, tmp_path)
+    assert step.read_text("utf-8") == "before=1\n" + "status=PASS\np95=2.0\n" * 2
 
 
 def test_the_whole_stands_above_the_targets(tmp_path: Path) -> None:
