@@ -174,9 +174,15 @@ def runtime_of(shared: Block | None) -> str:
 
 def _embedded(name: str) -> str:
     """The class of the runtime module as text, under the name that it has in gates."""
+    text = _runtime_texts()[name].rstrip("\n") + "\n\n\n"
+    return text.replace("GateExit", "_GateExit").replace("GateScript", "_GateScript")
+
+
+@lru_cache
+def _runtime_texts() -> dict[str, str]:
+    """The parts of the runtime module that blocks are made of, by block."""
     _, *cuts = CUT.split(Path(foundation).with_name("runtime.py").read_text("utf-8"))
-    texts = dict(zip(cuts[::2], cuts[1::2], strict=True))
-    return re.sub(r"\bGate(?=Exit|Script)", "_Gate", texts[name]).rstrip("\n") + "\n\n\n"
+    return dict(zip(cuts[::2], cuts[1::2], strict=True))
 
 
 def _imports(name: str) -> str:

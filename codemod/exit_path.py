@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from codemod.errors import Refused
-from codemod.process_exits import FUNCTIONS, Exits, executed
+from codemod.process_exits import FUNCTIONS, Exits, executed, exits_of
 from codemod.syntax import first_line
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
@@ -52,7 +52,7 @@ class ExitPath(NamedTuple):
 
 def find(tree: ast.Module, scripts: Sequence[str] = ()) -> ExitPath:
     """Find the exit path. Raises Refused where the module runs nothing, or cannot be wrapped."""
-    body, exits = tree.body, Exits(tree)
+    body, exits = tree.body, exits_of(tree)
     for name in scripts:
         if name not in bound_names(body):
             raise Refused(

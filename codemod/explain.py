@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from codemod.exit_path import find
 from codemod.managed_gate import Gate
-from codemod.process_exits import Exit, Exits, executed
+from codemod.process_exits import Exit, Exits, executed, exits_of
 from codemod.stage import Stage
 
 RUNS = "runs"
@@ -64,7 +64,7 @@ def explain(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) ->
 
 
 def _ends(tree: ast.Module, inside: list[ast.stmt]) -> Iterator[Way]:
-    exits = Exits(tree)
+    exits = exits_of(tree)
     covered = {id(node) for statement in inside for node in ast.walk(statement)}
     outside = [node for node in tree.body if id(node) not in covered]
     within = exits.among(inside)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -55,6 +56,12 @@ def executed(
         yield from executed(child, left_out)
 
 
+@lru_cache(maxsize=4)  # several questions are asked of one tree
+def exits_of(tree: ast.Module) -> "Exits":
+    """The exits of a module that does not change any more."""
+    return Exits(tree)
+
+
 class Exits:
     """The exits of one module, and the functions that lead to them."""
 
@@ -62,7 +69,10 @@ class Exits:
         self.aliases: dict[str, str] = {}
         self.functions: dict[str, list[ast.AST]] = {}
         self.forks: set[str] = set()
+        assignments = []
         for node in ast.walk(tree):
+            if isinstance(node, ast.Assign):
+                assignments.append(node)
             if isinstance(node, FUNCTIONS):
                 self.functions.setdefault(node.name, []).append(node)
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
@@ -80,8 +90,8 @@ class Exits:
                     if alias.name == "*":
                         own = [name for name in HARD if name.startswith(f"{node.module}.")]
                         self.aliases |= {name.rpartition(".")[2]: name for name in own}
-        for node in ast.walk(tree):  # `die = os._exit`
-            if isinstance(node, ast.Assign) and self.name_of(node.value) in HARD:
+        for node in assignments:  # `die = os._exit`
+            if self.name_of(node.value) in HARD:
                 names = [each.id for each in node.targets if isinstance(each, ast.Name)]
                 self.aliases |= dict.fromkeys(names, self.name_of(node.value))
 

@@ -19,7 +19,7 @@ from codemod.block import (
 from codemod.errors import Refused
 from codemod.exit_path import find, is_guard
 from codemod.managed_gate import Gate
-from codemod.process_exits import Exits
+from codemod.process_exits import exits_of
 from codemod.stage import Stage
 
 
@@ -113,14 +113,15 @@ def _presence(gate: Gate, stage: Stage) -> Verdict | None:
 
 def edited_block(gate: Gate, stages: Sequence[Stage]) -> Block | None:
     """The first of these stages' blocks, or of those that they share, that was edited by hand."""
-    names = [stage.name for stage in stages]
-    fresh = [stage_block(stage) for stage in stages]
-    fresh += [block for form in RUNTIMES for block in shared_blocks(script=True, runtime=form)]
+    fresh = {stage.name: [stage_block(stage)] for stage in stages}
+    for form in RUNTIMES:
+        for block in shared_blocks(script=True, runtime=form):
+            fresh.setdefault(block.name, []).append(block)
     try:
         for block in gate.blocks:
-            if block in gate.stages and block.name not in names:
+            if block.name not in fresh:
                 continue
-            if not any(map(block.has_text_of, fresh)) and not block.intact:
+            if not any(map(block.has_text_of, fresh[block.name])) and not block.intact:
                 return block
     except SyntaxError:  # the block, too, has syntax that this Python does not know
         raise gate.unparsed or Refused("a block does not parse", hint="correct it") from None
@@ -229,7 +230,7 @@ def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
     for name in scripts:
         if gate.wraps and name not in wrapped:
             found.passing.append(Note(0, f"the console script {name}() is not wrapped"))
-    for way in Exits(gate.tree).past_every_wrap(gate.tree.body):
+    for way in exits_of(gate.tree).past_every_wrap(gate.tree.body):
         note = Note(way.line, f"{way.code} can end the process past the stage, which does not run")
         (found.passing if way.may_pass else found.failing).append(note)
     return found

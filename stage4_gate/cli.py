@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from stage4_gate.collector import collect_rarely
 from stage4_gate.installation import exit_if_overwritten
 
 PROGRAM = "stage4-gate"
@@ -20,18 +21,22 @@ USAGE_ERROR = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command of either tool and return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        collect_rarely()
     exit_if_overwritten(PROGRAM)
     return _dispatch(words)
 
 
 def codemod() -> int:
     """Run the script `codemod`."""
+    collect_rarely()
     exit_if_overwritten("codemod")
     return _codemod(sys.argv[1:], "codemod")
 
 
 def stage4() -> int:
     """Run the script `stage4`."""
+    collect_rarely()
     exit_if_overwritten("stage4")
     return _stage4(sys.argv[1:], "stage4")
 

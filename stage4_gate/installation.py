@@ -9,8 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stage4_gate.errors import UserError
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
 
 PACKAGE = "codemod"
 STAMP = b"stage4-gate"  # stands in the docstring of our codemod/__init__.py
@@ -42,12 +46,9 @@ def exit_if_overwritten(program: str) -> None:
 
 def _fault_of_package() -> str:
     """The fault of the package that `import codemod` finds; "" = none."""
-    from importlib.util import find_spec
-
-    try:
-        spec = find_spec(PACKAGE)
-    except ValueError:  # a module of that name without a specification was put in by hand
-        return ""
+    if getattr(sys.modules.get(PACKAGE, sys), "__spec__", None) is None:
+        return ""  # a module of that name without a specification was put in by hand
+    spec = _specification()
     if spec is None or spec.loader is None or not spec.origin:
         return f"the package {PACKAGE!r} of stage4-gate is missing or incomplete"
     try:
@@ -57,6 +58,14 @@ def _fault_of_package() -> str:
     if STAMP in data:
         return ""
     return f"the package {PACKAGE!r} in {Path(spec.origin).parent} belongs to another distribution"
+
+
+def _specification() -> ModuleSpec | None:
+    """What `importlib.util.find_spec` returns; that module takes longer to import."""
+    if PACKAGE in sys.modules:
+        return sys.modules[PACKAGE].__spec__
+    found = (finder.find_spec(PACKAGE, None) for finder in sys.meta_path)
+    return next(filter(None, found), None)
 
 
 def _fault_of_files(site: Path) -> str:
@@ -69,7 +78,7 @@ def _fault_of_files(site: Path) -> str:
     others = [name for name in names if _is_metadata(name, PACKAGE)]
     for path, size in _recorded(site, ours):
         try:
-            same = (site / path).stat().st_size == size
+            same = os.stat(f"{site}/{path}").st_size == size  # noqa: PTH116 - quicker than a Path
         except OSError:
             return f"the file {site / path} of stage4-gate is missing"
         if others and not same:
