@@ -9,7 +9,7 @@ import sys
 import click
 
 from stage4 import TITLE, VERSION
-from stage4.commands import baseline, csp, history, run, watch
+from stage4.commands import baseline, csp, history, merge, run, watch
 from stage4.commands.options import Group
 from stage4.commands.printing import error_line
 from stage4_gate.errors import UserError
@@ -77,5 +77,5 @@ def group() -> None:
     pass
 
 
-for _command in (run.command, csp.command, history.command, baseline.command, watch.command):
-    group.add_command(_command)
+for _module in (run, csp, history, baseline, watch, merge):
+    group.add_command(_module.command)

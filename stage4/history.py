@@ -98,8 +98,9 @@ class History:
         return self._records(query, (base_url, base_url, number))[::-1]
 
     def last_passing(self, base_url: str) -> Record | None:
+        """The last one that passed and whose headers are known; those of a merge are not."""
         query = (
-            "SELECT * FROM run WHERE base_url = ? AND status = 'PASS'"
+            "SELECT * FROM run WHERE base_url = ? AND status = 'PASS' AND headers <> '[]'"
             " ORDER BY time DESC, id DESC LIMIT 1"
         )
         return next(iter(self._records(query, (base_url,))), None)

@@ -218,6 +218,7 @@ class Verdict:
     expect_live: bool = False
     profile: str = ""
     target: str = ""  # the name of the service in the settings file; "" = none
+    places: tuple[tuple[str, Verdict], ...] = ()  # of a merge: the run of each place, by its name
 
     @property
     def status(self) -> Status:

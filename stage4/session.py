@@ -66,10 +66,21 @@ def run_and_record(
         complain(f"{why.message} ({why.hint})")
         earlier = ()
     verdict, facts = run(settings, chosen, earlier, on_result, on_pings)
-    record = record_of(verdict, facts, settings)
+    return recorded(verdict, kept_headers(facts, settings), outputs, folder, complain)
+
+
+def recorded(
+    verdict: Verdict,
+    headers: Headers,
+    outputs: Outputs,
+    folder: Path,
+    complain: Callable[[str], None],
+) -> Session:
+    """Add a run to the history and write its results. `headers`: those of the root, if known."""
+    record = record_of(verdict, headers)
     recent = [record]
     try:
-        with history.opened(past) as runs:
+        with history.opened(folder / (outputs.history or history.DEFAULT_PATH)) as runs:
             runs.add(record, outputs.keep_days)
             recent = runs.last(40, record.base_url)
     except FileError as why:
@@ -94,8 +105,8 @@ def _earlier(past: Path, base_url: str) -> tuple[Earlier, ...]:
     return tuple(found)
 
 
-def record_of(verdict: Verdict, facts: Facts, settings: Settings) -> history.Record:
-    """What the history keeps of a run, redacted."""
+def record_of(verdict: Verdict, headers: Headers) -> history.Record:
+    """What the history keeps of a run; verdict and headers are redacted."""
     canary = next((r.evidence for r in verdict.results if r.name == "canary"), {})
     return history.Record(
         time=verdict.timestamp,
@@ -107,7 +118,7 @@ def record_of(verdict: Verdict, facts: Facts, settings: Settings) -> history.Rec
         p95_ms=canary.get("p95_ms"),
         count=canary.get("count", 0),
         checks={result.name: result.status.value for result in verdict.results},
-        headers=kept_headers(facts, settings),
+        headers=headers,
     )
 
 

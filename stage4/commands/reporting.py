@@ -27,7 +27,7 @@ class TextReporter:
         if sys.stderr.isatty():
             print(f"\r  canary: {number} pings of at most {most} ", end="", file=sys.stderr)
 
-    def result(self, result: CheckResult, seconds: float) -> None:
+    def result(self, result: CheckResult, seconds: float | None) -> None:
         if result.name == "canary" and sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
         print(result_text(result, seconds), flush=True)
@@ -66,7 +66,7 @@ class JsonReporter:
     def pings(self, number: int, most: int) -> None:
         pass
 
-    def result(self, result: CheckResult, seconds: float) -> None:
+    def result(self, result: CheckResult, seconds: float | None) -> None:
         pass
 
     def closing(self, session: Session) -> None:

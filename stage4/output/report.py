@@ -26,6 +26,19 @@ def opening(settings: Settings) -> str:
     )
 
 
+def merge_opening(verdict: Verdict) -> str:
+    target = f"  target      {line(verdict.target)}\n" * bool(verdict.target)
+    places = ", ".join(f"{name} {own.status.value}" for name, own in verdict.places)
+    intent = "live" if verdict.expect_live else "not live"
+    return (
+        f"{HEADLINE}\n"
+        f"{target}"
+        f"  base URL    {line(verdict.base_url)}\n"
+        f"  places      {line(places)}\n"
+        f"  intent      {intent}; profile {line(verdict.profile)}"
+    )
+
+
 def result_text(result: CheckResult, seconds: float | None = None) -> str:
     """The lines of a check: its status, then each finding and its remedy."""
     took = "" if seconds is None else f"  ({seconds:.1f} s)"

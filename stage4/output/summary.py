@@ -11,6 +11,7 @@ from stage4.model import CheckResult, Finding, Verdict
 
 def summary(verdict: Verdict) -> dict[str, Any]:
     """The document as JSON values. A check's evidence is beside its status and findings."""
+    places = {place: summary(own) for place, own in verdict.places}
     return {
         "stage": "stage4",
         "version": VERSION,
@@ -26,6 +27,7 @@ def summary(verdict: Verdict) -> dict[str, Any]:
             for check, finding in verdict.warnings
         ],
         "checks": {result.name: _check(result) for result in verdict.results},
+        **({"places": places} if places else {}),
     }
 
 

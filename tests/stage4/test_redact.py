@@ -26,7 +26,7 @@ from stage4.model import Exchange, Facts, Verdict
 from stage4.output.github import workflow_annotations
 from stage4.output.store import publish
 from stage4.redact import MASK, Redactor, secrets_of
-from stage4.session import record_of, run_and_record
+from stage4.session import kept_headers, record_of, run_and_record
 from tests.stage4.servers import answer, request_of, serving
 
 SECRETS = st.text(
@@ -187,7 +187,7 @@ def outputs_of(settings: Settings, spoken: list[str]) -> list[str]:
     facts, redactor = Facts(hostile(settings, spoken)), Redactor(secrets_of(settings))
     results = tuple(redactor.result(check.judge(settings, facts)) for check in load())
     verdict = Verdict("2026-01-01T00:00:00+00:00", settings.base_url, settings.health_url, results)
-    record = record_of(verdict, facts, settings)
+    record = record_of(verdict, kept_headers(facts, settings))
     with tempfile.TemporaryDirectory() as folder:
         outputs = Outputs(board="board.html", step_summary=f"{folder}/step.md")
         publish(verdict, [record], outputs, Path(folder))
@@ -206,6 +206,7 @@ def own_words() -> str:
 @given(SECRETS, st.sampled_from(["X-Token", "Authorization", "Cookie"]))
 def test_a_secret_header_is_in_no_artifact(secret: str, name: str) -> None:
     """The real judges and every output, on a server that echoes the header in each form."""
+    assume(name != "Cookie" or not set(secret) & set(";,"))  # they end a cookie (RFC 6265, 4.1.1)
     value = {"X-Token": secret, "Authorization": f"Bearer {secret}", "Cookie": f"id={secret}"}[name]
     settings = Settings("http://a.test", "http://a.test/health", headers=((name, value),))
     spoken = [form(word) for word in {secret, value} for form in FORMS.values()]
