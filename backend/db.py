@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
 from threading import Semaphore
 
+from backend.natural_order import natural_key
 from backend.settings import SettingError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -106,6 +107,7 @@ class Database:
             self.path, timeout=LOCK_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
+        connection.create_function("natural_key", 1, natural_key, deterministic=True)
         connection.executescript(SETUP)
         return connection
 

@@ -48,7 +48,7 @@ def list_invitations(me: Me, id: str) -> Invitations:
         expect_manager(tx, me, id)
         rows = tx.execute(
             "SELECT id, email, role, expires_at FROM invitations"
-            " WHERE organisation_id = ? AND expires_at > ? ORDER BY email",
+            " WHERE organisation_id = ? AND expires_at > ? ORDER BY natural_key(email)",
             (id, now()),
         ).fetchall()
     shown = [Invitation(**{**row, "expires_at": iso(row["expires_at"])}) for row in rows]

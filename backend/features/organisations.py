@@ -72,7 +72,7 @@ def list_organisations(me: Me) -> Organisations:
     with me.db.read() as tx:
         rows = tx.execute(
             "SELECT id, name, role FROM organisations JOIN memberships ON organisation_id = id"
-            " WHERE account_id = ? ORDER BY name, id",
+            " WHERE account_id = ? ORDER BY natural_key(name), id",
             (me.account_id,),
         ).fetchall()
     return Organisations(organisations=[Organisation(**row) for row in rows])
@@ -85,7 +85,7 @@ def read(me: Me, id: str) -> Members:
         (name,) = tx.execute("SELECT name FROM organisations WHERE id = ?", (id,)).fetchone()
         rows = tx.execute(
             "SELECT id, name, email, role FROM memberships JOIN accounts ON account_id = id"
-            " WHERE organisation_id = ? ORDER BY name, id",
+            " WHERE organisation_id = ? ORDER BY natural_key(name), id",
             (id,),
         ).fetchall()
     return Members(id=id, name=name, role=role, members=[Member(**row) for row in rows])

@@ -56,7 +56,7 @@ def list_profiles(
     values = {"account": me.account_id, "q": q.strip(), "size": size, "skip": (page - 1) * size}
     with me.db.read() as tx:
         (total,) = tx.execute(f"SELECT count(*) {where}", values).fetchone()
-        order = "ORDER BY name COLLATE NOCASE, id LIMIT :size OFFSET :skip"
+        order = "ORDER BY natural_key(name), id LIMIT :size OFFSET :skip"
         rows = tx.execute(f"SELECT {COLUMNS} {where} {order}", values).fetchall()
     found = [Profile(**row) for row in rows]
     return Profiles(profiles=found, page=page, pages=max(1, -(-total // size)), total=total)

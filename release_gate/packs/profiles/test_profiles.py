@@ -98,3 +98,15 @@ def test_accessible(member_page: Page, member: Client) -> None:
     member_page.goto("/profiles")
     expect(member_page.locator("#profiles")).to_contain_text("Grace Hopper")
     assert violations(member_page) == []
+
+
+@check(
+    "PROFILES-08",
+    "People are listed in natural order",
+    why="nobody looks for 'Person 2' behind 'Person 10', or for 'ada' behind 'Zoe'",
+)
+def test_order(member: Client) -> None:
+    names = ["ada", "Émile", "Person 1", "person 2", "Person 10", "Zoe"]
+    for name in reversed(names):
+        add(member, name)
+    assert [person["name"] for person in member.get("/api/profiles").json()["profiles"]] == names

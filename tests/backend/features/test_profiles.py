@@ -20,12 +20,13 @@ def names(client: Client, query: str) -> list[str]:
 
 
 def test_pages_hold_all_once_and_in_order(member: Client) -> None:
-    for number in range(7):
-        add(member, f"Person {number}")
-    seen = [names(member, f"size=3&page={page}") for page in (1, 2, 3, 4)]
-    assert [len(page) for page in seen] == [3, 3, 1, 0]
-    assert [name for page in seen for name in page] == [f"Person {number}" for number in range(7)]
-    assert member.call("GET", "/api/profiles?size=3").json()["pages"] == 3
+    people = [f"Person {number}" for number in range(11)]
+    for name in reversed(people):
+        add(member, name)
+    seen = [names(member, f"size=4&page={page}") for page in (1, 2, 3, 4)]
+    assert [len(page) for page in seen] == [4, 4, 3, 0]
+    assert [name for page in seen for name in page] == people
+    assert member.call("GET", "/api/profiles?size=4").json()["pages"] == 3
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,19 @@ def field(name: str, value: object) -> Break:
     return broken
 
 
+def sorted_by(name: str, key: str) -> Break:
+    """Sort a list in the JSON response by the letters of a field."""
+
+    def broken(request: Request, forward: Forward) -> Response:
+        found = forward(request)
+        record = json.loads(found.body)
+        record[name].sort(key=lambda each: each[key])
+        found.body = json.dumps(record).encode()
+        return found
+
+    return broken
+
+
 def sent(name: str, value: object) -> Break:
     """Set a field of the JSON request."""
 
