@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from codemod.errors import EXIT_STATUSES
 from codemod.options import options
-from stage4_gate.errors import UserError, reason_of
+from stage4_gate.errors import UserError, epilog, reason_of
+from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks, use_colour
 
 if TYPE_CHECKING:
     from codemod.report import Outcome
 
-EPILOG = """Exit status: 0 done, or every file is current; 1 check found a file that is not current,
-or --diff a difference; 2 usage or configuration error; 3 refused, nothing was written; 4 a file
-could not be read or written; 130 interrupted."""
 PROGRESS_FILES = 20  # from which on a terminal shows progress
 OUTPUT_FAILED = 4
 INTERRUPTED = 130
@@ -52,7 +51,11 @@ def _version() -> str:
     return version("stage4-gate")
 
 
-@click.group(cls=_Group, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group,
+    epilog=epilog(EXIT_STATUSES),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -136,7 +139,7 @@ def explain(path: Path | None, form: str, quiet: bool) -> int:
         document = {"path": str(gate), **explanation._asdict(), "ways": ways}
         click.echo(json.dumps(document, indent=2))
     else:
-        click.echo(as_text(explanation, printable(str(gate))), nl=False)
+        click.echo(as_text(explanation, printable(str(gate))), sys.stdout, nl=False)
     return 0
 
 
@@ -152,7 +155,7 @@ def stages(form: str, quiet: bool) -> int:
 
     known = list(project_of(Path.cwd()).stages.values())
     text = stages_as_json(known) if form == "json" else stages_as_text(known, quiet)
-    click.echo(text, nl=False)
+    click.echo(text, sys.stdout, nl=False)
     return 0
 
 
@@ -198,15 +201,15 @@ def _print(command: str, outcomes: Sequence[Outcome], status: int, given: dict[s
 
         click.echo(as_code_quality(outcomes), nl=False)
     elif form == "github":
-        click.echo(report.as_github(outcomes, command, quiet), nl=False)
+        click.echo(report.as_github(outcomes, command, quiet), sys.stdout, nl=False)
     elif given.get("diff"):
         for outcome in outcomes:
             click.echo(outcome.diff.encode(outcome.encoding, "surrogateescape"), nl=False)
         failed = [outcome for outcome in outcomes if outcome.exit > 1]
-        click.echo(report.as_text(failed, _colour(sys.stderr)), nl=False, err=True, color=True)
+        click.echo(report.as_text(failed, use_colour(sys.stderr)), sys.stderr, nl=False, color=True)
     else:
-        text = report.as_text(outcomes, _colour(sys.stdout), quiet)
-        click.echo(text, nl=False, color=True)
+        text = report.as_text(outcomes, use_colour(sys.stdout), quiet)
+        click.echo(text, sys.stdout, nl=False, color=True)
     for outcome in outcomes:
         for warning in outcome.warnings:
             _warn(warning)
@@ -218,26 +221,20 @@ def _warn(message: str) -> None:
     _complain(UserError(message), program or "codemod")
 
 
-def _colour(stream: Any) -> bool:
-    """Whether to use colour: NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
-
-
-def main(arguments: Sequence[str] | None = None, program: str = "codemod") -> int:
+def main(
+    arguments: Sequence[str] | None = None, program: str = "codemod", commands: click.Group = cli
+) -> int:
     """Run a command and return its exit status.
 
     program  the name shown in messages and help
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    show_as_ascii_what_it_lacks()
     try:
         if not words:
             raise UserError("no command given", f"see {program} --help")
-        with cli.make_context(program, words) as context:
-            status = int(cli.invoke(context) or 0)
+        with commands.make_context(program, words) as context:
+            status = int(commands.invoke(context) or 0)
         sys.stdout.flush()
     except click.exceptions.Exit as end:  # after --help and --version
         return end.exit_code
@@ -280,7 +277,7 @@ def _usage_error(why: click.ClickException, program: str) -> UserError:
 def _complain(why: UserError, program: str) -> int:
     from stage4_gate.printable import printable
 
-    click.echo(printable(why.as_line(program)), err=True)
+    click.echo(printable(why.as_line(program)), sys.stderr)
     return why.exit_status
 
 

@@ -1,8 +1,17 @@
-"""The errors of the installer; README states their exit statuses."""
+"""The errors of the installer, and what its exit statuses mean."""
 
 from __future__ import annotations
 
 from stage4_gate.errors import UserError
+
+EXIT_STATUSES = {
+    0: "done; check: every gate is current",
+    1: "check: a gate is not current; --diff: there is a difference",
+    2: "usage or configuration error",
+    3: "refused, and nothing was written: a gate cannot be changed safely",
+    4: "a file or the output could not be read or written; files are intact",
+    130: "interrupted; no file is left half-written",
+}
 
 
 class CodemodError(UserError):

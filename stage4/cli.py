@@ -12,7 +12,9 @@ from stage4 import TITLE, VERSION
 from stage4.commands import baseline, csp, history, merge, run, watch
 from stage4.commands.options import Group
 from stage4.commands.printing import error_line
-from stage4_gate.errors import UserError
+from stage4.errors import EXIT_STATUSES
+from stage4_gate.errors import UserError, epilog
+from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks
 
 INTERRUPTED = 130
 USERINFO = re.compile(r"(?<=//)\S*@")  # of a URL in a message; it may be a password
@@ -21,6 +23,7 @@ USERINFO = re.compile(r"(?<=//)\S*@")  # of a URL in a message; it may be a pass
 def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
     """Run a command and return its exit status. `program`: its name in help and usage errors."""
     words = sys.argv[1:] if arguments is None else arguments
+    show_as_ascii_what_it_lacks()
     if _runs_the_checks(words):
         words = ["run", *words]
     try:
@@ -70,7 +73,8 @@ def _complain(program: str, why: UserError) -> int:
 @click.group(
     cls=Group,
     help=f"Stage 4: {TITLE}. Without a command it runs the checks.",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=epilog(EXIT_STATUSES),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
 )
 @click.version_option(VERSION, prog_name="stage4")
 def group() -> None:

@@ -6,15 +6,19 @@ distribution has overwritten the package `codemod`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
+from stage4_gate import COMPLETING
 from stage4_gate.collector import collect_rarely
 from stage4_gate.installation import exit_if_overwritten
+from stage4_gate.terminal import show_as_ascii_what_it_lacks
 
 PROGRAM = "stage4-gate"
 CODEMOD = ("apply", "revert", "check", "explain", "stages")
 STAGE4 = ("run", "csp", "history", "baseline", "watch", "load", "merge", "workflow")
+OWN = ("config", "doctor", "completion")
 USAGE_ERROR = 2
 
 
@@ -24,21 +28,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         collect_rarely()
     exit_if_overwritten(PROGRAM)
-    return _dispatch(words)
+    show_as_ascii_what_it_lacks()
+    return _complete(PROGRAM) if COMPLETING in os.environ else _dispatch(words)
 
 
 def codemod() -> int:
     """Run the script `codemod`."""
     collect_rarely()
     exit_if_overwritten("codemod")
-    return _codemod(sys.argv[1:], "codemod")
+    return _complete("codemod") if COMPLETING in os.environ else _codemod(sys.argv[1:], "codemod")
 
 
 def stage4() -> int:
     """Run the script `stage4`."""
     collect_rarely()
     exit_if_overwritten("stage4")
-    return _stage4(sys.argv[1:], "stage4")
+    return _complete("stage4") if COMPLETING in os.environ else _stage4(sys.argv[1:], "stage4")
 
 
 def _dispatch(words: list[str]) -> int:
@@ -47,6 +52,8 @@ def _dispatch(words: list[str]) -> int:
         return _codemod(words, PROGRAM)
     if command in STAGE4:
         return _stage4(words, PROGRAM)
+    if command in OWN:
+        return _own(words)
     if command in ("-h", "--help"):
         print(_help(), end="")
         return 0
@@ -66,29 +73,41 @@ def _usage_error(word: str) -> str:
     if not word:
         return UserError("no command given", f"see {PROGRAM} --help").as_line(PROGRAM)
     kind = "option" if word.startswith("-") else "command"
-    known = ("--help", "--version") if kind == "option" else (*CODEMOD, *STAGE4)
+    known = ("--help", "--version") if kind == "option" else (*CODEMOD, *STAGE4, *OWN)
     hint = did_you_mean(word, known) or f"see {PROGRAM} --help"
     word = word.rpartition("@")[2]  # a URL may hold a password
     return UserError(f"no such {kind}: {printable(word, 80)}", hint).as_line(PROGRAM)
 
 
 def _help() -> str:
-    from codemod.cli import cli
-    from stage4.cli import group
+    from stage4_gate.commands.tree import tree
+    from stage4_gate.terminal import width
 
-    lines = [
-        f"Usage: {PROGRAM} COMMAND [OPTION]... [ARGUMENT]...",
-        "",
-        "Add a final stage to your Python release gate, and run its go-live checks.",
-    ]
-    tools = (("Gate (also: codemod)", cli, CODEMOD), ("Go-live (also: stage4)", group, STAGE4))
-    for title, tool, names in tools:
+    whole = tree(PROGRAM)
+    lines = [f"Usage: {PROGRAM} COMMAND [OPTION]... [ARGUMENT]...", "", f"{whole.help}"]
+    groups = (("Gate (also: codemod)", CODEMOD), ("Go-live (also: stage4)", STAGE4), ("Both", OWN))
+    for title, names in groups:
         lines += ["", f"{title}:"]
         for name in names:
-            if name in tool.commands:
-                lines.append(f"  {name:<10}{tool.commands[name].get_short_help_str(66)}")
+            if name in whole.commands:
+                summary = whole.commands[name].get_short_help_str(width() - 14)
+                lines.append(f"  {name:<12}{summary}")
     lines += ["", f"See {PROGRAM} COMMAND --help for the options of a command."]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _complete(program: str) -> int:
+    from stage4_gate.commands.completion import complete
+    from stage4_gate.commands.tree import tree
+
+    return complete(tree(program), program)
+
+
+def _own(words: list[str]) -> int:
+    from codemod.cli import main as run
+    from stage4_gate.commands.own import own
+
+    return run(words, PROGRAM, own)
 
 
 def _codemod(words: list[str], program: str) -> int:

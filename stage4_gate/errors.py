@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class UserError(Exception):
     """The base class of errors that end a command with one clear line and no traceback.
@@ -33,3 +35,9 @@ class SettingsError(UserError):
 def reason_of(error: Exception) -> str:
     """The reason for an error in the words of the operating system, without a path."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def epilog(statuses: Mapping[int, str]) -> str:
+    """The exit statuses of a tool as the end of its help; click keeps lines below a `\\b`."""
+    lines = [f"{code:5}  {text}" for code, text in statuses.items()]
+    return "\n".join(["\b", "Exit status:", *lines])

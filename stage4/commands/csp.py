@@ -27,7 +27,13 @@ Judged = tuple[str, "Judgement"]  # what was judged, as it is shown, and the jud
 
 @click.command("csp", cls=Command)
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Output format. [text]",
+)
 @click.option("--together", is_flag=True, help="Judge all of them as the headers of one response.")
 @click.option("--url", help="Judge the policies that this page is served with.")
 @click.option(
@@ -51,7 +57,7 @@ def command(
     for shown, judgement in judged:
         fails = fails or _fails(judgement, fail_on)
         text = json.dumps(_record(shown, judgement)) if form == "json" else _shown(shown, judgement)
-        click.echo(text)
+        click.echo(text, sys.stdout)
     return int(fails)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -13,7 +14,13 @@ from stage4.commands.options import Command
 @click.command("history", cls=Command, help="The runs so far: status, p95 trend, header changes.")
 @click.option("--last", default="20", metavar="N", help="The number of runs. [20]")
 @click.option("--url", metavar="URL", help="Only the runs of this base URL.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="Output format. [text]",
+)
 @click.option(
     "--history",
     metavar="FILE",
@@ -31,5 +38,5 @@ def command(last: str, url: str | None, form: str, history: str | None) -> int:
     with opened(Path(outputs.history or DEFAULT_PATH), create=False) as runs:
         records = runs.last(number, wanted)
     render = {"text": trend.as_text, "json": trend.as_json, "csv": trend.as_csv}[form]
-    click.echo(render(records), nl=False)
+    click.echo(render(records), sys.stdout, nl=False)
     return 0

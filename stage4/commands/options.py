@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from stage4.config.table import FLAG, SETTINGS, Scope, Setting
 from stage4_gate.near_name import did_you_mean
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+PATHS = {"FILE": "file", "DIR": "dir"}  # metavars, and what a shell completes them with
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -63,7 +68,27 @@ def _option(setting: Setting) -> Callable[[Decorated], Decorated]:
     if setting.type is FLAG:
         extra |= {"is_flag": False, "flag_value": "1"}
     extra |= {"metavar": setting.type.metavar, "help": help_of(setting)}
+    extra["shell_complete"] = partial(_completions, setting)
     return click.option(setting.option, setting.name, **extra)
+
+
+def _completions(
+    setting: Setting, context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The values for a shell: words, files or folders."""
+    from click.shell_completion import CompletionItem
+
+    if setting.type.metavar in PATHS:
+        return [CompletionItem(incomplete, type=PATHS[setting.type.metavar])]
+    if setting.name in ("only", "skip"):
+        from stage4.checks import MODULES
+
+        words = [*MODULES]
+    elif setting.type is FLAG:
+        words = ["0", "1"]
+    else:
+        words = list(setting.type.schema.get("enum", ()))
+    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
 
 
 def help_of(setting: Setting) -> str:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from stage4.config.settings import Settings
 from stage4.escape import json_line
 from stage4.model import CheckResult, Verdict
+from stage4.output.colours import coloured
 from stage4.output.github import workflow_annotations
 from stage4.output.report import closing, opening, result_text
 from stage4.output.summary import summary, summary_json
 from stage4.output.targets import targets_json, whole_status
 from stage4.redact import shown
 from stage4.session import Session
+from stage4_gate.terminal import use_colour
 
 
 class TextReporter:
@@ -30,16 +32,20 @@ class TextReporter:
     def result(self, result: CheckResult, seconds: float | None) -> None:
         if result.name == "canary" and sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-        print(result_text(result, seconds), flush=True)
+        _print(result_text(result, seconds))
 
     def closing(self, session: Session) -> None:
         where = f"; results in {session.place}" if session.place else ""
-        print(closing(session.verdict) + where, flush=True)
+        _print(closing(session.verdict) + where)
 
     def whole(self, verdicts: Sequence[Verdict]) -> None:
         """The end of a run of several targets."""
         names = ", ".join(f"{verdict.target} {verdict.status.value}" for verdict in verdicts)
-        print(f"[Stage 4] {whole_status(verdicts).value}: {names}", flush=True)
+        _print(f"[Stage 4] {whole_status(verdicts).value}: {names}")
+
+
+def _print(text: str) -> None:
+    print(coloured(text) if use_colour(sys.stdout) else text, flush=True)
 
 
 class GitHubReporter(TextReporter):

@@ -47,8 +47,6 @@ USED_ELSEWHERE = {
     "GateScript": "the text goes into gates",
     "__class__": "the interpreter reads it",
     "assert_exit_contract": "public: for the tests of a stage",
-    "codemod": "a console script",
-    "stage4": "a console script",
     "decide": "judges recorded pings; the tests do",
 }
 

@@ -14,6 +14,7 @@ from threading import Thread
 import pytest
 
 from scripts.build_package import build
+from stage4_gate.commands.completion import PROGRAMS
 from tests.checkout import ROOT, copy_sources, source_files
 from tests.environment import Environment
 
@@ -64,10 +65,12 @@ def test_the_wheel_has_the_three_packages_and_all_licences(built: Path) -> None:
         names = archive.namelist()
         [metadata] = [name for name in names if name.endswith("/METADATA")]
         text = archive.read(metadata).decode()
-    tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
+    code = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
+    tops = {name.partition("/")[0] for name in code}
     assert tops == {"codemod", "stage4", "stage4_gate"}
-    wanted = {name for name in source_files() if name.partition("/")[0] in tops}
-    assert {name for name in names if ".dist-info/" not in name} == wanted
+    assert code == {name for name in source_files() if name.partition("/")[0] in tops}
+    data = {name.partition(".data/data/")[2] for name in names if ".data/" in name}
+    assert data == {f"share/man/man1/{program}.1" for program in PROGRAMS}
     assert "License-Expression: MIT AND Apache-2.0\n" in text
     for name in ("LICENSE", "LICENSES/Apache-2.0.txt"):
         assert any(each.endswith(f".dist-info/licenses/{name}") for each in names), name

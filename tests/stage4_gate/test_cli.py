@@ -9,7 +9,7 @@ import pytest
 from codemod.cli import cli as codemod_commands
 from stage4.cli import group as stage4_commands
 from stage4_gate import cli
-from stage4_gate.cli import CODEMOD, STAGE4, main
+from stage4_gate.cli import CODEMOD, OWN, STAGE4, main
 from stage4_gate.installation import InstallationError
 
 WAYS_IN = {"stage4-gate": main, "codemod": cli.codemod, "stage4": cli.stage4}
@@ -21,7 +21,7 @@ def test_every_command_of_both_tools_is_known_and_belongs_to_one() -> None:
     assert not set(CODEMOD) & set(STAGE4)
 
 
-@pytest.mark.parametrize("command", [*CODEMOD, *stage4_commands.commands])
+@pytest.mark.parametrize("command", [*CODEMOD, *stage4_commands.commands, *OWN])
 def test_help_of_a_command_is_its_tools_own(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -32,7 +32,7 @@ def test_help_of_a_command_is_its_tools_own(
 def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
-    for command in (*codemod_commands.commands, *stage4_commands.commands):
+    for command in (*codemod_commands.commands, *stage4_commands.commands, *OWN):
         assert f"\n  {command} " in shown
     assert max(map(len, shown.splitlines())) <= 80
 

@@ -70,7 +70,8 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
-    shutil.copytree(ROOT / "LICENSES", folder / "LICENSES")
+    for name in ("LICENSES", "man"):
+        shutil.copytree(ROOT / name, folder / name)
     build = "pip wheel --quiet --no-build-isolation --no-deps --no-index --wheel-dir dist ."
     subprocess.run([sys.executable, "-m", *build.split()], cwd=folder, check=True)
     return next((folder / "dist").iterdir())

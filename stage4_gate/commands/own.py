@@ -1,0 +1,16 @@
+"""The commands that belong to neither tool alone."""
+
+from __future__ import annotations
+
+import click
+
+from stage4_gate.commands.completion import completion
+from stage4_gate.commands.config import config
+from stage4_gate.commands.doctor import doctor
+from stage4_gate.terminal import WIDEST
+
+own = click.Group(
+    "stage4-gate",
+    {command.name or "": command for command in (config, doctor, completion)},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
+)
