@@ -18,6 +18,8 @@ USED_ELSEWHERE = {
     "pytestmark": "pytest reads it",
     "do_*": "methods of http.server",
     "log_message": "http.server",
+    "version_string": "http.server",
+    "protocol_version": "http.server",
     "daemon_threads": "socketserver",
     "leave_*": "libcst calls it",
     "on_visit": "libcst calls it",
