@@ -38,7 +38,10 @@ MAX_ANNOTATIONS = 10  # per step: GitHub shows no more
 
 
 def as_text(outcomes: Sequence[Outcome], colour: bool = False, quiet: bool = False) -> str:
-    """Format for people: one line per file and its hint; when quiet, only failures."""
+    """Format for people: one line per file and its hint; when quiet, only failures.
+
+    With several repositories a last line counts them.
+    """
     lines: list[str] = []
     for outcome in outcomes:
         good = outcome.status in GOOD
@@ -51,16 +54,29 @@ def as_text(outcomes: Sequence[Outcome], colour: bool = False, quiet: bool = Fal
         for line, message in outcome.notes:
             word = _paint("note", "note", colour)
             lines.append(f"{_place(outcome.path, line)}: {word}: {printable(message)}")
+    if lines and (count := _repositories(outcomes)) > 1:
+        lines.append(f"{count} repositories, {summary(outcomes)}")
     return "".join(line + "\n" for line in lines)
+
+
+def _repositories(outcomes: Sequence[Outcome]) -> int:
+    if len(outcomes) < 2:
+        return len(outcomes)
+    from codemod.repository import repository_of
+
+    return len({repository_of(outcome.path) for outcome in outcomes})
 
 
 def as_json(outcomes: Sequence[Outcome], command: str, exit_status: int) -> str:
     """Format as one JSON object, described by report.schema.json."""
     import json
 
+    from codemod.repository import repository_of
+
     files = [
         {
             "path": outcome.path,
+            "repository": repository_of(outcome.path) or None,
             "status": outcome.status,
             "line": outcome.line or None,
             "message": outcome.message,

@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import quote
 
 from codemod.report import Outcome
-from codemod.repository import path_in_repository
+from codemod.repository import path_in_repository, repository_of
+from stage4_gate.printable import printable
 
 RULES = {
     "absent": "The stage is not installed on the gate's exit path.",
@@ -29,7 +31,20 @@ Fingerprint = Callable[[str, str, str], str]
 
 
 def as_sarif(outcomes: Sequence[Outcome], version: str) -> str:
-    """One run of the driver `codemod`."""
+    """A run of the driver `codemod` for each repository, with paths relative to its root."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(repository_of(outcome.path), []).append(outcome)
+    runs = [
+        _run(own, version, root if len(groups) > 1 else "")
+        for root, own in (groups or {"": []}).items()
+    ]
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": runs}, indent=2) + "\n"
+
+
+def _run(outcomes: Sequence[Outcome], version: str, root: str) -> dict[str, object]:
+    """The results in one repository; with several of them, `root` tells which one it is."""
     fingerprint = fingerprints()
     results = []
     for outcome in outcomes:
@@ -45,18 +60,21 @@ def as_sarif(outcomes: Sequence[Outcome], version: str) -> str:
         "version": version,
         "rules": [{"id": name, "shortDescription": {"text": text}} for name, text in RULES.items()],
     }
-    document = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
-    }
-    return json.dumps(document, indent=2) + "\n"
+    run: dict[str, object] = {"tool": {"driver": driver}, "results": results}
+    if root:
+        run["automationDetails"] = {"id": f"codemod/{printable(Path(root).name)}/"}
+        run["originalUriBaseIds"] = {"ROOT": {"uri": f"file://{_uri(root)}/"}}
+    return run
+
+
+def _uri(path: str) -> str:
+    return quote(path, errors="surrogateescape")
 
 
 def _result(
     rule: str, level: str, path: str, line: int, message: str, fingerprint: Fingerprint
 ) -> dict[str, object]:
-    uri = ("file://" if path.startswith("/") else "") + quote(path, errors="surrogateescape")
+    uri = ("file://" if path.startswith("/") else "") + _uri(path)
     location = {"artifactLocation": {"uri": uri}, "region": {"startLine": line or 1}}
     return {
         "ruleId": rule,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codemod.repository import path_in_repository
+from codemod.repository import path_in_repository, repository_of
 
 
 @pytest.fixture
@@ -44,3 +44,10 @@ def test_a_symbolic_link_is_named_where_it_stands(repository: Path) -> None:
     (repository / "gate.py").touch()
     (repository / "ci" / "link.py").symlink_to("../gate.py")
     assert path_in_repository(str(repository / "ci" / "link.py")) == "ci/link.py"
+
+
+def test_a_repository_is_its_own(repository: Path, tmp_path: Path) -> None:
+    (repository / "gate.py").touch()
+    assert repository_of(str(repository)) == repository_of(str(repository / "gate.py"))
+    assert repository_of(str(repository / "ci")) == str(repository)
+    assert repository_of(str(tmp_path)) == ""
