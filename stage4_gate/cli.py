@@ -17,8 +17,9 @@ from stage4_gate.terminal import show_as_ascii_what_it_lacks
 
 PROGRAM = "stage4-gate"
 CODEMOD = ("apply", "revert", "check", "explain", "stages")
-STAGE4 = ("run", "csp", "history", "baseline", "watch", "load", "merge", "workflow")
-OWN = ("config", "doctor", "completion")
+STAGE4 = ("run", "csp", "history", "baseline", "watch", "load", "merge")
+WORKFLOW = "workflow"  # also a command of the script `stage4`
+OWN = ("config", "doctor", WORKFLOW, "completion")
 USAGE_ERROR = 2
 
 
@@ -43,7 +44,10 @@ def stage4() -> int:
     """Run the script `stage4`."""
     collect_rarely()
     exit_if_overwritten("stage4")
-    return _complete("stage4") if COMPLETING in os.environ else _stage4(sys.argv[1:], "stage4")
+    if COMPLETING in os.environ:
+        return _complete("stage4")
+    words = sys.argv[1:]
+    return (_own if words[:1] == [WORKFLOW] else _stage4)(words, "stage4")
 
 
 def _dispatch(words: list[str]) -> int:
@@ -53,7 +57,7 @@ def _dispatch(words: list[str]) -> int:
     if command in STAGE4:
         return _stage4(words, PROGRAM)
     if command in OWN:
-        return _own(words)
+        return _own(words, PROGRAM)
     if command in ("-h", "--help"):
         print(_help(), end="")
         return 0
@@ -103,11 +107,11 @@ def _complete(program: str) -> int:
     return complete(tree(program), program)
 
 
-def _own(words: list[str]) -> int:
+def _own(words: list[str], program: str) -> int:
     from codemod.cli import main as run
     from stage4_gate.commands.own import own
 
-    return run(words, PROGRAM, own)
+    return run(words, program, own)
 
 
 def _codemod(words: list[str], program: str) -> int:

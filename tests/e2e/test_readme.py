@@ -38,6 +38,8 @@ EXPECTED = {
     "uv run --with stage4-gate gate.py": 0,
     "uvx stage4-gate check gate.py": 0,
     "stage4-gate check --format github": 0,
+    "stage4-gate workflow github --output .github/workflows/stage4_pipeline.yml": 0,
+    "stage4-gate workflow gitlab --output ci/gitlab-stage4.yml": 0,
     "stage4-gate explain gate.py": 0,
     "stage4-gate config show": 0,
     "stage4-gate doctor": 0,

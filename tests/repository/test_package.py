@@ -7,9 +7,7 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -17,6 +15,7 @@ from scripts.build_package import build
 from stage4_gate.commands.completion import PROGRAMS
 from tests.checkout import ROOT, copy_sources, source_files
 from tests.environment import Environment
+from tests.loopback import serving
 
 EPOCH = 1_700_000_000
 WORDS = [sys.executable, "-m"]
@@ -93,29 +92,10 @@ def test_linters_of_packages_find_nothing(name: str, built: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-class Service(BaseHTTPRequestHandler):
-    """A service that is ready to go live."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Security-Policy", "default-src 'self'; object-src 'none'")
-        self.send_header("Content-Type", "application/health+json")
-        self.end_headers()
-        self.wfile.write(b'{"status": "pass"}')
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Logs nothing."""
-
-
 @pytest.fixture
 def service() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving() as url:
+        yield url
 
 
 def test_the_wheel_serves_a_repository_of_someone_else(

@@ -93,6 +93,15 @@ def test_a_script_of_one_tool_has_that_tools_commands(
     assert capsys.readouterr().out.startswith(f"Usage: {program} ")
 
 
+@pytest.mark.parametrize("program", ["stage4-gate", "stage4"])
+def test_the_workflow_command_is_in_both_scripts(
+    program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [program, "workflow", "--help"])
+    assert WAYS_IN[program]() == 0
+    assert capsys.readouterr().out.startswith(f"Usage: {program} workflow ")
+
+
 @pytest.mark.parametrize("program", WAYS_IN)
 def test_every_script_says_that_it_was_overwritten(
     program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -1,0 +1,1 @@
+"""Files for CI systems, executed as these systems execute them."""
