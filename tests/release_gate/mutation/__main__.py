@@ -87,10 +87,11 @@ def run(chosen: list[Mutant], entries: dict[str, Entry], options: argparse.Names
     sources = {mutant.path: (ROOT / mutant.path).read_bytes() for mutant in chosen}
     version, began = record.version(), time.monotonic()
     with crew(options.jobs) as workers:
-        sound = Reach(reach.measure(workers, SOUND))
+        files = reach.check_files()
+        sound = Reach(reach.measure(workers, SOUND), files=files)
         for id_, message in sound.unfit.items():
             print(f"not used, as it fails without a fault: {id_}: {message}", flush=True)
-        campaign = Campaign(sources, sound, reach.check_files(), version, options.limit)
+        campaign = Campaign(sources, sound, files, version, options.limit)
         for entry in entries.values():
             campaign.learn(entry)
         count = 0

@@ -9,7 +9,6 @@ since, line numbers mean nothing, and every check that runs some line of it is a
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from release_gate.paths import ROOT
 from release_gate.plan import PLAN
 from release_gate.runner.discovery import checks_in
 from tests.release_gate.mutation.crew import Crew, Worker
+from tests.release_gate.mutation.likely import is_likely
 from tests.release_gate.mutation.mutant import Mutant, Region
 from tests.release_gate.mutation.record import digest
 from tests.release_gate.mutation.worker import Order, Outcome
@@ -44,27 +44,45 @@ class Footprint:
         """Whether it uses the browser."""
         return any(name.startswith("public/") for name in self.opened)
 
-    @property
-    def cost(self) -> float:
-        """Quick checks are tried first, and specific ones: those that run little."""
-        return self.seconds * math.sqrt(1 + sum(map(len, self.lines.values())))
-
 
 class Reach:
     """The footprints of all checks that pass without a fault, seen from today's files."""
 
-    def __init__(self, footprints: Mapping[str, Footprint], root: Path = ROOT) -> None:
+    def __init__(
+        self,
+        footprints: Mapping[str, Footprint],
+        root: Path = ROOT,
+        files: Mapping[str, str] | None = None,
+    ) -> None:
+        self._order = {id_: number for number, id_ in enumerate(files or footprints)}
         self.footprints = {id_: each for id_, each in footprints.items() if not each.message}
         self.unfit = {id_: each.message for id_, each in footprints.items() if each.message}
         names = {name for each in footprints.values() for name in each.versions}
         self._versions = {name: digest(root / name) for name in names}
 
     def checks_for(self, mutant: Mutant, hints: Iterable[str]) -> tuple[str, ...]:
-        """The checks to try: hints first, then in the order of their cost."""
-        found = [id_ for id_, each in self.footprints.items() if self._concerns(mutant, each)]
+        """The checks to try: hints first, then likely ones, then with or without the browser.
+
+        Else in the order of their files, because the checks of a file share what they set up.
+        """
+        found = [
+            id_
+            for id_, each in self.footprints.items()
+            # What a sound route refuses never reaches its lines: the checks of refusals count too.
+            if self._concerns(mutant, each) or is_likely(mutant.rule, id_)
+        ]
         order = {id_: number for number, id_ in enumerate(dict.fromkeys(hints))}
-        costs = {id_: self.footprints[id_].cost for id_ in found}
-        return tuple(sorted(found, key=lambda id_: (order.get(id_, len(order)), costs[id_])))
+
+        def place(id_: str) -> tuple[int, bool, bool, int]:
+            in_browser = self.footprints[id_].opened_pages
+            return (
+                order.get(id_, len(order)),
+                not is_likely(mutant.rule, id_),
+                in_browser is not mutant.file.startswith("public/"),
+                self._order.get(id_, 0),
+            )
+
+        return tuple(sorted(found, key=place))
 
     def _concerns(self, mutant: Mutant, footprint: Footprint) -> bool:
         if not mutant.regions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,15 +49,20 @@ def test_a_page_concerns_the_checks_that_open_it(root: Path) -> None:
     assert reach.checks_for(mutant("public/login.html"), ()) == ()
 
 
-def test_hints_come_first_then_quick_and_specific_checks(root: Path) -> None:
+def test_hints_come_first_then_likely_ones_then_those_without_a_browser(root: Path) -> None:
+    browser = footprint(root, 1, 1)
+    plain = replace(browser, opened=[])
+    unreached = replace(footprint(root, 1), opened=[])
     footprints = {
-        "SLOW": footprint(root, 3, 1),
-        "QUICK": footprint(root, 1, 1),
-        "BROAD": footprint(root, 1, 1, *range(100)),
-        "KNOWN": footprint(root, 9, 1),
+        "UI-1": browser,
+        "API-1": plain,
+        "SEC-08": unreached,
+        "API-2": plain,
+        "KNOWN": browser,
     }
-    chosen = Reach(footprints, root).checks_for(mutant(FILE, Region(FILE, 1, 1)), ["KNOWN"])
-    assert chosen == ("KNOWN", "QUICK", "SLOW", "BROAD")
+    fault = replace(mutant(FILE, Region(FILE, 1, 1)), rule="route-headers")
+    chosen = Reach(footprints, root).checks_for(fault, ["KNOWN"])
+    assert chosen == ("KNOWN", "SEC-08", "API-1", "API-2", "UI-1")
 
 
 def test_a_check_that_fails_without_a_fault_is_not_used(root: Path) -> None:

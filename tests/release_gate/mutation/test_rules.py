@@ -76,7 +76,7 @@ def test_no_value_is_tried_twice(of_code: Callable[[str], Made]) -> None:
 
 def test_a_status_is_only_increased(of_code: Callable[[str], Made]) -> None:
     found = of_code('raise ApiError(403, "csrf", "wrong")')
-    assert found["constant-plus-one"] == ['raise ApiError((404), "csrf", "wrong")']
+    assert found["status-plus-one"] == ['raise ApiError((404), "csrf", "wrong")']
     assert "constant-halved" not in found
 
 

@@ -32,6 +32,7 @@ DECLARED = {  # calls whose keyword arguments are limits, flags and other promis
 LIMIT = re.compile(r"([0-9]+)/([0-9]+)")
 SPECIAL = {"audit.record": "audit-dropped", "spend": "limit-dropped"}
 # Texts of the command line and of the log, and records that nobody tries to alter.
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 SPOKEN = {"parser.add_argument", "argparse.ArgumentParser", "print", "dataclass"}
 
 
@@ -53,15 +54,26 @@ def changed(value: int) -> dict[str, int]:
 
 
 def constants(source: Source, site: Site) -> Iterator[Mutant]:
-    """Numbers, and products of numbers, halved, doubled and increased; HTTP status codes by one."""
+    """Numbers, and products of numbers, halved, doubled and increased; HTTP status codes by one.
+
+    A declared one, which may be a limit, a lifetime or a size, is a constant; one that stands in
+    the middle of a function is a number.
+    """
     value = _number(site.node)
     parent = site.above[-1] if site.above else None
     if value is None or _number(parent) is not None or _is_index(site):
         return
-    only = {"plus-one": value + 1} if _is_status(source, site) else changed(value)
-    for name, new in only.items():
+    status = _is_status(source, site)
+    kind = "status" if status else "constant" if _is_declared(source, site) else "number"
+    for name, new in ({"plus-one": value + 1} if status else changed(value)).items():
         what = f"{source.text(site.node)} becomes {new}"
-        yield source.mutant(f"constant-{name}", site, what, source.replaced(site.node, f"({new})"))
+        yield source.mutant(f"{kind}-{name}", site, what, source.replaced(site.node, f"({new})"))
+
+
+def _is_declared(source: Source, site: Site) -> bool:
+    """Whether the number is a setting's default, or stands outside of functions."""
+    functions = [node for node in site.above if isinstance(node, FUNCTIONS)]
+    return not functions or source.file == "backend/settings.py"
 
 
 def limits(source: Source, site: Site) -> Iterator[Mutant]:

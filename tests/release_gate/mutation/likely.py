@@ -1,0 +1,36 @@
+"""Which checks look for the faults of a rule: they are tried first. A guess costs time, no more."""
+
+from __future__ import annotations
+
+# The beginnings of a rule's name, and of the ids of checks.
+LIKELY: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("route-csrf", ("SEC-01-",)),
+    ("route-origin", ("SEC-01-other-",)),
+    ("route-session", ("SEC-02-",)),
+    ("route-expiry", ("SEC-02-expired", "SEC-19-")),
+    ("route-headers", ("SEC-08",)),
+    ("route-cookie", ("SEC-10-",)),
+    ("route-size", ("SEC-25",)),
+    ("limit-", ("SEC-17", "SEC-18-")),
+    ("audit-", ("DATA-01-", "DATA-02", "GOV-01")),
+    ("cookie-flag", ("SEC-10-",)),
+    ("condition-", ("SEC-11", "SEC-12")),
+    ("constraint-dropped", ("SEC-24", "SEC-07", "SEC-06")),
+    ("constant-", ("SEC-24",)),
+    ("argument-dropped", ("SEC-23", "SEC-24", "SEC-27")),
+    ("error-code", ("SEC-09", "SEC-27")),
+    ("entry-dropped", ("SEC-27", "SEC-08", "SEC-05")),
+    ("raise-dropped", ("SEC-27", "SEC-24", "SEC-16")),
+    ("element-", ("UI-27-", "UI-28-")),
+    ("attribute-", ("UI-27-", "UI-01-", "STATE-05-")),
+    ("style-", ("UI-29-", "UI-28-")),
+    ("property-", ("UI-29-", "UI-28-")),
+    ("handler-", ("STATE-02-", "STATE-03-")),
+    ("script-", ("STATE-02-", "STATE-08-", "STATE-04-")),
+    ("effect-", ("STATE-02-", "STATE-08-", "STATE-04-")),
+)
+
+
+def is_likely(rule: str, check: str) -> bool:
+    """Whether the check looks for such faults."""
+    return any(rule.startswith(start) and check.startswith(ids) for start, ids in LIKELY)
