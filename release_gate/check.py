@@ -16,6 +16,11 @@ import pytest
 from release_gate.model import Check
 
 MARK = "check"
+UNIT = "unit"  # a marker with a name: checks that run in one worker, apart from others of the file
+
+# What is known about an attempt at a check while it runs.
+FAILED = pytest.StashKey[bool]()
+FOR_THE_TRACE = pytest.StashKey[bool]()  # the check has failed before; now it is traced
 
 Test = TypeVar("Test", bound=Callable[..., None])
 

@@ -3,7 +3,7 @@
     python -m release_gate.embedded [options of run_all.py]
 
 Gate and backend each run in a session of their own, so a Ctrl-C reaches this process alone. It ends
-first the gate, then the backend, and neither outlives it.
+first the gate, then the backend, and neither outlives it, even if it is killed.
 """
 
 from __future__ import annotations
@@ -13,26 +13,30 @@ import secrets
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Timer
+from typing import TypeVar
 
 from release_gate.errors import BackendMissing
 from release_gate.paths import EMBEDDED_LOG, ROOT
+from release_gate.runner.run_folder import run_folder
 from release_gate.service import backend as backend_process
+from release_gate.service.fork_server import ForkedTree
 from release_gate.service.process_tree import ProcessTree
 from release_gate.variables import SERVER_LOG
 
 DEFAULT_PORT = 8000
 GRACE_S = 10.0  # from SIGTERM to SIGKILL
 
+Tree = TypeVar("Tree", bound=ProcessTree | ForkedTree)
+
 
 class Children:
     """The processes of a run. A signal ends the newest one; `stop` ends all of them."""
 
     def __init__(self) -> None:
-        self._started: list[ProcessTree] = []
+        self._started: list[ProcessTree | ForkedTree] = []
         self.signal = 0
 
     def listen(self) -> None:
@@ -40,7 +44,7 @@ class Children:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
                 signal.signal(number, self._on_signal)
 
-    def add(self, tree: ProcessTree) -> ProcessTree:
+    def add(self, tree: Tree) -> Tree:
         self._started.append(tree)
         if self.signal:
             tree.send_signal(signal.SIGTERM)
@@ -66,9 +70,10 @@ def main(argv: Sequence[str]) -> int:
     children = Children()
     children.listen()
     secret = f"whsec_{secrets.token_hex(24)}"
-    with tempfile.TemporaryDirectory(prefix="gate-") as folder:
+    with run_folder(os.environ) as (environ, folder):
+        os.environ.update(environ)  # for all that is started here
         try:
-            url = start_backend(children, Path(folder), secret, EMBEDDED_LOG)
+            url = start_backend(children, folder, secret, EMBEDDED_LOG)
             status = run_gate(children, url, secret, argv) if url else 1
         except BackendMissing as error:
             print(error.as_line("run_gate"), file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,11 +18,12 @@ class Status(str, Enum):
 
 
 FAILING = (Status.FAIL, Status.ERROR)
+NOT_RUN = "not run: "  # begins the message of a check that did not run for another's fault
 
 
 @dataclass(frozen=True)
 class Pack:
-    """One line of the plan: a folder of checks that runs in its own process."""
+    """One line of the plan: a folder of checks."""
 
     name: str  # also its folder under qa/
     label: str  # its place in the report: "Pack 7", "Bundle A"
@@ -30,8 +32,7 @@ class Pack:
     path: str  # relative to the repository
     description: str
     link: str  # path of the page or document that it validates
-    time_limit_s: float = 300.0
-    alone: bool = False  # no other pack may run at the same time
+    time_limit_s: float = 300.0  # of each of its files
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Options:
 
     packs: tuple[Pack, ...]  # in the order of the plan
     base_url: str | None = None  # None: from the environment
-    jobs: int = 1  # packs that run at the same time
+    chosen: Mapping[str, frozenset[str]] | None = None  # ids of checks by pack; None: all
+    jobs: int = 1  # workers that run checks at the same time
     fail_fast: bool = False
     retries: int = 0  # of a failed check
     update_baselines: bool = False
@@ -69,14 +71,21 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """Why a run ends before all checks have run, and the status of those that have not."""
+
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True)
 class Observation:
-    """Facts about one pack's process, before any verdict."""
+    """Facts about one pack, before any verdict."""
 
     collected: tuple[Check, ...]
     finished: tuple[CheckResult, ...]
-    exit_status: int | None  # negative: ended by that signal; None: it never started
     seconds: float
-    problem: str = ""  # what the runner reports, such as an exceeded time limit
+    problem: str = ""  # what concerns the pack as a whole, such as a file that does not import
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from release_gate.errors import BadSetting
 from release_gate.model import Options, Pack
-from release_gate.paths import ROOT
+from release_gate.paths import QA, ROOT
+from release_gate.reporting import last_results
 from release_gate.runner.discovery import checks_in
-from release_gate.runner.selection import WHOLE, Shard, read_shard, select
+from release_gate.runner.expression import Matches, matcher
+from release_gate.runner.selection import WHOLE, Shard, choose, read_shard, select
 
 
 def read_options(argv: Sequence[str] | None, plan: Sequence[Pack]) -> Options:
@@ -20,17 +22,30 @@ def read_options(argv: Sequence[str] | None, plan: Sequence[Pack]) -> Options:
     found = parser.parse_args(argv)
     try:
         packs = select(plan, found.only, found.skip, found.shard)
+        chosen = _chosen(packs, found)
     except BadSetting as error:
         parser.error(f"{error.message} ({error.hint})")
     return Options(
-        packs=packs,
+        packs=tuple(pack for pack in packs if chosen is None or pack.name in chosen),
         base_url=found.base_url,
+        chosen=chosen,
         jobs=found.jobs,
         fail_fast=found.fail_fast,
         retries=found.retries,
         update_baselines=found.update_baselines,
         time_limit_s=found.time_limit,
     )
+
+
+def _chosen(
+    packs: Sequence[Pack], found: argparse.Namespace
+) -> Mapping[str, frozenset[str]] | None:
+    """The checks that -k and --last-failed choose. Raises BadSetting if there are none."""
+    if not found.k and not found.last_failed:
+        return None
+    checks = {pack.name: checks_in(ROOT / pack.path, ROOT) for pack in packs}
+    failed = last_results.failed(QA / "_aggregate") if found.last_failed else None
+    return choose(checks, found.k, failed)
 
 
 def option_parser(plan: Sequence[Pack]) -> argparse.ArgumentParser:
@@ -42,14 +57,17 @@ def option_parser(plan: Sequence[Pack]) -> argparse.ArgumentParser:
     add("--skip", action="append", default=[], metavar="PACK", help="skip this pack (repeatable)")
     help = "run shard I of N; release_gate/merge.py merges the results"
     add("--shard", type=_shard, default=WHOLE, metavar="I/N", help=help)
-    help = "packs to run in parallel (default here: %(default)s)"
+    help = "run the checks whose id, title, file or pack has these words; joined by and, or, not"
+    add("-k", type=_expression, metavar="WORDS", help=help)
+    add("--last-failed", action="store_true", help="run the checks that failed in the last run")
+    help = "workers that run checks at the same time (default here: %(default)s)"
     add("-j", "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help=help)
-    add("--fail-fast", action="store_true", help="start no further pack after a failure")
+    add("--fail-fast", action="store_true", help="end the run after the first failure")
     help = "retry a failed check; one that then passes is reported as flaky"
     add("--retries", type=_count, default=0, metavar="N", help=help)
     help = "store the looks of pages as new snapshots and baselines, do not compare"
     add("--update-baselines", action="store_true", help=help)
-    help = "time limit of every pack, instead of its own"
+    help = "time limit of every file of checks, instead of that of its pack"
     add("--time-limit", type=_positive, metavar="SECONDS", help=help)
     add("--list", action=_List, plan=plan, help="list the packs and their checks, then exit")
     return parser
@@ -83,6 +101,13 @@ def _shard(text: str) -> Shard:
     except ValueError:
         message = f"invalid shard {text!r}; use I/N, for example 1/3"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def _expression(text: str) -> Matches:
+    try:
+        return matcher(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"invalid expression {text!r}: {error}") from None
 
 
 def _positive(text: str) -> int:

@@ -94,7 +94,6 @@ PLAN: tuple[Pack, ...] = (
         path="release_gate/bundles/bundle_a",
         description="CSRF, rate limit, session, webhook signatures, one-time code, e-mail.",
         link="/health",
-        time_limit_s=900.0,
     ),
     Pack(
         name="bundle_b",
@@ -104,7 +103,6 @@ PLAN: tuple[Pack, ...] = (
         path="release_gate/bundles/bundle_b",
         description="Accessibility, performance budgets, three widths, error states.",
         link="/",
-        time_limit_s=900.0,
     ),
     Pack(
         name="bundle_c",
@@ -114,6 +112,5 @@ PLAN: tuple[Pack, ...] = (
         path="release_gate/bundles/bundle_c",
         description="Roles, a tamper-evident audit log, exports, metrics, licences.",
         link="/organisations",
-        time_limit_s=900.0,
     ),
 )

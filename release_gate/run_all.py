@@ -22,7 +22,7 @@ from release_gate.errors import GateError
 from release_gate.options import read_options
 from release_gate.plan import PLAN
 from release_gate.runner.gate import run_gate
-from release_gate.service.target import base_url, expect_answer, for_stage4
+from release_gate.service.target import base_url, expect_service, for_stage4
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = read_options(argv, PLAN)
     try:
         url = base_url(options.base_url, os.environ)
-        expect_answer(url)
+        expect_service(url)
         os.environ.update(for_stage4(url, options.base_url, os.environ))
     except GateError as error:
         print(error.as_line("run_all.py"), file=sys.stderr)

@@ -9,7 +9,16 @@ from pathlib import Path
 from threading import Lock
 from typing import TextIO
 
-from release_gate.model import FAILING, CheckResult, GateResult, Pack, PackResult, Status
+from release_gate.model import (
+    FAILING,
+    NOT_RUN,
+    CheckResult,
+    Ending,
+    GateResult,
+    Pack,
+    PackResult,
+    Status,
+)
 from release_gate.reporting import github
 from release_gate.reporting.formats import tally
 from stage4_gate.printable import printable
@@ -26,13 +35,11 @@ class Console:
         self._is_terminal = self._out.isatty()
         self._lock = Lock()
         self._finished: dict[str, int] = {}  # checks, by the name of a running pack
+        self._ending = ""  # why the run ends early, once that was said
 
     def start(self, packs: Iterable[Pack], url: str) -> None:
         names = ", ".join(pack.name for pack in packs)
         self._print(f"[ReleaseGate] {url}: {names}")
-
-    def begin(self, pack: Pack) -> None:
-        self._show_progress(pack, 0)
 
     def progress(self, pack: Pack, result: CheckResult) -> None:
         self._show_progress(pack, self._finished.get(pack.name, 0) + 1, result.check.id)
@@ -46,8 +53,14 @@ class Console:
         else:
             lines = [line]
         if result.status is not Status.PASS:
-            lines += [*(f"    {reason}" for reason in reasons(result)), f"    log: {log}"]
+            found = reasons(result, self._ending)
+            lines += [*(f"    {reason}" for reason in found), f"    log: {log}"]
         self._print("\n".join(lines))
+
+    def cut_short(self, ending: Ending) -> None:
+        """Say once why the run ends here."""
+        self._ending = ending.reason
+        self._print(f"[ReleaseGate] {printable(ending.reason)}")
 
     def wait(self, pack: Pack) -> None:
         self._print(f"[{pack.label}] waiting: another gate in this checkout is running it ...")
@@ -85,11 +98,21 @@ def pack_line(result: PackResult) -> str:
     )
 
 
-def reasons(result: PackResult) -> Iterable[str]:
-    """Why a pack failed, one line each, escaped: a server's text must not steer a terminal."""
-    if result.problem:
+def reasons(result: PackResult, said: str = "") -> Iterable[str]:
+    """Why a pack failed, one line each, escaped: a server's text must not steer a terminal.
+
+    Checks with the same message, such as those after a crash, share a line; `said` is not repeated.
+    """
+    if result.problem and result.problem != said:
         yield printable(result.problem)
+    failed: dict[str, list[CheckResult]] = {}
     for check in result.checks:
-        if check.status in FAILING:
-            first = check.message.splitlines()[0] if check.message else check.status.value
-            yield printable(f"{check.check.id} {check.check.title}: {first}", MAX_REASON_CHARS)
+        if check.status in FAILING and check.message not in (said, result.problem):
+            key = check.message if check.message.startswith(NOT_RUN) else check.check.id
+            failed.setdefault(key, []).append(check)
+    for first, *others in failed.values():
+        name = f"{first.check.id} {first.check.title}"
+        if others:
+            name = f"{first.check.id} and {len(others)} more"
+        message = first.message.splitlines()[0] if first.message else first.status.value
+        yield printable(f"{name}: {message}", MAX_REASON_CHARS)

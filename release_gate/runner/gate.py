@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection, Generator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
-from threading import Event
 
-from release_gate.model import GateResult, Options, Pack, PackResult, Status
+from release_gate.errors import BackendMissing
+from release_gate.model import CheckResult, Ending, GateResult, Options, Pack, PackResult, Status
 from release_gate.paths import BOARD, QA, ROOT
+from release_gate.reporting import last_results
 from release_gate.reporting.console import Console
 from release_gate.reporting.formats import markdown
 from release_gate.reporting.store import (
@@ -24,33 +28,48 @@ from release_gate.reporting.store import (
     write_pack,
 )
 from release_gate.runner.discovery import checks_in
+from release_gate.runner.engine import Engine, Work
 from release_gate.runner.pack_lock import pack_lock
-from release_gate.runner.pack_process import Runner
-from release_gate.runner.schedule import run_plan
-from release_gate.runner.verdict import not_run, pack_verdict
-from release_gate.service.target import server_log
+from release_gate.service.target import expect_answer, server_log
 from release_gate.variables import SERVER_LOG, UPDATE_BASELINES
 
 
 def run_gate(url: str, options: Options) -> GateResult:
-    """Run the selected packs against the service at `url`."""
+    """Run the selected checks against the service at `url`."""
+    work = plan_work(options)
     started, clock = datetime.now(timezone.utc), time.monotonic()
-    run = _Run(url, options)
-    run.console.start(options.packs, url)
+    console = Console(on_github=os.environ.get("GITHUB_ACTIONS") == "true")
+    console.start([each.pack for each in work], url)
     results = []
-    for result in run_plan(
-        options.packs, options.jobs, run.run_pack, run.runner.stop, count_checks
-    ):
-        results.append(result)
-        run.console.finish(result, log_of(QA, result.pack).relative_to(ROOT))
+    with closing(_results(url, options, work, console)) as found:
+        for result in found:
+            results.append(result)
+            console.finish(result, log_of(QA, result.pack).relative_to(ROOT))
     moment = started.isoformat(timespec="seconds")
     gate = GateResult(url, moment, time.monotonic() - clock, tuple(results))
-    run.console.end(gate, write_results(gate).relative_to(ROOT))
+    last_results.write(QA / "_aggregate", gate.packs)
+    console.end(gate, write_results(gate).relative_to(ROOT))
     return gate
 
 
-def count_checks(pack: Pack) -> int:
-    return len(checks_in(ROOT / pack.path, ROOT))
+def plan_work(options: Options) -> list[Work]:
+    """The packs to run, each with its chosen checks."""
+    known = last_results.read(QA / "_aggregate")
+    work = []
+    for pack in options.packs:
+        recorded = {id_: last.seconds for id_, last in known.get(pack.name, {}).items()}
+        limited = replace(pack, time_limit_s=options.time_limit_s or pack.time_limit_s)
+        chosen = options.chosen and options.chosen[pack.name]
+        files = _files(pack, chosen) if chosen else ()
+        work.append(Work(limited, log_of(QA, pack), chosen, files, recorded))
+    return work
+
+
+def _files(pack: Pack, chosen: Collection[str]) -> tuple[str, ...]:
+    """The files that have the chosen checks."""
+    checks = checks_in(ROOT / pack.path, ROOT)
+    files = (check.where.rpartition(":")[0] for check in checks if check.id in chosen)
+    return tuple(dict.fromkeys(files))
 
 
 def write_results(gate: GateResult) -> Path:
@@ -62,37 +81,46 @@ def write_results(gate: GateResult) -> Path:
     return folder
 
 
-class _Run:
-    """The state that the packs of one run share."""
+def _results(
+    url: str, options: Options, work: list[Work], console: Console
+) -> Generator[PackResult, None, None]:
+    """The result of each pack once it is written. The folders of the packs are locked."""
 
-    def __init__(self, url: str, options: Options) -> None:
-        self.console = Console(on_github=os.environ.get("GITHUB_ACTIONS") == "true")
-        self.runner = Runner(_environ(url, options), options.retries, self.console.progress)
-        self._options = options
-        self._failed = Event()
+    def after_failure(result: CheckResult) -> Ending | None:
+        ending = ending_after(result, url, options.fail_fast)
+        if ending:
+            console.cut_short(ending)
+        return ending
 
-    def run_pack(self, pack: Pack) -> PackResult:
-        if self._options.fail_fast and self._failed.is_set():
-            return not_run(pack, "not run: another pack failed, and --fail-fast is set")
-        folder = pack_folder(QA, pack)
-        with pack_lock(folder, lambda: self.console.wait(pack), self.runner.stopped) as acquired:
-            if not acquired:
-                return not_run(pack, "not run: the run was stopped")
-            return self._run_locked(pack)
-
-    def _run_locked(self, pack: Pack) -> PackResult:
-        self.console.begin(pack)
-        limited = replace(pack, time_limit_s=self._options.time_limit_s or pack.time_limit_s)
-        clear_failures(QA, pack)
-        result = pack_verdict(pack, self.runner.run(limited, log_of(QA, pack)))
-        result = with_evidence(QA, result)
-        write_pack(QA, result)
-        if result.status is not Status.PASS:
-            self._failed.set()
-        return result
+    engine = Engine(
+        _environ(url, options), options.jobs, options.retries, console.progress, after_failure
+    )
+    with ExitStack() as locks:
+        for each in work:
+            folder = pack_folder(QA, each.pack)
+            locks.enter_context(pack_lock(folder, partial(console.wait, each.pack)))
+            clear_failures(QA, each.pack)
+        with closing(engine.run(work)) as results:
+            for result in results:
+                kept = with_evidence(QA, result)
+                write_pack(QA, kept)
+                yield kept
 
 
-def _environ(url: str, options: Options) -> dict[str, str]:
+def ending_after(result: CheckResult, url: str, fail_fast: bool) -> Ending | None:
+    """Why the run ends after a check that failed; None: it goes on."""
+    try:
+        expect_answer(url)
+    except BackendMissing as error:
+        moment = datetime.now(timezone.utc).strftime("%H:%M:%S UTC")
+        return Ending(Status.ERROR, f"the service went away at {moment}: {error.message}")
+    if fail_fast:
+        reason = f"not run: {result.check.id} failed, and --fail-fast is set"
+        return Ending(Status.SKIPPED, reason)
+    return None
+
+
+def _environ(url: str, options: Options) -> Mapping[str, str]:
     environ = {**os.environ, "PROD_URL": url}
     if options.update_baselines:
         environ[UPDATE_BASELINES] = "1"

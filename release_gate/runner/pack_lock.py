@@ -6,30 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
-from threading import Event
-from typing import TextIO
-
-POLL_INTERVAL_S = 0.2
 
 
 @contextmanager
-def pack_lock(folder: Path, on_wait: Callable[[], None], stopped: Event) -> Iterator[bool]:
-    """Hold the lock; False if `stopped` was set before it was acquired.
+def pack_lock(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock; `on_wait` is called once if another process holds it.
 
-    `on_wait` is called once if another process holds it.
+    Whoever locks several folders does so in the order of the plan: then no two wait for each other.
     """
     with (folder / ".lock").open("w") as file:
-        acquired = _try_lock(file)
-        if not acquired:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
             on_wait()
-        while not acquired and not stopped.wait(POLL_INTERVAL_S):
-            acquired = _try_lock(file)
-        yield acquired
-
-
-def _try_lock(file: TextIO) -> bool:
-    try:
-        flock(file, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+            flock(file, LOCK_EX)  # a signal ends the wait
+        yield

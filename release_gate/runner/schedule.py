@@ -1,38 +1,71 @@
-"""Runs packs in parallel and yields their results in the order of the plan."""
+"""What the workers run next. Pure.
+
+A unit is a file of checks, or a part of one that can run apart from the rest. Session fixtures
+live in a worker for as long as it does, so a worker stays with the packs that it has begun, and
+helps with those of another one only when nothing else is left. Longest first: the last units are
+then short, and the workers end at about the same time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from release_gate.model import Pack, PackResult
+from release_gate.model import Check
 
-RunPack = Callable[[Pack], PackResult]
+UNRECORDED_S = 0.3  # what a check takes that no earlier run has measured
 
 
-def run_plan(
-    plan: Sequence[Pack],
-    jobs: int,
-    run_pack: RunPack,
-    stop: Callable[[], None],
-    size: Callable[[Pack], int] = lambda pack: 0,
-) -> Iterator[PackResult]:
-    """Run each pack once, at most `jobs` at a time, one marked `alone` while no other runs.
+@dataclass(frozen=True)
+class Item:
+    """One check as a worker has collected it."""
 
-    The largest by `size` start first: cores would idle while a long one that starts last ends.
-    Whatever ends the iteration early calls `stop`, which must end the packs that still run.
-    """
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            parallel = sorted((p for p in plan if not p.alone), key=size, reverse=True)
-            started = {p.name: pool.submit(run_pack, p) for p in parallel}
-            for pack in plan:
-                if pack.alone:
-                    wait(started.values())
-                    yield run_pack(pack)
-                else:
-                    yield started[pack.name].result()
-        except BaseException:
-            stop()
-            pool.shutdown(cancel_futures=True)
-            raise
+    node: str  # its name in pytest
+    path: str  # of its file, absolute
+    check: Check
+    unit: str
+
+    def is_in(self, folder: Path) -> bool:
+        return Path(self.path).is_relative_to(folder)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Checks of one pack that run one after another in one worker."""
+
+    pack: str
+    items: tuple[Item, ...]
+    seconds: float  # as recorded
+
+
+def units_of(pack: str, items: Sequence[Item], recorded: Mapping[str, float]) -> list[Unit]:
+    """The units of a pack; `recorded` has the seconds of checks by their ids."""
+    grouped: dict[str, list[Item]] = {}
+    for item in items:
+        grouped.setdefault(item.unit, []).append(item)
+    return [
+        Unit(
+            pack,
+            tuple(group),
+            sum(recorded.get(item.check.id, UNRECORDED_S) for item in group),
+        )
+        for group in grouped.values()
+    ]
+
+
+def next_unit(waiting: Collection[Unit], own: Collection[str], others: Collection[str]) -> Unit:
+    """The unit that a worker takes next; `own` and `others` are packs that workers have begun."""
+    packs = {unit.pack for unit in waiting}
+    fresh = packs - set(own) - set(others)
+    chosen = (packs & set(own)) or _longest(waiting, fresh) or packs
+    return max((unit for unit in waiting if unit.pack in chosen), key=lambda unit: unit.seconds)
+
+
+def _longest(waiting: Iterable[Unit], packs: Collection[str]) -> set[str]:
+    """The one of the packs with the most to do, if there is any."""
+    totals = dict.fromkeys(sorted(packs), 0.0)
+    for unit in waiting:
+        if unit.pack in totals:
+            totals[unit.pack] += unit.seconds
+    return {max(totals, key=lambda pack: totals[pack])} if totals else set()

@@ -1,12 +1,12 @@
-"""Selects the packs of a run from the plan. Pure."""
+"""Selects the packs and the checks of a run. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from release_gate.errors import BadSetting
-from release_gate.model import Pack
+from release_gate.model import Check, Pack
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def select(
     skip: Collection[str] = (),
     shard: Shard = WHOLE,
 ) -> tuple[Pack, ...]:
-    """The selected packs in the order of the plan. Raises BadSetting for an unknown name.
+    """The selected packs in the order of the plan. Raises BadSetting for an unknown name or none.
 
     The shards of one selection are disjoint, and together they are the whole selection.
     """
@@ -35,7 +35,45 @@ def select(
         if name not in known:
             raise BadSetting(f"unknown pack {name!r}", f"known packs: {', '.join(sorted(known))}")
     chosen = [pack for pack in plan if (not only or pack.name in only) and pack.name not in skip]
-    return tuple(chosen[shard.number - 1 :: shard.total])
+    if not chosen:
+        raise BadSetting("no pack is selected", "--skip leaves none of the packs of --only")
+    dealt = tuple(chosen[shard.number - 1 :: shard.total])
+    if not dealt:
+        hint = f"use at most {len(chosen)} shards: there are that many packs"
+        raise BadSetting(f"shard {shard.number}/{shard.total} is empty", hint)
+    return dealt
+
+
+def choose(
+    checks: Mapping[str, Sequence[Check]],
+    matches: Callable[[str], bool] | None,
+    failed: Mapping[str, Collection[str]] | None,
+) -> dict[str, frozenset[str]]:
+    """The ids of the chosen checks by pack.
+
+    `checks` and `failed` have checks by pack: all of them, and the ids of those that failed in
+    their last run; None: it does not matter. Raises BadSetting if no check is chosen.
+    """
+    chosen = {
+        pack: frozenset(
+            check.id
+            for check in found
+            if (failed is None or check.id in failed.get(pack, ()))
+            and (matches is None or matches(_text(pack, check)))
+        )
+        for pack, found in checks.items()
+    }
+    chosen = {pack: ids for pack, ids in chosen.items() if ids}
+    if chosen:
+        return chosen
+    if failed is not None and not any(failed.values()):
+        raise BadSetting("no check failed in the last run", "leave out --last-failed")
+    raise BadSetting("no check is selected", "--list names all checks with their ids and titles")
+
+
+def _text(pack: str, check: Check) -> str:
+    file = check.where.rpartition(":")[0]
+    return f"{pack} {file} {check.id} {check.title}".lower()
 
 
 def read_shard(text: str) -> Shard:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import signal
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from release_gate.errors import BadSetting
 from release_gate.model import (
     FAILING,
+    NOT_RUN,
     Check,
     CheckResult,
+    Ending,
     GateResult,
     Observation,
     Pack,
     PackResult,
     Status,
 )
-
-# Exit statuses of pytest: https://docs.pytest.org/en/stable/reference/exit-codes.html
-PYTEST_EXIT = {
-    2: "pytest was interrupted",
-    3: "pytest had an internal error",
-    4: "pytest refused its command line",
-    5: "pytest collected no checks",
-}
 
 
 def pack_verdict(pack: Pack, seen: Observation) -> PackResult:
@@ -69,6 +62,22 @@ def _announced(seen: Observation) -> tuple[CheckResult, ...]:
     return tuple(finished.get(id_) or _unfinished(announced[id_]) for id_ in order)
 
 
+def crashed(waiting: Mapping[str, Check], running: str, how: str) -> Iterable[CheckResult]:
+    """Results for checks whose worker ended; `running` is the key of the one that it ran."""
+    if not waiting:
+        return
+    guilty = waiting.get(running)
+    rest = f"{NOT_RUN}the worker {how}" + (f" during {guilty.id}" if guilty else "")
+    for key, check in waiting.items():
+        message = f"the worker {how} during this check" if key == running else rest
+        yield CheckResult(check, Status.ERROR, message=message)
+
+
+def cut_short(checks: Iterable[Check], ending: Ending) -> list[CheckResult]:
+    """Results for checks that have not run because the run has ended."""
+    return [CheckResult(check, ending.status, message=ending.reason) for check in checks]
+
+
 def _unfinished(check: Check) -> CheckResult:
     message = "the check did not finish: its pack ended first"
     return CheckResult(check, Status.ERROR, message=message)
@@ -81,30 +90,8 @@ def _problem(seen: Observation, checks: tuple[CheckResult, ...]) -> str:
     repeated = [id_ for id_, times in ids.items() if times > 1]
     if repeated:
         return f"two checks have the same id: {', '.join(sorted(repeated))}"
-    if seen.exit_status not in (0, 1):
-        return _ending(seen.exit_status)
     if not checks:
-        return "the pack reported no checks"
-    if len(seen.finished) < len(seen.collected):
-        return f"the pack exited with status {seen.exit_status} before all checks had finished"
+        return "the pack has no checks"
     if all(result.status is Status.SKIPPED for result in checks):
         return "every check was skipped"
-    failed = any(result.status in FAILING for result in checks)
-    if failed != bool(seen.exit_status):
-        return f"the pack exited with status {seen.exit_status}, which contradicts its checks"
     return ""
-
-
-def _ending(status: int | None) -> str:
-    if status is None:
-        return "the pack could not be started"
-    if status < 0:
-        return f"the pack was ended by {_signal_name(-status)}"
-    return PYTEST_EXIT.get(status, f"the pack crashed with status {status}")
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"

@@ -16,9 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from release_gate.paths import ROOT
+from release_gate.service.fork_server import ForkedTree
 from release_gate.service.process_tree import ProcessTree
+from release_gate.service.warm_python import start_tree
 
 START_TIMEOUT_S = 30.0
+
+# What takes long to import, for a process that forks. The application is not known here otherwise.
+WARM_MODULES = (
+    *("backend.server", "uvicorn.protocols.http.h11_impl", "uvicorn.loops.auto"),
+    *("uvicorn.lifespan.off", "requests", "stripe", "tzdata"),
+)
 
 PROVIDER_VARIABLES = frozenset(
     (
@@ -32,7 +40,7 @@ PROVIDER_VARIABLES = frozenset(
 class BackendProcess:
     """A backend that was started and may not be ready yet."""
 
-    tree: ProcessTree
+    tree: ProcessTree | ForkedTree
     _pipe: int
 
     def url(self) -> str:
@@ -63,7 +71,7 @@ def start(
     options = ("--port", str(port), "--db", str(db), "--ready-fd", str(write_end))
     try:
         with log.open("ab") as output:
-            tree = ProcessTree([*program, *options], environ, ROOT, output, [write_end])
+            tree = start_tree([*program, *options], environ, ROOT, output, [write_end])
     except OSError:
         os.close(read_end)
         raise

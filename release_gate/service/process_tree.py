@@ -20,6 +20,11 @@ import psutil
 KILL_ROUNDS = 5  # a process may start another one while the tree is being killed
 
 
+def new_mark(kind: str) -> str:
+    """The name of an environment variable that no other process has."""
+    return f"GATE_{kind}_{uuid4().hex}"
+
+
 class ProcessTree:
     """Starts a process in a new session. Raises OSError if it cannot be started."""
 
@@ -31,7 +36,7 @@ class ProcessTree:
         output: IO[bytes] | None = None,
         pass_fds: Collection[int] = (),
     ) -> None:
-        self._mark = f"GATE_TREE_{uuid4().hex}"
+        self._mark = new_mark("TREE")
         self._leader = subprocess.Popen(
             command,
             cwd=folder,
@@ -64,17 +69,24 @@ class ProcessTree:
         if self._leader.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self._leader.pid, signal.SIGKILL)
-        for _ in range(KILL_ROUNDS):
-            living = list(self._living())
-            for process in living:
-                with suppress(psutil.Error):
-                    process.kill()
-            if not living:
-                break
+        kill_marked(self._mark)
         return self._leader.wait()
 
-    def _living(self) -> Iterator[psutil.Process]:
-        for process in psutil.process_iter():
+
+def kill_marked(mark: str) -> None:
+    """Kill every process that was started with this environment variable, apart from this one."""
+    for _ in range(KILL_ROUNDS):
+        living = list(_marked(mark))
+        for process in living:
             with suppress(psutil.Error):
-                if self._mark in process.environ() and process.status() != psutil.STATUS_ZOMBIE:
-                    yield process
+                process.kill()
+        if not living:
+            break
+
+
+def _marked(mark: str) -> Iterator[psutil.Process]:
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            is_other = process.pid != os.getpid() and mark in process.environ()
+            if is_other and process.status() != psutil.STATUS_ZOMBIE:
+                yield process

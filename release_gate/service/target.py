@@ -14,6 +14,8 @@ from release_gate.variables import SERVER_LOG
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 TIMEOUT_S = 5.0
+NO_HEALTH = (401, 403, 404, 405, 410, 421)  # statuses of other sites
+MAX_MEDIA_TYPE_CHARS = 60
 
 
 def base_url(option: str | None, environ: Mapping[str, str]) -> str:
@@ -59,11 +61,29 @@ def server_log(url: str, environ: Mapping[str, str]) -> Path | None:
     return SERVED_LOG if here and SERVED_LOG.is_file() else None
 
 
-def expect_answer(url: str) -> None:
-    """Raise BackendMissing unless an HTTP server answers; the packs check what it answers."""
+def expect_service(url: str) -> None:
+    """Raise BackendMissing unless the answer can be that of a health endpoint.
+
+    What it says about the health is for the packs to judge, and so are all failures (5xx).
+    """
+    status, media_type = expect_answer(url)
+    is_page = status < 500 and media_type == "text/html"
+    if is_page or status in NO_HEALTH or 300 <= status < 400:
+        raise BackendMissing(
+            f"this is not the service: {url} answers {status}"
+            f"{f' with {media_type}' if media_type else ''} at /health",
+            "set --base-url or PROD_URL to the address of the service",
+        )
+
+
+def expect_answer(url: str) -> tuple[int, str]:
+    """The status and the media type of /health. Raises BackendMissing if nothing answers."""
     try:
-        with requests.get(url + "/health", timeout=TIMEOUT_S, stream=True, allow_redirects=False):
-            return
+        with requests.get(
+            url + "/health", timeout=TIMEOUT_S, stream=True, allow_redirects=False
+        ) as answer:
+            media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            return answer.status_code, media_type[:MAX_MEDIA_TYPE_CHARS]
     except requests.RequestException as error:
         raise BackendMissing(
             f"no backend answers at {url}: {_reason(error)}",

@@ -1,6 +1,7 @@
 """Keeps evidence of failed checks: screenshots, trace, console, server log. A pytest plugin.
 
-The files go to `$GATE_EVIDENCE/<check id>/`; a check that passes leaves none.
+The files go to `$GATE_EVIDENCE/<check id>/`; a check that passes leaves none. A trace takes a fifth
+of the processor time, so that only a check that has failed is traced, in a further attempt.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, WebError
 
-from release_gate.check import read_check
+from release_gate.check import FAILED, FOR_THE_TRACE, read_check
 from release_gate.paths import evidence_folder
 from release_gate.variables import EVIDENCE, SERVER_LOG
 
-FAILED = pytest.StashKey[bool]()
 MAX_CONSOLE_LINES = 200
 MAX_CONSOLE_CHARS = 500  # of one line
 MAX_LOG_BYTES = 100_000  # of the server's log
@@ -44,23 +44,31 @@ class Evidence:
         """Start to collect from a browser context."""
         context.on("console", self._on_console)
         context.on("weberror", self._on_error)
-        if self._folder:
+        if self._folder and self._is_traced():
             context.tracing.start(screenshots=False, snapshots=True)
 
     def keep(self, context: BrowserContext) -> None:
-        """Write what was collected, if the check failed."""
-        if not self._folder or not self._item.stash.get(FAILED, False):
+        """Write the trace; without one, what was collected, if the check failed."""
+        if not self._folder:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        context.tracing.stop(path=self._folder / "trace.zip")
+        if self._is_traced():
+            context.tracing.stop(path=self._folder / "trace.zip")
+        elif self._item.stash.get(FAILED, False):
+            self._keep_pages(context, self._folder)
+
+    def _is_traced(self) -> bool:
+        return self._item.stash.get(FOR_THE_TRACE, False)
+
+    def _keep_pages(self, context: BrowserContext, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         for number, page in enumerate(context.pages, 1):
             try:
-                path = self._folder / f"page-{number}.png"
+                path = folder / f"page-{number}.png"
                 page.screenshot(path=path, timeout=SCREENSHOT_TIMEOUT_MS)
             except Error as error:  # a page that hangs cannot be captured
                 self.console.append(str(error))
         console = "\n".join(self.console[-MAX_CONSOLE_LINES:])
-        (self._folder / "console.txt").write_text(console, encoding="utf-8")
+        (folder / "console.txt").write_text(console, encoding="utf-8")
 
     def _on_console(self, message: ConsoleMessage) -> None:
         self.console.append(f"{message.type}: {message.text[:MAX_CONSOLE_CHARS]}")
@@ -84,7 +92,8 @@ def _server_log(request: pytest.FixtureRequest, evidence: Evidence) -> Iterator[
     path = Path(named) if named else None
     start = path.stat().st_size if path and path.is_file() else 0
     yield
-    if path and path.is_file() and request.node.stash.get(FAILED, False):
+    stash = request.node.stash
+    if path and path.is_file() and stash.get(FAILED, False) and not stash.get(FOR_THE_TRACE, False):
         with path.open("rb") as log:
             log.seek(start)
             evidence.store("server.log", log.read(MAX_LOG_BYTES))

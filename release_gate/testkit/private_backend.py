@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 
 from release_gate.service import backend as backend_process
+from release_gate.service.fork_server import ForkedTree
 from release_gate.service.process_tree import ProcessTree
 from release_gate.testkit.moved_clock import moved_command, set_offset, set_time
 
@@ -36,7 +37,7 @@ class PrivateBackend:
         self.db, self._log = db, db.with_suffix(".log")
         self._clock = db.with_suffix(".clock")
         self.secret = f"whsec_{secrets.token_hex(24)}"
-        self._tree: ProcessTree | None = None
+        self._tree: ProcessTree | ForkedTree | None = None
         self.url = ""
         self.set_clock(0.0)
 

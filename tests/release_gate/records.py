@@ -52,7 +52,6 @@ def observations(draw: st.DrawFn) -> Observation:
     return Observation(
         collected=(*(result.check for result in finished), *unfinished),
         finished=tuple(finished),
-        exit_status=draw(st.none() | st.integers(-70, 260)),
         seconds=draw(st.floats(0, 1000)),
         problem=draw(st.just("") | text),
     )

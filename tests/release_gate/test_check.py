@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from release_gate.check import of_subject, read_check
 from release_gate.model import Check
 from release_gate.runner.discovery import checks_in
-from release_gate.runner.pack_process import Runner
+from release_gate.runner.engine import Engine, Work
 from tests.release_gate.records import pack_of
 
 SOURCE = """
@@ -22,12 +23,11 @@ def test_each(subject): assert subject in ("home", "login")
 
 def test_pytest_collects_what_the_source_declares(tmp_path: Path) -> None:
     pack = pack_of(tmp_path, SOURCE)
-    seen = Runner({}).run(pack, tmp_path / "log.txt")
+    (result,) = Engine(os.environ).run([Work(pack, tmp_path / "log.txt")])
+    seen = [found.check for found in result.checks]
     declared = checks_in(tmp_path, tmp_path)
-    assert [found.id for found in seen.collected] == ["X-1", "X-2-home", "X-2-login"]
-    assert [(c.id, c.title, c.why) for c in seen.collected] == [
-        (c.id, c.title, c.why) for c in declared
-    ]
+    assert [found.id for found in seen] == ["X-1", "X-2-home", "X-2-login"]
+    assert [(c.id, c.title, c.why) for c in seen] == [(c.id, c.title, c.why) for c in declared]
 
 
 def test_a_subject_is_in_id_and_title() -> None:

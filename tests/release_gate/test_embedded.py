@@ -21,6 +21,7 @@ import pytest
 from release_gate.embedded import Children, start_backend
 from release_gate.errors import BackendMissing
 from release_gate.paths import ROOT
+from release_gate.testkit.private_backend import wait_until
 from stage4.board import STYLE
 
 BACKEND = """
@@ -73,11 +74,11 @@ class Copy:
         pack.mkdir(parents=True, exist_ok=True)
         (pack / "test_demo.py").write_text(source, encoding="utf-8")
 
-    def start(self, *argv: str) -> subprocess.Popen[str]:
+    def start(self, *argv: str, **environ: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "release_gate.embedded", *argv],
             cwd=self.folder,
-            env={**os.environ, "GATE_TEST_MARK": self.mark},
+            env={**os.environ, "GATE_TEST_MARK": self.mark, **environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -167,6 +168,46 @@ def test_a_signal_stops_everything(copy: Copy, number: signal.Signals) -> None:
     assert process.returncode == 128 + number
     assert f"stopped by {number.name}" in output
     assert "Traceback" not in output
+
+
+EVERYTHING = HEAD + (
+    "from release_gate.testkit.private_backend import running\n"
+    '@check("D-1", "uses a browser and a backend", why="w")\n'
+    "def test_a(page, tmp_path):\n"
+    "    with running(tmp_path / 'own.sqlite3') as own:\n"
+    "        page.goto(own.url)\n"
+)
+WAITS = "        with open('reached', 'w') as pipe: pipe.write('x')\n        time.sleep(600)\n"
+
+
+@pytest.fixture
+def temporary(copy: Copy) -> Path:
+    folder = copy.folder / "tmp"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("victim", ["release_gate.embedded", "release_gate/run_all.py"])
+def test_a_kill_leaves_no_process_and_no_file(copy: Copy, temporary: Path, victim: str) -> None:
+    copy.pack(EVERYTHING + WAITS)
+    os.mkfifo(copy.folder / "reached")
+    process = copy.start(TMPDIR=str(temporary))
+    with (copy.folder / "reached").open() as reached:
+        assert reached.read() == "x"
+    started = psutil.Process(process.pid)
+    assert any("--headless" in line for line in copy.running_processes())
+    for found in (started, *started.children(recursive=True)):
+        if victim in found.cmdline():
+            found.kill()
+    process.communicate(timeout=30)
+    assert wait_until(lambda: not copy.running_processes() and not list(temporary.iterdir()))
+
+
+def test_a_run_leaves_no_file(copy: Copy, temporary: Path) -> None:
+    copy.pack(EVERYTHING)
+    output, _ = copy.start(TMPDIR=str(temporary)).communicate(timeout=60)
+    assert "1/1" in output
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", ["/no/such/program", "'unbalanced"])

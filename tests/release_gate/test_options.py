@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from release_gate import options
+from release_gate.model import Check, CheckResult, PackResult, Status
 from release_gate.options import listing, read_options
 from release_gate.plan import PLAN
+from release_gate.reporting import last_results
 from release_gate.runner.discovery import checks_in
 
 
 def test_the_defaults_run_the_whole_plan_once() -> None:
-    options = read_options([], PLAN)
-    assert options.packs == PLAN
-    assert options.jobs >= 1
-    assert (options.retries, options.fail_fast, options.update_baselines) == (0, False, False)
-    assert (options.base_url, options.time_limit_s) == (None, None)
+    found = read_options([], PLAN)
+    assert found.packs == PLAN
+    assert found.jobs >= 1
+    assert (found.retries, found.fail_fast, found.update_baselines) == (0, False, False)
+    assert (found.base_url, found.time_limit_s) == (None, None)
 
 
 def test_every_option_reaches_the_record() -> None:
     words = "--base-url http://x --only home --only auth --skip auth -j 3 --fail-fast"
     more = "--retries 2 --update-baselines --time-limit 7"
-    options = read_options([*words.split(), *more.split()], PLAN)
-    assert [pack.name for pack in options.packs] == ["home"]
-    assert (options.base_url, options.jobs, options.retries) == ("http://x", 3, 2)
-    assert (options.fail_fast, options.update_baselines, options.time_limit_s) == (True, True, 7)
+    found = read_options([*words.split(), *more.split()], PLAN)
+    assert [pack.name for pack in found.packs] == ["home"]
+    assert (found.base_url, found.jobs, found.retries) == ("http://x", 3, 2)
+    assert (found.fail_fast, found.update_baselines, found.time_limit_s) == (True, True, 7)
 
 
 @pytest.mark.parametrize(
@@ -35,15 +40,41 @@ def test_every_option_reaches_the_record() -> None:
         (["--retries", "-1"], "-1"),
         (["--time-limit", "soon"], "soon"),
         (["--colour"], "--colour"),
+        (["--shard", "13/13"], "shard 13/13 is empty"),
+        (["--only", "home", "--skip", "home"], "no pack is selected"),
+        (["-k", "( home"], "a parenthesis is not closed"),
+        (["-k", "no such words"], "unexpected 'such'"),
+        (["-k", "nowhere"], "no check is selected"),
+        (["--last-failed"], "no check failed in the last run"),
     ],
 )
 def test_a_mistake_exits_with_one_line_and_status_2(
-    argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
+    argv: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(options, "QA", tmp_path)
     with pytest.raises(SystemExit) as caught:
         read_options(argv, PLAN)
     assert caught.value.code == 2
     assert message in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_words_and_the_last_results_choose_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(options, "QA", tmp_path)
+    check = Check("HOME-02", "t", "w", "x:1")
+    failed = CheckResult(check, Status.FAIL, 1.0)
+    home = next(pack for pack in PLAN if pack.name == "home")
+    last_results.write(tmp_path / "_aggregate", [PackResult(home, Status.FAIL, (failed,), 1.0)])
+    assert read_options(["--last-failed"], PLAN).chosen == {"home": frozenset({"HOME-02"})}
+    found = read_options(["-k", "home-02 or HOME-03"], PLAN)
+    assert found.packs == (home,)
+    assert found.chosen == {"home": frozenset({"HOME-02", "HOME-03"})}
+    assert read_options([], PLAN).chosen is None
 
 
 def test_list_prints_the_listing_and_exits(capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ def test_the_status_is_that_of_the_run(gate: GateResult, monkeypatch: pytest.Mon
         assert url == "http://127.0.0.1:9"
         return gate
 
-    monkeypatch.setattr(run_all, "expect_answer", lambda url: None)
+    monkeypatch.setattr(run_all, "expect_service", lambda url: None)
     monkeypatch.setattr(run_all, "run_gate", run_gate)
     status = run_all.main(["--base-url", "http://127.0.0.1:9/"])
     assert status == (0 if gate.packs and gate.packs[0].status is Status.PASS else 1)

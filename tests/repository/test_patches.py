@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from release_gate.runner import pack_process
+from release_gate.runner import crew
 from release_gate.service import backend
 from tests.patches import checked_monkeypatch, names_read
 
@@ -19,9 +19,9 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
 
 
 def test_a_name_that_a_function_reads_can_be_replaced(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(pack_process, "GRACE_S", 1.0)
+    patch.setattr(crew, "GRACE_S", 1.0)
     patch.setattr("release_gate.service.backend.START_TIMEOUT_S", 1.0)
-    assert (pack_process.GRACE_S, backend.START_TIMEOUT_S) == (1.0, 1.0)
+    assert (crew.GRACE_S, backend.START_TIMEOUT_S) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize("name", ["ROOT", "__doc__"])

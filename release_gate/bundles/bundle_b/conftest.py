@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
+from release_gate.check import FAILED, UNIT
 from release_gate.testkit.client import Client, new_member
-from release_gate.testkit.evidence import FAILED, Evidence
+from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.page_actions import PageAction
 from release_gate.testkit.page_facts import (
     CONTEXT_SETTINGS,
@@ -77,6 +78,14 @@ class Examination:
             yield context
         finally:
             context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All checks of the facts of one page run together, so that the page is loaded once."""
+    for item in items:
+        if "facts" in getattr(item, "fixturenames", ()):
+            subject = item.callspec.params["subject"]  # type: ignore[attr-defined]
+            item.add_marker(getattr(pytest.mark, UNIT)(f"page {subject}"))
 
 
 @pytest.fixture(scope="session")

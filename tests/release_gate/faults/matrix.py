@@ -22,8 +22,7 @@ from release_gate.model import FAILING, Pack, PackResult
 from release_gate.paths import ROOT
 from release_gate.plan import PLAN
 from release_gate.runner.discovery import checks_in
-from release_gate.runner.pack_process import Runner
-from release_gate.runner.verdict import pack_verdict
+from release_gate.runner.engine import Engine, Work
 from release_gate.testkit.private_backend import running
 from tests.release_gate.faults.catalogue import FAULTS
 from tests.release_gate.faults.fault import Fault
@@ -63,11 +62,12 @@ def try_fault(fault: Fault, backend: str, folder: Path) -> PackResult:
     with proxy.serving():
         address = {"PROD_URL": proxy.url, "GATE_WEBHOOK_SECRET": SECRET}
         kept = {"GATE_BASELINES": str(folder / "baselines")}
-        runner = Runner({**os.environ, **address, **kept, **fault.prepare(folder)})
+        engine = Engine({**os.environ, **address, **kept, **fault.prepare(folder)})
         if fault.compared:
-            runner.run(pack, folder / "sound.txt")
+            list(engine.run([Work(pack, folder / "sound.txt")]))
         proxy.broken = fault.how
-        return pack_verdict(pack, runner.run(pack, folder / "log.txt"))
+        (result,) = engine.run([Work(pack, folder / "log.txt")])
+        return result
 
 
 def failed(result: PackResult) -> frozenset[str]:

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from release_gate.plan import PLAN
-from release_gate.runner.pack_process import PACK_ENVIRON
+from release_gate.runner.crew import WORKER_ENVIRON
 from tests.checkout import copy_checkout
 from tests.release_gate.mutation.worker import SOCKET, Order, Outcome
 
@@ -36,9 +36,9 @@ class Worker:
         module = "tests.release_gate.mutation.worker"
         command = [
             *(sys.executable, "-m", "pytest", "-c", "release_gate/pytest.ini", "--rootdir", "."),
-            *("-p", module, "-p", "pytest_rerunfailures", "-q", *packs),
+            *("-p", module, "-q", *packs),
         ]
-        environ = {**os.environ, **PACK_ENVIRON, "PYTHONPATH": str(folder)}
+        environ = {**os.environ, **WORKER_ENVIRON, "PYTHONPATH": str(folder)}
         environ |= {SOCKET: str(theirs.fileno()), "CI": "true"}
         environ["GATE_BASELINES"] = str(folder / "qa" / "baselines")
         self._log = folder / "worker.log"

@@ -26,9 +26,9 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from release_gate.check import read_check
-from release_gate.service import backend
+from release_gate.service import backend, warm_python
 from tests.release_gate.mutation import trace
-from tests.release_gate.mutation.nursery import ForkedTree, Nursery
+from tests.release_gate.mutation.nursery import Nursery
 from tests.release_gate.mutation.warm_browser import WarmBrowser
 
 SOCKET = "MUTATION_SOCKET"
@@ -62,10 +62,9 @@ class Outcome:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Instead of the tests: wait for orders until there are no more."""
     nursery = Nursery(Path.cwd())
-    ForkedTree.nursery = nursery
+    warm_python.use(nursery)
     browser = WarmBrowser(Path.cwd())
     browser.connect()
-    backend.__dict__["ProcessTree"] = ForkedTree
     items = {check.id: item for item in session.items if (check := read_check(item))}
     with socket.socket(fileno=int(os.environ[SOCKET])) as orders, orders.makefile("rw") as lines:
         lines.write(json.dumps(list(items)) + "\n")
@@ -81,11 +80,12 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 def execute(order: Order, items: dict[str, pytest.Item], nursery: Nursery) -> Outcome:
     """Carry out one order; the copy is as before afterwards."""
-    ForkedTree.changed = order.path
-    with changed_file(order), tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+    nursery.changed = order.path
+    # A private backend may still write into the folder while it ends with whoever has started it.
+    kept = tempfile.TemporaryDirectory(prefix="mutant-", ignore_cleanup_errors=True)
+    with changed_file(order), kept as folder:
         chosen = [items[id_] for id_ in order.checks if id_ in items]
         outcome = _forked(order, chosen, Path(folder))
-        nursery.clear()
         if order.traced:
             lines, opened = trace.read(Path(folder))
             outcome.lines = {name: sorted(found) for name, found in lines.items()}

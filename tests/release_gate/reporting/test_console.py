@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.model import CheckResult, PackResult, Status
+from release_gate.model import CheckResult, Ending, PackResult, Status
 from release_gate.reporting.console import MAX_REASON_CHARS, Console, reasons
 from tests.release_gate.records import CHECK, PACK, gate_of, passed
 
@@ -46,6 +47,28 @@ def test_text_from_a_server_does_not_steer_the_terminal(message: str, problem: s
         assert reason.isprintable()
 
 
+def test_checks_that_did_not_run_for_one_reason_share_a_line() -> None:
+    checks = [replace(CHECK, id=f"A-{number}") for number in range(4)]
+    messages = ("it crashed", "not run: x", "not run: x", "no answer")
+    results = tuple(
+        CheckResult(check, Status.ERROR, message=message)
+        for check, message in zip(checks, messages, strict=True)
+    )
+    assert list(reasons(PackResult(PACK, Status.FAIL, results, 1.0))) == [
+        "A-0 one: it crashed",
+        "A-1 and 1 more: not run: x",
+        "A-3 one: no answer",
+    ]
+
+
+def test_the_reason_for_the_end_of_a_run_is_said_once() -> None:
+    out = io.StringIO()
+    console = Console(out)
+    console.cut_short(Ending(Status.ERROR, "it went away"))
+    console.finish(failed("it went away", "it went away"), Path("log.txt"))
+    assert out.getvalue().count("it went away") == 1
+
+
 def test_a_long_message_is_cut() -> None:
     (reason,) = reasons(failed("x" * 9999))
     assert len(reason) == MAX_REASON_CHARS
@@ -63,7 +86,6 @@ def test_only_a_terminal_shows_progress_and_erases_it() -> None:
     out, terminal = io.StringIO(), Terminal()
     for stream in (out, terminal):
         console = Console(stream)
-        console.begin(PACK)
         console.progress(PACK, CheckResult(CHECK, Status.PASS))
         console.finish(passed(PACK), Path("log.txt"))
     assert "running" not in out.getvalue()

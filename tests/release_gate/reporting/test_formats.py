@@ -28,7 +28,7 @@ HOSTILE = "</td><script>alert(1)</script>&\"'\x1b[2J\r\n::error::x\n| a | [x](ja
 
 
 def hostile_run() -> GateResult:
-    return gate_of(pack_verdict(PACK, Observation((), (), 1, 1.0, HOSTILE)))
+    return gate_of(pack_verdict(PACK, Observation((), (), 1.0, HOSTILE)))
 
 
 def test_text_from_a_server_is_escaped_wherever_it_is_shown() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from release_gate.model import Options, Pack, Status
-from release_gate.runner import gate
+from release_gate.reporting import last_results
+from release_gate.runner import engine, gate
 from release_gate.runner.gate import run_gate
 from tests.release_gate.records import pack_of
 
@@ -18,8 +20,15 @@ URL = "http://127.0.0.1:9"
 
 
 @pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service answers whenever the run asks."""
+    monkeypatch.setattr(gate, "expect_answer", lambda url: None)
+
+
+@pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(gate, "ROOT", tmp_path)
+    for module in (gate, engine):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
     monkeypatch.setattr(gate, "QA", tmp_path / "qa")
     monkeypatch.setattr(gate, "BOARD", tmp_path / "test2.html")
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
@@ -33,6 +42,7 @@ def pack(folder: Path, name: str, source: str) -> Pack:
     return Pack(name, f"Pack {name}", name, "v1", made.path, "d", "/")
 
 
+@pytest.mark.usefixtures("answering")
 def test_results_are_written_where_the_run_says(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -49,17 +59,53 @@ def test_results_are_written_where_the_run_says(
     assert "B it fails" in printed
 
 
-def test_after_a_failure_fail_fast_starts_no_further_pack(folder: Path) -> None:
+@pytest.mark.usefixtures("answering")
+def test_after_a_failure_fail_fast_runs_no_further_check(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     packs = (pack(folder, "a", FAILS), pack(folder, "b", PASSES))
     result = run_gate(URL, Options(packs, fail_fast=True))
-    assert [pack.status for pack in result.packs] == [Status.FAIL, Status.SKIPPED]
-    assert "--fail-fast" in result.packs[1].problem
+    assert [pack.checks[0].status for pack in result.packs] == [Status.FAIL, Status.SKIPPED]
+    assert not result.passed
+    reason = "not run: A failed, and --fail-fast is set"
+    assert result.packs[1].problem == reason
+    assert capsys.readouterr().out.count(reason) == 1
 
 
+def test_a_service_that_goes_away_is_one_line_with_the_time(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = '@check("{0}-0", "it passes", why="w")\ndef test_0(): pass\n'
+    packs = (pack(folder, "a", first + FAILS.replace("{}", "{0}")), pack(folder, "b", PASSES))
+    result = run_gate(URL, Options(packs))
+    statuses = [[check.status for check in found.checks] for found in result.packs]
+    assert statuses == [[Status.PASS, Status.ERROR], [Status.ERROR]]
+    (said,) = [line for line in capsys.readouterr().out.splitlines() if "went away" in line]
+    assert re.search(r"the service went away at \d\d:\d\d:\d\d UTC: no backend answers", said)
+
+
+@pytest.mark.usefixtures("answering")
+def test_a_run_learns_how_long_checks_take_and_which_failed(folder: Path) -> None:
+    run = Options((pack(folder, "a", FAILS),))
+    run_gate(URL, run)
+    known = last_results.read(folder / "qa" / "_aggregate")
+    assert known["a"]["A"].failed
+    (work,) = gate.plan_work(run)
+    assert work.recorded == {"A": known["a"]["A"].seconds}
+
+
+def test_chosen_checks_run_with_their_files_alone(folder: Path) -> None:
+    one = pack(folder, "a", PASSES)
+    (folder / "a" / "test_broken.py").write_text("raise OSError\n", encoding="utf-8")
+    result = run_gate(URL, Options((one,), chosen={"a": frozenset({"A"})}))
+    assert result.packs[0].status is Status.PASS
+
+
+@pytest.mark.usefixtures("answering")
 def test_the_time_limit_of_the_run_replaces_that_of_the_pack(folder: Path) -> None:
     source = '@check("{}", "it hangs", why="w")\ndef test_a(): time.sleep(600)\n'
     result = run_gate(URL, Options((pack(folder, "a", source),), time_limit_s=2.0))
-    assert "2 s" in result.packs[0].problem
+    assert "2 s" in result.packs[0].checks[0].message
 
 
 def test_a_step_summary_of_github_gets_the_run(

@@ -1,90 +1,63 @@
-"""Packs in parallel: each once, results in order, an exclusive one alone."""
+"""What runs next: every unit once, the longest first, and packs stay with their worker."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
+from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.model import Pack, PackResult
-from release_gate.runner.schedule import run_plan
-from release_gate.runner.verdict import not_run
-from tests.release_gate.records import PACK
+from release_gate.runner.schedule import UNRECORDED_S, Item, Unit, next_unit, units_of
+from tests.release_gate.records import CHECK
 
-plans = st.lists(st.booleans(), max_size=8).map(
-    lambda alone: [replace(PACK, name=f"p{i}", alone=flag) for i, flag in enumerate(alone)]
+PACKS = ("a", "b", "c", "d")
+
+
+def item(number: int, unit: str) -> Item:
+    return Item(f"n{number}", f"/packs/{unit}", replace(CHECK, id=f"A-{number}"), unit)
+
+
+units = st.lists(
+    st.builds(Unit, st.sampled_from(PACKS), st.just(()), st.floats(0, 100)), min_size=1, max_size=9
 )
+begun = st.sets(st.sampled_from(PACKS))
 
 
-class Watch:
-    """Runs nothing; records which packs ran at the same time."""
-
-    def __init__(self) -> None:
-        self.lock, self.running, self.most = threading.Lock(), set[str](), 0
-        self.disturbed = False
-
-    def one(self, pack: Pack) -> PackResult:
-        with self.lock:
-            self.running.add(pack.name)
-            self.most = max(self.most, len(self.running))
-            self.disturbed |= pack.alone and len(self.running) > 1
-        with self.lock:
-            self.running.discard(pack.name)
-        return not_run(pack, "tried")
+@given(st.lists(st.sampled_from("xyz")))
+def test_every_check_is_in_one_unit_and_their_order_is_kept(names: list[str]) -> None:
+    items = [item(number, name) for number, name in enumerate(names)]
+    found = units_of("a", items, {"A-0": 5.0})
+    assert [unit.items for unit in found] == [
+        tuple(each for each in items if each.unit == name) for name in dict.fromkeys(names)
+    ]
+    for unit in found:
+        seconds = [5.0 if each.check.id == "A-0" else UNRECORDED_S for each in unit.items]
+        assert unit.seconds == sum(seconds)
 
 
-@given(plans, st.integers(1, 4))
-def test_every_pack_runs_once_and_is_reported_in_order(plan: list[Pack], jobs: int) -> None:
-    watch = Watch()
-    results = list(run_plan(plan, jobs, watch.one, lambda: None))
-    assert [result.pack for result in results] == plan
-    assert watch.most <= jobs
-    assert not watch.disturbed
+@given(units, begun, begun)
+def test_a_worker_stays_with_its_packs_then_begins_one_then_helps(
+    waiting: list[Unit], own: set[str], others: set[str]
+) -> None:
+    unit = next_unit(waiting, own, others)
+    assert unit in waiting
+    packs = {each.pack for each in waiting}
+    if packs & own:
+        assert unit.pack in own
+    elif packs - others:
+        assert unit.pack not in others
+    same = [each.seconds for each in waiting if each.pack == unit.pack]
+    assert unit.seconds == max(same)
 
 
-def test_packs_run_in_parallel() -> None:
-    both = threading.Barrier(2, timeout=10)
-
-    def one(pack: Pack) -> PackResult:
-        both.wait()
-        return not_run(pack, "met the other")
-
-    plan = [replace(PACK, name="a"), replace(PACK, name="b")]
-    assert len(list(run_plan(plan, 2, one, lambda: None))) == 2
+def test_the_pack_with_the_most_to_do_begins_first() -> None:
+    waiting = [Unit("a", (), 3.0), Unit("b", (), 2.0), Unit("b", (), 2.0)]
+    assert next_unit(waiting, (), ()).pack == "b"
+    assert next_unit(waiting, (), ("b",)).pack == "a"
+    assert next_unit(waiting, (), ("a", "b")).pack == "a"  # the longest of all
 
 
-def test_an_interrupt_stops_what_runs_and_starts_nothing_more() -> None:
-    started, stopped = threading.Event(), threading.Event()
-    ran: list[str] = []
-
-    def one(pack: Pack) -> PackResult:
-        ran.append(pack.name)
-        if pack.name == "a":
-            assert started.wait(10)
-            raise KeyboardInterrupt
-        started.set()
-        assert stopped.wait(10)
-        return not_run(pack, "stopped")
-
-    plan = [replace(PACK, name=name) for name in ("a", "b")]
-    later = replace(PACK, name="c", alone=True)
-    with pytest.raises(KeyboardInterrupt):
-        list(run_plan([*plan, later], 2, one, stopped.set))
-    assert sorted(ran) == ["a", "b"]
-
-
-def test_the_largest_start_first_and_the_results_keep_their_order() -> None:
-    started: list[str] = []
-    sizes = {"a": 1, "b": 3, "c": 2}
-    plan = [replace(PACK, name=name) for name in sizes]
-
-    def run(one: Pack) -> PackResult:
-        started.append(one.name)
-        return not_run(one, "tried")
-
-    results = list(run_plan(plan, 1, run, lambda: None, lambda one: sizes[one.name]))
-    assert started == ["b", "c", "a"]
-    assert [result.pack.name for result in results] == ["a", "b", "c"]
+def test_an_item_is_in_the_folder_of_its_file() -> None:
+    assert item(1, "x").is_in(Path("/packs"))
+    assert not item(1, "x").is_in(Path("/pack"))

@@ -10,16 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_gate.errors import BadSetting
-from release_gate.model import Pack
+from release_gate.model import Check, Pack
 from release_gate.plan import PLAN
-from release_gate.runner.selection import Shard, read_shard, select
+from release_gate.runner.selection import Shard, choose, read_shard, select
 from tests.release_gate.records import PACK
 
-plans = st.integers(0, 12).map(lambda n: tuple(replace(PACK, name=f"p{i}") for i in range(n)))
+plans = st.integers(1, 12).map(lambda n: tuple(replace(PACK, name=f"p{i}") for i in range(n)))
 
 
 @given(plans, st.integers(1, 15))
-def test_the_shards_of_a_plan_are_the_plan(plan: tuple[Pack, ...], shards: int) -> None:
+def test_the_shards_of_a_plan_are_the_plan_and_none_is_empty(
+    plan: tuple[Pack, ...], shards: int
+) -> None:
+    if shards > len(plan):
+        with pytest.raises(BadSetting, match=f"shard {shards}/{shards} is empty"):
+            select(plan, shard=Shard(shards, shards))
+        return
     parts = [select(plan, shard=Shard(index, shards)) for index in range(1, shards + 1)]
     assert Counter(pack for part in parts for pack in part) == Counter(plan)
     assert max(map(len, parts)) - min(map(len, parts)) <= 1
@@ -28,10 +34,46 @@ def test_the_shards_of_a_plan_are_the_plan(plan: tuple[Pack, ...], shards: int) 
 @given(plans, st.data())
 def test_only_and_skip_keep_the_order(plan: tuple[Pack, ...], data: st.DataObject) -> None:
     names = [pack.name for pack in plan]
-    only = data.draw(st.sets(st.sampled_from(names)) if names else st.just(set[str]()))
-    skip = data.draw(st.sets(st.sampled_from(names)) if names else st.just(set[str]()))
+    only = data.draw(st.sets(st.sampled_from(names)))
+    skip = data.draw(st.sets(st.sampled_from(names)))
     wanted = [n for n in names if (n in only or not only) and n not in skip]
-    assert [pack.name for pack in select(plan, only, skip)] == wanted
+    if wanted:
+        assert [pack.name for pack in select(plan, only, skip)] == wanted
+    else:
+        with pytest.raises(BadSetting, match="no pack"):
+            select(plan, only, skip)
+
+
+ONE, TWO = Check("A-1", "Log in", "w", "a/test_one.py:1"), Check("A-2", "Out", "w", "a/test_b.py:2")
+CHECKS = {"auth": (ONE, TWO), "home": (replace(ONE, id="H-1"),)}
+
+
+@pytest.mark.parametrize(
+    ("words", "failed", "chosen"),
+    [
+        ("log in", None, {"auth": {"A-1"}, "home": {"H-1"}}),
+        ("a-1", None, {"auth": {"A-1"}}),
+        ("test_b.py", None, {"auth": {"A-2"}}),
+        ("home", None, {"home": {"H-1"}}),
+        ("", {"auth": {"A-2"}, "gone": {"X"}}, {"auth": {"A-2"}}),
+        ("log in", {"auth": {"A-1", "A-2"}}, {"auth": {"A-1"}}),
+    ],
+)
+def test_checks_are_chosen_by_words_and_by_their_last_result(
+    words: str, failed: dict[str, set[str]] | None, chosen: dict[str, set[str]]
+) -> None:
+    assert choose(CHECKS, (lambda text: words in text) if words else None, failed) == chosen
+
+
+@pytest.mark.parametrize(
+    ("words", "failed", "message"),
+    [("nowhere", None, "no check is selected"), ("", {"auth": set[str]()}, "no check failed")],
+)
+def test_no_check_is_a_mistake(
+    words: str, failed: dict[str, set[str]] | None, message: str
+) -> None:
+    with pytest.raises(BadSetting, match=message):
+        choose(CHECKS, (lambda text: words in text) if words else None, failed)
 
 
 def test_a_pack_that_does_not_exist_is_named_with_those_that_do() -> None:

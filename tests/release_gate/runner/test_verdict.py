@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_gate.errors import BadSetting
-from release_gate.model import Check, CheckResult, GateResult, Observation, Status
+from release_gate.model import Check, CheckResult, Ending, GateResult, Observation, Status
 from release_gate.plan import PLAN
 from release_gate.reporting.formats import gate_text, pack_text, tally
 from release_gate.reporting.summary import gate_record
-from release_gate.runner.verdict import merge, not_run, pack_verdict
+from release_gate.runner.verdict import crashed, cut_short, merge, not_run, pack_verdict
 from tests.release_gate.records import (
     PACK,
     any_status,
@@ -29,7 +29,7 @@ ONE = CheckResult(Check("A-1", "one", "why", "here:1"), Status.PASS)
 
 
 def passing(*results: CheckResult) -> Observation:
-    return Observation(tuple(r.check for r in results), results, 0, 1.0)
+    return Observation(tuple(r.check for r in results), results, 1.0)
 
 
 @given(result_lists(GOOD, min_size=1))
@@ -41,7 +41,6 @@ def test_a_pack_passes_if_all_announced_checks_pass(found: list[CheckResult]) ->
 def test_a_pack_passes_only_on_complete_good_evidence(seen: Observation) -> None:
     result = pack_verdict(PACK, seen)
     if result.status is Status.PASS:
-        assert seen.exit_status == 0
         assert not seen.problem
         assert {check.id for check in seen.collected} == {r.check.id for r in seen.finished}
         assert any(r.status in (Status.PASS, Status.FLAKY) for r in seen.finished)
@@ -99,43 +98,50 @@ def test_no_packs_are_no_pass() -> None:
     assert gate_record(gate_of())["status"] == "FAIL"
 
 
-@pytest.mark.parametrize(
-    ("exit_status", "problem"),
-    [
-        (-11, "SIGSEGV"),
-        (-64, "SIGRTMAX"),
-        (-250, "signal 250"),
-        (5, "no checks"),
-        (2, "interrupted"),
-        (77, "status 77"),
-        (None, "could not be started"),
-    ],
-)
-def test_the_problem_names_the_ending(exit_status: int | None, problem: str) -> None:
-    assert problem in pack_verdict(PACK, Observation((), (), exit_status, 0.1)).problem
+def test_no_checks_are_a_problem() -> None:
+    assert "no checks" in pack_verdict(PACK, Observation((), (), 0.1)).problem
 
 
 def test_an_unfinished_check_is_an_error() -> None:
     other = Check("A-2", "two", "why", "here:2")
-    seen = Observation((ONE.check, other), (ONE,), -9, 3.0)
-    result = pack_verdict(PACK, seen)
+    result = pack_verdict(PACK, Observation((ONE.check, other), (ONE,), 3.0))
     assert [check.status for check in result.checks] == [Status.PASS, Status.ERROR]
-    assert "SIGKILL" in result.problem
+    assert result.status is Status.FAIL
+
+
+WAITING = {"n1": ONE.check, "n2": Check("A-2", "two", "why", "here:2")}
+
+
+@pytest.mark.parametrize(
+    ("running", "messages"),
+    [
+        ("n1", ["the worker crashed during this check", "not run: the worker crashed during A-1"]),
+        ("", ["not run: the worker crashed"] * 2),
+    ],
+)
+def test_a_crash_is_an_error_of_each_check_that_it_prevents(
+    running: str, messages: list[str]
+) -> None:
+    found = list(crashed(WAITING, running, "crashed"))
+    assert [result.check for result in found] == list(WAITING.values())
+    assert [result.message for result in found] == messages
+    assert {result.status for result in found} == {Status.ERROR}
+    assert list(crashed({}, running, "crashed")) == []
+
+
+@given(any_status, st.text())
+def test_the_end_of_a_run_gives_its_reason_to_what_has_not_run(status: Status, text: str) -> None:
+    found = cut_short(WAITING.values(), Ending(status, text))
+    assert found == [CheckResult(check, status, message=text) for check in WAITING.values()]
 
 
 def test_two_checks_with_one_id_are_a_problem() -> None:
-    seen = Observation((ONE.check, ONE.check), (ONE,), 0, 1.0)
+    seen = Observation((ONE.check, ONE.check), (ONE,), 1.0)
     assert "A-1" in pack_verdict(PACK, seen).problem
 
 
 def test_a_pack_of_skipped_checks_fails() -> None:
     assert pack_verdict(PACK, passing(replace(ONE, status=Status.SKIPPED))).status is Status.FAIL
-
-
-def test_a_status_that_contradicts_the_checks_is_a_problem() -> None:
-    assert pack_verdict(PACK, replace(passing(ONE), exit_status=1)).problem
-    failed = replace(ONE, status=Status.FAIL)
-    assert pack_verdict(PACK, replace(passing(failed), exit_status=0)).problem
 
 
 @given(observations(), any_status)
@@ -151,8 +157,7 @@ def test_the_tally_counts_each_outcome() -> None:
         replace(ONE, check=replace(ONE.check, id=f"A-{number}"), status=status)
         for number, status in enumerate(Status)
     ]
-    seen = replace(passing(*results), exit_status=1)
-    line = tally(gate_of(pack_verdict(PACK, seen)))
+    line = tally(gate_of(pack_verdict(PACK, passing(*results))))
     assert line == "1 of 5 checks passed, 1 flaky, 1 failed, 1 error, 1 skipped"
 
 

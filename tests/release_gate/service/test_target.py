@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 
 from release_gate.errors import BackendMissing, BadSetting
 from release_gate.service import target
-from release_gate.service.target import DEFAULT_URL, base_url, expect_answer, for_stage4, server_log
+from release_gate.service.target import (
+    DEFAULT_URL,
+    base_url,
+    expect_answer,
+    expect_service,
+    for_stage4,
+    server_log,
+)
 from release_gate.variables import SERVER_LOG
 
 SOURCES = ("option", "PROD_URL", "STAGE_URL")
@@ -60,17 +68,18 @@ def test_stage_4_checks_the_address_of_the_option(
     assert variables.get("HEALTH_URL") == expected
 
 
-class Failing(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_error(500)
+@contextmanager
+def serving(status: int, media_type: str) -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", media_type)
+            self.end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Logs nothing."""
+        def log_message(self, format: str, *args: object) -> None:
+            """Logs nothing."""
 
-
-@pytest.fixture
-def failing_server() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Failing) as server:
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -78,8 +87,26 @@ def failing_server() -> Iterator[str]:
         thread.join()
 
 
-def test_any_http_answer_will_do(failing_server: str) -> None:
-    expect_answer(failing_server)
+@pytest.mark.parametrize(
+    ("status", "media_type"),
+    [(200, "application/health+json"), (200, "text/plain"), (503, "application/json"),
+     (502, "text/html")],
+)  # fmt: skip
+def test_a_health_endpoint_is_one_whatever_it_says(status: int, media_type: str) -> None:
+    with serving(status, media_type) as url:
+        expect_service(url)
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type"),
+    [(404, "text/html"), (404, "application/json"), (200, "text/html; charset=utf-8"),
+     (301, "text/plain")],
+)  # fmt: skip
+def test_another_site_is_named_with_its_answer(status: int, media_type: str) -> None:
+    with serving(status, media_type) as url, pytest.raises(BackendMissing) as caught:
+        expect_service(url)
+    said = f"this is not the service: {url} answers {status} with {media_type.split(';')[0]}"
+    assert caught.value.message == f"{said} at /health"
 
 
 def test_a_closed_port_is_reported_with_its_address() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from release_gate.runner.pack_process import Runner
+from release_gate.check import FAILED, FOR_THE_TRACE
+from release_gate.runner.engine import Engine, Work
 from release_gate.testkit import evidence as evidence_module
-from release_gate.testkit.evidence import FAILED, Evidence
+from release_gate.testkit.evidence import Evidence
 from release_gate.variables import SERVER_LOG
 from tests.release_gate.records import pack_of
 
@@ -27,7 +29,8 @@ def test_2():
 def test_only_a_failed_check_keeps_its_part_of_the_servers_log(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     log.write_text("earlier\n", encoding="utf-8")
-    Runner({SERVER_LOG: str(log)}).run(pack_of(tmp_path, CHECKS), tmp_path / "log.txt")
+    engine = Engine({**os.environ, SERVER_LOG: str(log)})
+    list(engine.run([Work(pack_of(tmp_path, CHECKS), tmp_path / "log.txt")]))
     kept = {
         str(path.relative_to(tmp_path / "failures")): path.read_text("utf-8")
         for path in (tmp_path / "failures").rglob("*.*")
@@ -35,9 +38,19 @@ def test_only_a_failed_check_keeps_its_part_of_the_servers_log(tmp_path: Path) -
     assert kept == {"X-2/server.log": "during\n"}
 
 
-@pytest.mark.parametrize("failed", [True, False])
-def test_a_browser_leaves_a_trace_a_console_and_screenshots_of_a_failure(
+@pytest.mark.parametrize(
+    ("failed", "for_the_trace", "files"),
+    [
+        (False, False, set()),
+        (True, False, {"console.txt", "page-1.png"}),
+        (True, True, {"trace.zip"}),
+        (False, True, {"trace.zip"}),
+    ],
+)
+def test_a_browser_leaves_a_console_and_screenshots_of_a_failure_then_a_trace(
     failed: bool,
+    for_the_trace: bool,
+    files: set[str],
     page: Page,
     tmp_path: Path,
     request: pytest.FixtureRequest,
@@ -46,6 +59,7 @@ def test_a_browser_leaves_a_trace_a_console_and_screenshots_of_a_failure(
     monkeypatch.setattr(evidence_module, "MAX_CONSOLE_CHARS", 5)
     assert page.context.browser
     context = page.context.browser.new_context()
+    request.node.stash[FOR_THE_TRACE] = for_the_trace
     evidence = Evidence(request.node, tmp_path / "kept")
     evidence.watch(context)
     tab = context.new_page()
@@ -57,7 +71,7 @@ def test_a_browser_leaves_a_trace_a_console_and_screenshots_of_a_failure(
     request.node.stash[FAILED] = False
     assert evidence.console == ["log: 12345"]
     kept = {path.name for path in (tmp_path / "kept").glob("*")}
-    assert kept == ({"trace.zip", "console.txt", "page-1.png"} if failed else set())
+    assert kept == files
 
 
 def test_errors_are_those_of_the_console_and_of_uncaught_exceptions(
