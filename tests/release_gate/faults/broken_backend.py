@@ -44,7 +44,9 @@ from backend.features import (
     webhook,
 )
 from backend.settings import Settings
+from tests.release_gate.faults.broken_access import BROKEN_ACCESS
 from tests.release_gate.faults.broken_routes import BROKEN_ROUTES
+from tests.release_gate.faults.fault import Fault, of
 
 
 def blind() -> None:
@@ -338,6 +340,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "accepts-overlaps": accepts_overlaps,
     "believes-settings": believes_settings,
     "narrow-settings": narrow_settings,
+    **BROKEN_ACCESS,
     **BROKEN_ROUTES,
 }
 
@@ -347,6 +350,11 @@ def broken(breakage: str) -> Callable[[Path], Mapping[str, str]]:
     module = "tests.release_gate.faults.broken_backend"
     command = shlex.join((sys.executable, "-m", module, breakage))
     return lambda folder: {"GATE_BACKEND_COMMAND": command}
+
+
+def served(name: str, title: str, file: str, *checks: str) -> Fault:
+    """A defect of the service under test itself, of this name here."""
+    return Fault(name, title, file, of(*checks), prepare=broken(name), served=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from tests.release_gate.faults.breaks import (
     text,
     with_token,
 )
-from tests.release_gate.faults.broken_backend import broken
+from tests.release_gate.faults.broken_backend import broken, served
 from tests.release_gate.faults.fault import Fault, of
 
 A, C = (f"release_gate/bundles/bundle_{letter}" for letter in "ac")
@@ -156,10 +156,13 @@ BUNDLE_C = (
           of("GOV-19", "GOV-20"), at("POST", "/api/invitations/accept", status(400, 200))),
     Fault("not-withdrawn", "A withdrawn invitation still works", ORGANISATIONS, of("GOV-20"),
           at("DELETE", "/api/organisations/*/invitations/*", answer(204))),
-    Fault("owner-overruled", "An admin replaces the invitation of an owner", INVITATIONS,
-          of("GOV-22"), at("POST", "/api/organisations/*/invitations", status(403, 201))),
-    Fault("invited-for-ever", "Invitations outlive the power of their sender", INVITATIONS,
-          of("GOV-23", "GOV-24"), at("POST", "/api/invitations/accept", status(400, 200))),
+    served("overruled", "An admin disposes of the invitation of an owner", INVITATIONS, "GOV-22"),
+    served("overruled-by-role", "An admin disposes of what an owner sent", INVITATIONS, "GOV-22"),
+    served("demoted-invite", "Invitations outlive the role of their sender", INVITATIONS, "GOV-23"),
+    served("removed-invite", "Invitations outlive the membership of their sender", INVITATIONS,
+           "GOV-23"),
+    served("removed-return", "An open invitation brings a removed member back", INVITATIONS,
+           "GOV-24"),
     Fault("not-removed", "A removed member keeps access", ORGANISATIONS, of("GOV-21"),
           at("DELETE", MEMBER, answer(204))),
 )  # fmt: skip

@@ -15,7 +15,8 @@ class Fault:
 
     `how` alters the traffic between application and gate. For defects that no proxy can cause,
     `prepare` gets an empty folder and returns environment variables for the gate. `compared` means
-    that the defect shows only in comparison with a sound run before it.
+    that the defect shows only in comparison with a sound run before it. `served` means that the
+    service under test itself is started with the variables of `prepare`, not only private backends.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Fault:
     how: Break = sound
     prepare: Callable[[Path], Mapping[str, str]] = field(default=lambda folder: {})
     compared: bool = False
+    served: bool = False
 
 
 def of(*names: str) -> frozenset[str]:

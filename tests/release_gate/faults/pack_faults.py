@@ -19,7 +19,7 @@ from tests.release_gate.faults.breaks import (
     text,
     unknown_browser,
 )
-from tests.release_gate.faults.broken_backend import broken
+from tests.release_gate.faults.broken_backend import broken, served
 from tests.release_gate.faults.fault import Fault, of
 from tests.release_gate.faults.proxy import Break
 
@@ -37,6 +37,7 @@ OPEN_LINKS = "release_gate/packs/password/test_open_links.py"
 COMMON_PASSWORDS = "release_gate/packs/password/test_common_passwords.py"
 FREE_TIMES = "release_gate/packs/availability/test_free_times.py"
 TAKEOVER = "release_gate/packs/auth/test_takeover.py"
+AFTERWARDS = tuple(f"PASSWORD-09-{how}" for how in ("change", "everywhere", "reset"))
 ERROR_SHOWN, ERROR_HIDDEN = 'tell(named.join(" ") || error.message, true);', ""
 ONLY_FOR_ME = {
     "messages": [
@@ -58,12 +59,9 @@ PASSWORD = (
           at("GET", "/api/session", field("signed_in", True))),
     Fault("reset-tells", "The answer to a reset differs", pack("password"), of("PASSWORD-06"),
           at("POST", "/api/password/reset-link", numbered(202))),
-    Fault("codes-outlive", "A code outlives a reset", OPEN_LINKS,
-          of(*(f"PASSWORD-09-{how}" for how in ("change", "everywhere", "reset"))),
-          at("POST", "/api/codes/verify", status(401, 200))),
-    Fault("links-outlive", "A reset link outlives a change", OPEN_LINKS,
-          of(*(f"PASSWORD-09-{how}" for how in ("change", "everywhere", "reset"))),
-          at("POST", "/api/password/reset", status(400, 204))),
+    served("open-codes", "Codes outlive what makes an account safe again", OPEN_LINKS, *AFTERWARDS),
+    served("open-links", "Reset links outlive what makes an account safe again", OPEN_LINKS,
+           *AFTERWARDS),
     Fault("easy-passwords", "Passwords that are easy to guess are accepted", COMMON_PASSWORDS,
           of(*(f"PASSWORD-13-{how}" for how in ("change", "registration", "reset"))),
           all_of(at("POST", "/api/accounts", status(422, 201)),
@@ -241,8 +239,9 @@ AUTH = (
              all_of(text("[url, resolve(path)]", "[url]"), text("(?!\\/)", "")))),
     Fault("trusts-old-reads", "A password counts that was replaced meanwhile", TAKEOVER,
           of("AUTH-16", "AUTH-17"), prepare=broken("trusts-old-reads")),
-    Fault("keeps-sessions", "A log-in leaves the browser's old session", TAKEOVER, of("AUTH-18"),
-          at("GET", "/api/session", answer(200, {"signed_in": True}))),
+    served("sessions-add-up", "A log-in leaves the browser's old session", TAKEOVER, "AUTH-18"),
+    served("registered-twice", "A registration leaves the browser's old session", TAKEOVER,
+           "AUTH-18"),
     Fault("never-verified", "A proof of the address ends nothing", TAKEOVER,
           of("AUTH-19-code", "AUTH-20"), prepare=broken("never-verified")),
     Fault("keeps-access", "Sessions outlive a reset", TAKEOVER, of("AUTH-19-reset"),
