@@ -31,6 +31,7 @@ from backend.features import (
     uploads,
     webhook,
 )
+from backend.head_limit import HeadLimit
 from backend.headers import SecurityHeaders
 from backend.metrics import CountRequests, Metrics
 from backend.openapi import declare
@@ -49,7 +50,7 @@ def build(settings: Settings, db: Database) -> ASGIApp:
     app = api(settings, db)
     limited = BodyLimit(app, {uploads.PATH: uploads.MAX_FILE_BYTES})
     return SecurityHeaders(
-        CountRequests(limited, app.state.metrics),
+        CountRequests(HeadLimit(limited), app.state.metrics),
         https=settings.public_url.startswith("https:"),
     )
 

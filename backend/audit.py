@@ -59,8 +59,8 @@ def first_break(db: Database) -> int | None:
             return broken
 
 
-def forget(db: Database, older_than: int) -> int:
-    """Remove the entries before a time (seconds since 1970) and return their number.
+def forget(db: Database, until: int) -> int:
+    """Remove the entries up to a time (seconds since 1970) and return their number.
 
     The chain then begins after them. A broken chain is evidence and is left as it is. The whole
     chain is verified before; under the write lock only the entries of one batch are, once more.
@@ -70,16 +70,16 @@ def forget(db: Database, older_than: int) -> int:
     removed = 0
     while True:
         with db.write() as tx:
-            count = _forget_batch(tx, older_than)
+            count = _forget_batch(tx, until)
         removed += count
         if count < BATCH:
             return removed
 
 
-def _forget_batch(tx: sqlite3.Connection, older_than: int) -> int:
+def _forget_batch(tx: sqlite3.Connection, until: int) -> int:
     number, before = _begin(expect_anchor(tx))
     rows = _after(tx, number).fetchall()
-    old = list(takewhile(lambda row: row["happened_at"] < older_than, rows))
+    old = list(takewhile(lambda row: row["happened_at"] <= until, rows))
     if not old or _broken(old, number, before) is not None:
         return 0
     last = old[-1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import h11
@@ -17,6 +18,8 @@ from backend.headers import HEADERS
 
 BODY_S = 60.0  # for the body of a request, after its head
 READ_S = 60.0  # for which a client may read nothing of an answer
+READING = "reading"  # the phase in which a client reads an answer
+IDLE_S = 5  # until a connection without a request is closed, after an answer
 
 
 class BoundedProtocol(H11Protocol):
@@ -27,6 +30,7 @@ class BoundedProtocol(H11Protocol):
     _phase: object = None
     _request_timer: asyncio.TimerHandle | None = None
     _answer_timer: asyncio.TimerHandle | None = None
+    _unread: int = 0  # bytes of an answer, when its timer was started
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -51,12 +55,14 @@ class BoundedProtocol(H11Protocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._answer_timer = self.loop.call_later(READ_S, self.transport.abort)
+        self._wait_for_reader()
 
     def resume_writing(self) -> None:
         super().resume_writing()
         if self._answer_timer:
             self._answer_timer.cancel()
+            self._answer_timer = None
+        self._watch()
 
     def send_400_response(self, msg: str) -> None:
         """uvicorn's has no security headers."""
@@ -64,18 +70,32 @@ class BoundedProtocol(H11Protocol):
 
     def waits_for_head(self) -> bool:
         """Whether no complete head of a request has been received that is not answered yet."""
-        return self.conn.their_state is h11.IDLE
+        return self.conn.their_state is h11.IDLE and not self._answer_timer
 
     def _watch(self) -> None:
         """Start the deadline of a phase of the request when it begins; more data extends none."""
-        phase = self.conn.their_state
+        # The next request may come once the client has read the answer: uvicorn is done with an
+        # answer when it is written to the buffer of the transport.
+        phase: object = READING if self._answer_timer else self.conn.their_state
         if phase is self._phase:
             return
         if self._request_timer:
             self._request_timer.cancel()
         self._phase = phase
-        limit = {h11.IDLE: self.head_s, h11.SEND_BODY: BODY_S}.get(phase)
+        limits: Mapping[object, float] = {h11.IDLE: self.head_s, h11.SEND_BODY: BODY_S}
+        limit = limits.get(phase)
         self._request_timer = self.loop.call_later(limit, self.transport.abort) if limit else None
+
+    def _wait_for_reader(self) -> None:
+        """Start the deadline until the client has read something."""
+        self._unread = self.transport.get_write_buffer_size()
+        self._answer_timer = self.loop.call_later(READ_S, self._expect_reader)
+
+    def _expect_reader(self) -> None:
+        if self.transport.get_write_buffer_size() < self._unread:
+            self._wait_for_reader()
+        else:
+            self.transport.abort()
 
     def _make_room(self) -> bool:
         """Close the oldest connection that waits for the head of a request, if there is one."""

@@ -40,6 +40,11 @@ class Context:
     session: Session | None
     device: str = ""
 
+    @property
+    def network(self) -> str:
+        """What limits per address count: an IPv6 address is one of many that its owner has."""
+        return sources.network(self.address)
+
     def source_for(self, email: str) -> Source:
         """Who asks for the account with this e-mail."""
         with self.db.read() as tx:

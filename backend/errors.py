@@ -36,6 +36,11 @@ def not_found(thing: str) -> ApiError:
     return ApiError(404, "not_found", f"There is no such {thing}.")
 
 
+def too_large(status: int) -> Response:
+    """The answer to a request whose head is too large; the application does not see it."""
+    return _answer(status, "too_large", f"{HTTPStatus(status).phrase}.", {})
+
+
 def invalid(**fields: str) -> RequestValidationError:
     """422 with one message for each field, as if the schema of the body had refused it."""
     return RequestValidationError(

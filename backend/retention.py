@@ -21,22 +21,21 @@ EXPIRING = {  # table: the column with the time at which a row expires
     "devices": "expires_at",
 }
 BATCH = 500  # rows that are deleted at once
+# Stripe does not repeat an event after days, and what it reports of no account is of elsewhere.
+EVENT_DAYS, STRANGE_DAYS = 30, 90
 
 
 def aging(settings: Settings) -> dict[str, tuple[str, int]]:
-    """For each table, which of its rows are older than a time, and after how many days they go.
-
-    Stripe does not repeat an event after days, and what it reports of no account is of elsewhere.
-    """
+    """For each table, which of its rows are as old as a time, and after how many days they go."""
     no_subscription = (
         "customer NOT IN (SELECT customer FROM stripe_subscriptions WHERE customer IS NOT NULL)"
     )
     return {
-        "outbox": ("created_at < ?", settings.keep_outbox_days),
-        "bookings": ("end_at < ?", settings.keep_bookings_days),
-        "stripe_events": ("received_at < ?", 30),
-        "stripe_subscriptions": ("changed_at < ? AND account_id IS NULL", 90),
-        "stripe_refunds": (f"refunded_at < ? AND {no_subscription}", 90),
+        "outbox": ("created_at <= ?", settings.keep_outbox_days),
+        "bookings": ("end_at <= ?", settings.keep_bookings_days),
+        "stripe_events": ("received_at <= ?", EVENT_DAYS),
+        "stripe_subscriptions": ("changed_at <= ? AND account_id IS NULL", STRANGE_DAYS),
+        "stripe_refunds": (f"refunded_at <= ? AND {no_subscription}", STRANGE_DAYS),
     }
 
 

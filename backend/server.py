@@ -13,7 +13,7 @@ import uvicorn
 from anyio import to_thread
 
 from backend.app import build
-from backend.connections import limited
+from backend.connections import IDLE_S, limited
 from backend.db import MAX_WAITING, Database
 from backend.retention import prune_until
 from backend.settings import SettingError, Settings
@@ -59,6 +59,7 @@ def serve(settings: Settings, ready_fd: int | None) -> None:
             server_header=False,
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies or None,
+            timeout_keep_alive=IDLE_S,
             timeout_graceful_shutdown=GRACE_S,
             log_level="info",
         )

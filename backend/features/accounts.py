@@ -29,7 +29,7 @@ def register(
     context: Anyone, body: Registration, response: Response, background: BackgroundTasks
 ) -> SessionState:
     """Create an account and sign in. Nobody has proved the address yet: see `access.verify`."""
-    spend(context.db, {f"register:address:{context.address}": context.settings.limit_address})
+    spend(context.db, {f"register:address:{context.network}": context.settings.limit_address})
     objection = passwords.objection(body.password, body.email)
     if objection:
         raise invalid(password=objection)

@@ -13,6 +13,8 @@ from backend.rate_limit import spend
 
 router = APIRouter()
 
+LISTED_ENTRIES = 100
+
 
 class Entry(BaseModel):
     number: int
@@ -37,8 +39,8 @@ def entries(me: Me) -> Entries:
     with me.db.read() as tx:
         rows = tx.execute(
             "SELECT number, happened_at, action, details FROM audit_log WHERE account_id = ?"
-            " ORDER BY number DESC LIMIT 100",
-            (me.account_id,),
+            " ORDER BY number DESC LIMIT ?",
+            (me.account_id, LISTED_ENTRIES),
         ).fetchall()
     return Entries(
         entries=[Entry(**{**row, "happened_at": iso(row["happened_at"])}) for row in rows]

@@ -81,7 +81,7 @@ def _spend(context: Context, what: str, email: str, source: Source, ceiling: Lim
         context.db,
         {
             **source.limits(what, email, context.settings.limit_code, ceiling),
-            f"{what}:address:{context.address}": context.settings.limit_address,
+            f"{what}:address:{context.network}": context.settings.limit_address,
         },
     )
 

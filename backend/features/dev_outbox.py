@@ -14,6 +14,8 @@ from backend.operators import is_local
 
 router = APIRouter()
 
+LISTED_MESSAGES = 50
+
 
 class OutboxMessage(BaseModel):
     id: str
@@ -36,8 +38,8 @@ def outbox(request: Request, context: Anyone, to: Annotated[str, Query(max_lengt
     with context.db.read() as tx:
         rows = tx.execute(
             "SELECT id, recipient AS 'to', kind, subject, text, status, created_at FROM outbox"
-            " WHERE recipient = ? ORDER BY created_at DESC, rowid DESC LIMIT 50",
-            (to.strip().lower(),),
+            " WHERE recipient = ? ORDER BY created_at DESC, rowid DESC LIMIT ?",
+            (to.strip().lower(), LISTED_MESSAGES),
         ).fetchall()
     return Outbox(
         messages=[OutboxMessage(**{**row, "created_at": iso(row["created_at"])}) for row in rows]

@@ -77,7 +77,7 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
                 context.settings.limit_login,
                 context.settings.limit_login_unknown,
             ),
-            f"login:address:{context.address}": context.settings.limit_address,
+            f"login:address:{context.network}": context.settings.limit_address,
         },
     )
     with context.db.read() as tx:

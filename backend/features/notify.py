@@ -14,6 +14,8 @@ from backend.rate_limit import spend
 
 router = APIRouter()
 
+LISTED_MESSAGES = 50
+
 
 class Preferences(Body):
     booking: bool = True
@@ -69,8 +71,8 @@ def messages(me: Me) -> Messages:
     with me.db.read() as tx:
         rows = tx.execute(
             "SELECT id, kind, subject, status, created_at FROM outbox WHERE account_id = ?"
-            " ORDER BY created_at DESC, rowid DESC LIMIT 50",
-            (me.account_id,),
+            " ORDER BY created_at DESC, rowid DESC LIMIT ?",
+            (me.account_id, LISTED_MESSAGES),
         ).fetchall()
     return Messages(
         messages=[Message(**{**row, "created_at": iso(row["created_at"])}) for row in rows]

@@ -67,7 +67,7 @@ def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -
                 context.settings.limit_code,
                 context.settings.limit_code_unknown,
             ),
-            f"reset:address:{context.address}": context.settings.limit_address,
+            f"reset:address:{context.network}": context.settings.limit_address,
         },
     )
     token = new_secret()
@@ -91,7 +91,7 @@ def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -
 
 @router.post("/api/password/reset", status_code=204, responses=refuses(429))
 def reset(context: Anyone, body: Reset) -> None:
-    spend(context.db, {f"reset:address:{context.address}": context.settings.limit_address})
+    spend(context.db, {f"reset:address:{context.network}": context.settings.limit_address})
     known = (digest(body.token), now())
     find = (
         "SELECT accounts.* FROM accounts JOIN password_resets ON account_id = id"

@@ -107,7 +107,7 @@ def public(
 @router.post("/api/public/{token}/bookings", status_code=201, responses=refuses(409, 429))
 def book(context: Anyone, token: str, body: BookingRequest, background: BackgroundTasks) -> Booking:
     """Check and book under one lock, so that no time is booked twice."""
-    spend(context.db, {f"book:address:{context.address}": context.settings.limit_address})
+    spend(context.db, {f"book:address:{context.network}": context.settings.limit_address})
     start = int(body.start.timestamp())
     with context.db.write() as tx:
         owner = _owner(tx, token)

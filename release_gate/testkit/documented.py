@@ -47,3 +47,24 @@ def field_limits() -> Mapping[tuple[str, str], str]:
         for route in re.findall(r"`([^`]+)`", routes):
             found[key(*route.split(" ")), field] = limits
     return found
+
+
+def quotas() -> Mapping[str, int]:
+    """How much may be stored, by what is counted, such as `files`."""
+    sentences = PAGE.read_text(encoding="utf-8").split("- **Quotas**: ")[1].split("\n- ")[0]
+    found = re.findall(r"([0-9,]+)\s+((?:future )?[a-z]+)", sentences.split("`too_many`")[1])
+    return {things: _number(most) for most, things in found}
+
+
+def list_lengths() -> Mapping[str, int]:
+    """The number of entries at which a list is cut off, by the path of its route."""
+    sections = PAGE.read_text(encoding="utf-8").split("\n### GET ")[1:]
+    found = {
+        section.split("\n")[0]: re.findall(r"at most ([0-9,]+)[.:]", section.split("\n### ")[0])
+        for section in sections
+    }
+    return {path: _number(each[0]) for path, each in found.items() if each}
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))

@@ -6,6 +6,8 @@
 FILE says what `time.time` of that program shows: the system's time plus a number of seconds, or a
 fixed time. It is read on each call. Everything that uses `time.time` follows: expiry, rate limits,
 the age of signatures. The program itself needs no switch for it.
+
+Beside FILE there may be one for `time.monotonic`, see `timers_of`: the timers of asyncio follow it.
 """
 
 from __future__ import annotations
@@ -40,6 +42,11 @@ def _write(file: Path, seconds: float, runs: bool) -> None:
         os.close(descriptor)
 
 
+def timers_of(file: Path) -> Path:
+    """The file that does the same for `time.monotonic`, if it exists when the program starts."""
+    return file.with_name(f"{file.name}.timers")
+
+
 def moved_command(command: Sequence[str], file: Path) -> list[str]:
     """The same command with the clock of this file. It must begin with a Python interpreter."""
     python, *program = command
@@ -60,6 +67,9 @@ def clock_of(file: Path, real: Callable[[], float] = time.time) -> Callable[[], 
 def main(argv: Sequence[str]) -> None:
     file, *program = argv
     time.time = clock_of(Path(file))
+    timers = timers_of(Path(file))
+    if timers.exists():
+        time.monotonic = clock_of(timers, time.monotonic)
     run_program(program)
 
 

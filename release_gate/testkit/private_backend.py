@@ -20,7 +20,7 @@ import psutil
 from release_gate.service import backend as backend_process
 from release_gate.service.fork_server import ForkedTree
 from release_gate.service.process_tree import ProcessTree
-from release_gate.testkit.moved_clock import moved_command, set_offset, set_time
+from release_gate.testkit.moved_clock import moved_command, set_offset, set_time, timers_of
 
 GRACE_S = 10.0
 POLL_INTERVAL_S = 0.05
@@ -40,6 +40,7 @@ class PrivateBackend:
         self._tree: ProcessTree | ForkedTree | None = None
         self.url = ""
         self.set_clock(0.0)
+        self.set_timers(0.0)
 
     def start(self, **settings: str) -> None:
         """Start it with these environment variables, and wait until it is ready."""
@@ -67,6 +68,22 @@ class PrivateBackend:
     def stop_clock(self, at: float) -> None:
         """Let its clock stand still at a time, in seconds since 1970, until it is set again."""
         set_time(self._clock, at)
+
+    def set_timers(self, ahead_s: float) -> None:
+        """Let its timers run, this many seconds ahead of those of this machine.
+
+        They decide when connections are closed. What waits in the operating system follows the
+        machine: a thread for a lock, a socket for an answer.
+        """
+        self.timers_ahead_s = ahead_s
+        set_offset(timers_of(self._clock), ahead_s)
+
+    def stop_timers(self, at: float) -> None:
+        """Let its timers stand still at a time, in seconds of `time.monotonic`.
+
+        No time of them may be earlier than one before.
+        """
+        set_time(timers_of(self._clock), at)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
         """Stop it; return its exit status, or None if it was not running or had to be killed."""

@@ -23,8 +23,8 @@ def test_old_entries_go_and_the_chain_stays_whole(
     monkeypatch.setattr(audit, "now", lambda: next(clock))
     append(db, *"abcd")
     _, newest = state(db)
-    for older_than, gone, left in ((10, 0, 4), (20, 1, 3), (30, 2, 1), (99, 1, 0)):
-        assert audit.forget(db, older_than) == gone
+    for until, gone, left in ((9, 0, 4), (19, 1, 3), (20, 2, 1), (99, 1, 0)):
+        assert audit.forget(db, until) == gone
         assert state(db) == (left, newest)
         assert audit.first_break(db) is None
     append(db, "e", "f")

@@ -12,6 +12,7 @@ import requests
 
 from backend.connections import limited
 from backend.headers import HEADERS
+from release_gate.testkit.client import new_member
 from release_gate.testkit.private_backend import PrivateBackend, running
 
 HALF = b"GET /api/plans HTTP/1.1\r\nHost: x\r\nX-Header: "
@@ -48,6 +49,29 @@ def received(client: socket.socket) -> bytes:
 def test_half_a_head_is_closed_in_time(narrow: PrivateBackend, sent: bytes) -> None:
     with connected(narrow, sent) as client:
         assert received(client) == b""
+
+
+def test_an_answer_is_read_for_longer_than_a_head_may_take(narrow: PrivateBackend) -> None:
+    """Neither the time for the next head nor the need for room ends it."""
+    member = new_member(narrow.url)
+    size, headers = 5 * 2**20, {"X-CSRF-Token": member.csrf_token}
+    made = member.http.post(f"{narrow.url}/api/uploads", data=b"a" * size, headers=headers)
+    lines = (f"GET /api/uploads/{made.json()['id']} HTTP/1.1", "Host: x", "Connection: close")
+    cookie = f"Cookie: session={member.session_cookie}"
+    with ExitStack() as stack:
+        reader = stack.enter_context(socket.socket())
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.settimeout(TIMEOUT_S)
+        reader.connect((urlsplit(narrow.url).hostname, urlsplit(narrow.url).port))
+        reader.sendall("\r\n".join((*lines, cookie, "", "")).encode())
+        begun = reader.recv(12)
+        assert begun == b"HTTP/1.1 200"
+        for _ in range(20):
+            stack.enter_context(connected(narrow, HALF))
+        assert requests.get(f"{narrow.url}/api/plans", timeout=TIMEOUT_S).status_code == 200
+        narrow.set_timers(30)
+        assert requests.get(f"{narrow.url}/api/plans", timeout=TIMEOUT_S).status_code == 200
+        assert len(received(reader)) > size
 
 
 def test_more_of_a_head_does_not_extend_its_time(narrow: PrivateBackend) -> None:

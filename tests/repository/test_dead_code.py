@@ -34,7 +34,6 @@ USED_ELSEWHERE = {
     "group_class": "click reads it",
     "tracebacklimit": "the interpreter reads it",
     "model_config": "pydantic reads it",
-    "happened_at": "a member of a response",
     "bookings": "a member of a response",
     "messages": "a member of a response",
     "seconds_left": "a member of a response",

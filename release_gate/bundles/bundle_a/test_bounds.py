@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 from string import ascii_letters
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
@@ -15,11 +15,14 @@ import requests
 from release_gate.check import check
 from release_gate.testkit.bounds import Bound, bounds
 from release_gate.testkit.cases import expect_no
+from release_gate.testkit.client import TIMEOUT_S
 from release_gate.testkit.documented import field_limits
 from release_gate.testkit.routes import ROUTES, Route
 from release_gate.testkit.scene import Request, Scene, changes
 
 MAX_BODY_BYTES, MAX_FILE_BYTES = 64 * 2**10, 5 * 2**20
+MAX_TARGET_BYTES, MAX_HEADER_BYTES = 8 * 2**10, 32 * 2**10
+MAX_LOCAL_PART = 64  # characters before the @, RFC 5321
 NOT_ANY_TEXT = frozenset(("time_zone",))  # a name from a list, so no text of the full length
 BY_KEY = {route.key: route for route in ROUTES}
 
@@ -135,3 +138,50 @@ def send_sized(scene: Scene, route: Route, size: int) -> requests.Response:
     return scene.send(
         padded, scene.client_of(request), headers={"Content-Type": "application/json"}
     )
+
+
+@check(
+    "SEC-32",
+    "Addresses and headers of requests are accepted up to their size, and refused beyond",
+    why="what is kept in memory before anything is checked must be small",
+    of=("target", "headers"),
+)
+def test_heads(scene: Scene, subject: str) -> None:
+    most, status = {"target": (MAX_TARGET_BYTES, 414), "headers": (MAX_HEADER_BYTES, 431)}[subject]
+    for path in ("/", "/api/plans", "/api/profiles", "/assets/style.css", "/no-such-page"):
+        for size, refused in ((most, False), (most + 1, True)):
+            answer = send_head(scene, path, size if subject == "target" else 0, size)
+            assert (answer.status_code == status) is refused, f"{path}: {answer.status_code}"
+            if refused:
+                assert answer.json()["error"] == "too_large"
+
+
+def send_head(scene: Scene, path: str, target: int, headers: int) -> requests.Response:
+    """A request with a target of so many bytes, or else with such headers."""
+    request = requests.Request("GET", scene.backend.url + path).prepare()
+    sent = {
+        "Host": urlsplit(scene.backend.url).netloc,
+        "Accept-Encoding": "identity",
+        "User-Agent": "gate",
+    }
+    if target:
+        request.url = f"{request.url}?{'a' * (target - len(path) - 1)}"
+    else:
+        known = sum(len(name) + len(value) for name, value in sent.items())
+        sent["X-Long"] = "a" * (headers - known - len("X-Long"))
+    request.headers.clear()
+    request.headers.update(sent)
+    with requests.Session() as session:
+        session.trust_env = False
+        return session.send(request, timeout=TIMEOUT_S)
+
+
+@check(
+    "SEC-33",
+    "The local part of an e-mail address has at most 64 characters",
+    why="mail servers refuse longer ones, so no code would ever arrive",
+)
+def test_local_part(scene: Scene) -> None:
+    for size, status in ((MAX_LOCAL_PART, 202), (MAX_LOCAL_PART + 1, 422)):
+        body = {"email": f"{'a' * size}@example.test"}
+        assert scene.visitor().post("/api/codes", body).status_code == status, size

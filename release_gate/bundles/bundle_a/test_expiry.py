@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -14,10 +15,15 @@ from release_gate.testkit.client import Client
 from release_gate.testkit.documented import settings
 from release_gate.testkit.fake_stripe import signed
 from release_gate.testkit.scene import Scene, event, playing
-from release_gate.testkit.things import THINGS
+from release_gate.testkit.things import THINGS, account_id
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 24 * 3600
-MAX_FAILURES = 5
+MAX_FAILURES, MAX_ANYWHERE, MAX_DEVICES = 5, 50, 20
+OTHER_DEVICES = (
+    "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)"
+    " INSERT INTO devices SELECT hex(randomblob(8)), ?, ? FROM number"
+)
+END_OF_TIME = 2**37  # seconds since 1970, in the year 6325
 IDLE_S = int(settings()["BACKEND_SESSION_SECONDS"])
 MOST_S = int(settings()["BACKEND_SESSION_MAX_SECONDS"])
 
@@ -194,6 +200,57 @@ def test_attempts(aging: Scene, subject: str) -> None:
         else:
             answers = [who.elsewhere().log_in(each) for each in ["wrong password"] * wrong + [None]]
         assert (answers[-1].status_code == 200) is expected, f"after {wrong} wrong ones"
+
+
+@check(
+    "SEC-35",
+    "Fifty wrong passwords from unknown sources close an account to all of them",
+    why="who guesses from many addresses makes few guesses from each",
+)
+def test_attempts_from_anywhere(aging: Scene) -> None:
+    for wrong, expected in ((MAX_ANYWHERE - 1, 200), (MAX_ANYWHERE, 423)):
+        who = aging.newcomer()
+        fail(who, 1)
+        aging.backend.rows(
+            "UPDATE login_failures SET failures = ? WHERE email = ? AND source = 'anywhere'",
+            *(wrong - 1, who.email),
+        )
+        fail(who, 1)
+        assert who.elsewhere().log_in().status_code == expected, f"after {wrong} wrong ones"
+        assert who.log_in().status_code == 200, "on a device that has logged in before"
+
+
+@check(
+    "SEC-36",
+    "The twenty devices that logged in last are known",
+    why="devices that nobody uses any more must not stay known for ever",
+)
+def test_known_devices(aging: Scene) -> None:
+    for others, expected in ((MAX_DEVICES - 1, 200), (MAX_DEVICES, 423)):
+        who = aging.newcomer()
+        aging.backend.rows(OTHER_DEVICES, others - 1, account_id(who), aging.time + 180 * DAY_S)
+        assert who.elsewhere().log_in().status_code == 200
+        fail(who, MAX_FAILURES)
+        assert who.log_in().status_code == expected, f"after {others} others"
+
+
+@check(
+    "SEC-37",
+    "A time can be booked up to the end of the calendar, and not beyond",
+    why="times that no calendar has are internal errors",
+)
+def test_end_of_time(aging: Scene) -> None:
+    who = aging.newcomer()
+    week = [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(7)]
+    schedule = {"time_zone": "UTC", "minutes": 5, "slots": week}
+    assert who.call("PUT", "/api/availability", schedule).status_code == 200
+    token = who.post("/api/share/link").json()["url"].rpartition("/")[2]
+    last = END_OF_TIME // 300 * 300
+    for moment, expected in ((last, 201), (last + 300, 409)):
+        start = datetime.fromtimestamp(0, timezone.utc) + timedelta(seconds=moment)
+        body = {"start": start.isoformat(), "name": "Bo", "email": "bo@people.test"}
+        answer = aging.visitor().post(f"/api/public/{token}/bookings", body)
+        assert answer.status_code == expected, f"{start}: {answer.text}"
 
 
 @check(

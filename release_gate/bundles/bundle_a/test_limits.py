@@ -24,6 +24,7 @@ PASSING = {
     "source": ("another account", "another address", "a known device"),
     "unknown": ("another account", "a known device"),
 }
+NETWORKS = "SELECT bucket FROM rate_limits WHERE bucket LIKE '%:db8:%'"
 LIMITED = {route.label: route for route in ROUTES if route.limits}
 
 
@@ -151,3 +152,28 @@ def bucket_of(scene: Scene, request: Request, per: str) -> str | None:
         if any(str(bucket).endswith(f":{key}") for key in keys)
     ]
     return found[0] if len(found) == 1 else None
+
+
+@check(
+    "SEC-34",
+    "All IPv6 addresses of a network count as one",
+    why="a customer of a provider has more addresses than anybody can count",
+)
+def test_networks(limited: Scene) -> None:
+    """Only the first 64 bits count."""
+    for route in LIMITED.values():
+        if not any(per in ("address", "source") for _, per in route.limits):
+            continue
+        request = limited.new_request(route)
+        buckets = []
+        for address in ("2001:db8::1", "2001:db8::ffff:ffff:ffff:ffff", "2001:db8:0:1::1"):
+            limited.backend.rows("DELETE FROM rate_limits")
+            attempt_from(limited, request, address)
+            found = limited.backend.rows(NETWORKS)
+            buckets.append({bucket for (bucket,) in found})
+        assert buckets[0] == buckets[1], route.name
+        assert buckets[0].isdisjoint(buckets[2]), route.name
+
+
+def attempt_from(scene: Scene, request: Request, address: str) -> None:
+    scene.send(request, scene.visitor(), headers={"X-Forwarded-For": address})

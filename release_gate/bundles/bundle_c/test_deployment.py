@@ -15,7 +15,6 @@ from release_gate.testkit.private_backend import PrivateBackend, wait_until
 
 TOKEN = "operator-token-of-the-gate"
 OVERDUE_S = 15 * 60
-MARGIN_S = 60
 SECRET_KINDS = {"code", "reset", "invitation"}  # the provider has them; the database need not
 
 
@@ -159,15 +158,18 @@ def test_overdue(deployed: PrivateBackend, provider: Resend) -> None:
     queue = (
         "UPDATE outbox SET status = 'queued', created_at = ? WHERE recipient = ? AND kind = 'note'"
     )
+    now = int(deployed.now())
+    deployed.stop_clock(now)
     try:
         for age, expected in (
-            (OVERDUE_S - MARGIN_S, ("pass", "pass", 0)),
-            (OVERDUE_S + MARGIN_S, ("warn", "warn", 1)),
+            (OVERDUE_S, ("pass", "pass", 0)),
+            (OVERDUE_S + 1, ("warn", "warn", 1)),
         ):
-            deployed.rows(queue, int(deployed.now() - age), member.email)
+            deployed.rows(queue, now - age, member.email)
             assert report() == expected, f"{age} s"
     finally:
         deployed.rows("UPDATE outbox SET status = 'sent'")
+        deployed.set_clock(0)
 
 
 @check(

@@ -8,25 +8,22 @@ from pathlib import Path
 from release_gate.check import check
 from release_gate.paths import ROOT
 from release_gate.service.backend import command, environment
+from release_gate.testkit.limits import number_settings
 
 TIMEOUT_S = 15.0
 
-SECONDS = ("BACKEND_SESSION_SECONDS", "BACKEND_SESSION_MAX_SECONDS")
-DAYS = ("BACKEND_KEEP_OUTBOX_DAYS", "BACKEND_KEEP_AUDIT_DAYS")
+NUMBERS = number_settings()
 ADDRESSES = ("BACKEND_PUBLIC_URL", "STRIPE_API_BASE", "RESEND_API_BASE")
-LEAST = {"API_PORT": "0", **dict.fromkeys((*SECONDS, *DAYS), "1"), "BACKEND_LIMIT_LOGIN": "1/1"}
+LEAST = {each.name: str(each.least) for each in NUMBERS} | {"BACKEND_LIMIT_LOGIN": "1/1"}
 MOST = {
-    "API_PORT": "65535",
-    **dict.fromkeys(SECONDS, "31536000"),
-    **dict.fromkeys(DAYS, "36500"),
+    **{each.name: str(each.most) for each in NUMBERS},
     "BACKEND_LIMIT_LOGIN": "999999999/999999999",
     **dict.fromkeys(ADDRESSES, "https://example.test:65535/path/"),
 }
 WRONG: dict[str, list[tuple[str, str]]] = {
     "numbers": [
-        *((name, value) for name in SECONDS for value in ("0", "31536001")),
-        *((name, value) for name in DAYS for value in ("0", "36501")),
-        *(("API_PORT", value) for value in ("65536", "-1", "1e3", "8000x", "0x10")),
+        *((each.name, str(value)) for each in NUMBERS for value in (each.least - 1, each.most + 1)),
+        *(("API_PORT", value) for value in ("1e3", "8000x", "0x10")),
     ],
     "limits": [
         *(("BACKEND_LIMIT_LOGIN", value) for value in ("0/60", "10/0", "10", "10/60/1", "x")),

@@ -17,6 +17,7 @@ from release_gate.testkit.client import TIMEOUT_S, Client, new_member
 from release_gate.testkit.fake_stripe import signed
 from release_gate.testkit.private_backend import PrivateBackend, running
 
+TOLERANCE_S, MAX_CHARS = 300, 255
 PAID, OPEN = {"status": "paid"}, {"status": "open"}
 BEGIN = (
     ("customer.subscription.created", {"status": "incomplete"}),
@@ -50,10 +51,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]:
         yield shop
 
 
-def send(shop: PrivateBackend, event: dict[str, Any], ahead_s: float = 0) -> int:
-    """Deliver an event that is signed for a time ahead of now; the status of the answer."""
+def send(shop: PrivateBackend, event: dict[str, Any], signed_at: float = 0) -> int:
+    """Deliver an event that is signed at a time, by default now; the status of the answer."""
     body = json.dumps({"id": f"evt_{secrets.token_hex(8)}", **event}).encode()
-    headers = {"Stripe-Signature": signed(body, shop.secret, shop.now() + ahead_s)}
+    headers = {"Stripe-Signature": signed(body, shop.secret, signed_at or shop.now())}
     url = f"{shop.url}/api/stripe/webhook"
     return requests.post(url, data=body, headers=headers, timeout=TIMEOUT_S).status_code
 
@@ -98,9 +99,15 @@ def test_order(shop: PrivateBackend, subject: str) -> None:
 )
 def test_future(shop: PrivateBackend) -> None:
     event = {"type": "ping", "data": {"object": {}}}
-    assert send(shop, event) == 200
-    assert send(shop, event, ahead_s=3600) == 400
-    assert send(shop, {**event, "created": int(shop.now()) + 3600}) == 400
+    now = int(shop.now())
+    shop.stop_clock(now)
+    try:
+        for ahead, expected in ((TOLERANCE_S, 200), (TOLERANCE_S + 1, 400)):
+            assert send(shop, event, now + ahead) == expected, f"signed {ahead} s ahead"
+            created = {**event, "created": now + ahead}
+            assert send(shop, created, now) == expected, f"created {ahead} s ahead"
+    finally:
+        shop.set_clock(0)
 
 
 @check(
@@ -115,3 +122,6 @@ def test_shape(shop: PrivateBackend) -> None:
         assert send(shop, {"type": "checkout.session.completed", "data": data}) == 200, changes
     assert client.get("/api/subscription").json() == {"plan": "free", "status": "none"}
     assert send(shop, {"id": "evt_\ud800", "type": "ping"}) == 400
+    for size, expected in ((MAX_CHARS, 200), (MAX_CHARS + 1, 400)):
+        id_ = secrets.token_hex(MAX_CHARS)[:size]
+        assert send(shop, {"id": id_, "type": "ping"}) == expected, f"an id of {size} characters"

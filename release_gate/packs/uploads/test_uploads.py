@@ -15,6 +15,7 @@ from release_gate.testkit.client import (
     new_member,
 )
 
+MAX_NAME_CHARS = 119  # one more with the underscore before a name that is reserved
 TEXT = "Zeugnis – très bien\n".encode()
 HOSTILE = "<img src=x onerror=alert(1)>.txt"
 
@@ -120,3 +121,14 @@ def test_accessible(member_page: Page) -> None:
     member_page.goto("/uploads")
     expect(member_page.locator("#upload-form")).to_be_visible()
     assert violations(member_page) == []
+
+
+@check(
+    "UPLOADS-13",
+    "A file keeps a name of the documented length, and the end of a longer one",
+    why="file systems refuse longer names, and the extension stands at the end",
+)
+def test_length_of_names(member: Client) -> None:
+    whole = f"{'a' * (MAX_NAME_CHARS - len('.txt'))}.txt"
+    for name, kept in ((whole, whole), (f"b{whole}", whole)):
+        assert upload(member, name, TEXT)[1]["name"] == kept

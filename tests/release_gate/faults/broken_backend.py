@@ -45,6 +45,7 @@ from backend.features import (
 )
 from backend.settings import Settings
 from tests.release_gate.faults.broken_access import BROKEN_ACCESS
+from tests.release_gate.faults.broken_limits import BROKEN_LIMITS
 from tests.release_gate.faults.broken_routes import BROKEN_ROUTES
 from tests.release_gate.faults.fault import Fault, of
 
@@ -200,8 +201,8 @@ def any_token() -> None:
 
 
 def patient() -> None:
-    """Mail is never overdue."""
-    health.OVERDUE_S = 10**9
+    """Mail is overdue a second late."""
+    health.OVERDUE_S += 1
 
 
 def counts_nothing() -> None:
@@ -341,6 +342,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "believes-settings": believes_settings,
     "narrow-settings": narrow_settings,
     **BROKEN_ACCESS,
+    **BROKEN_LIMITS,
     **BROKEN_ROUTES,
 }
 

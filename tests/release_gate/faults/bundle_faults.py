@@ -129,7 +129,7 @@ BUNDLE_C = (
           of("GOV-33-error", "GOV-33-redirect"), prepare=broken("believes-in-delivery")),
     Fault("any-token", "Every token makes an operator", DEPLOYMENT, of("GOV-34"),
           prepare=broken("any-token")),
-    Fault("patient", "Mail is never overdue", DEPLOYMENT, of("GOV-35"),
+    Fault("patient", "Mail is overdue a second late", DEPLOYMENT, of("GOV-35"),
           prepare=broken("patient")),
     Fault("counts-nothing", "The metrics show no rows", DEPLOYMENT, of("GOV-36"),
           prepare=broken("counts-nothing")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backend import headers as served
+from backend.features import audit, availability, dev_outbox, notify
+from backend.quotas import QUOTAS
 from backend.settings import load
 from release_gate.testkit import documented
 
@@ -37,3 +39,16 @@ def test_every_header_is_documented_with_its_value() -> None:
 
 def test_the_documented_actions_have_a_subject_and_a_verb() -> None:
     assert {"account.created", "session.ended", "upload.deleted"} <= documented.audit_actions()
+
+
+def test_the_documented_quotas_are_those_of_the_application() -> None:
+    assert documented.quotas() == {name: most for name, (most, _) in QUOTAS.items()}
+
+
+def test_the_documented_lengths_of_lists_are_those_of_the_application() -> None:
+    assert documented.list_lengths() == {
+        "/api/audit": audit.LISTED_ENTRIES,
+        "/api/bookings": availability.LISTED_BOOKINGS,
+        "/api/dev/outbox": dev_outbox.LISTED_MESSAGES,
+        "/api/notify/messages": notify.LISTED_MESSAGES,
+    }

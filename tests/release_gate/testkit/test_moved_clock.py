@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -67,6 +69,20 @@ def test_the_clock_is_where_it_was_set_last(
         assert clock() == pytest.approx(1000.0 + offset, abs=0.001)
         set_time(file, offset)
         assert clock() == pytest.approx(offset, abs=0.001)
+
+
+def test_timers_are_moved_apart_from_the_clock(backend: PrivateBackend) -> None:
+    """A connection without a request is closed when the timers have passed its end."""
+    parts = urlsplit(backend.url)
+    with socket.create_connection((str(parts.hostname), parts.port or 0), 10) as waiting:
+        assert new_member(backend.url).signed_in()
+        backend.set_timers(9)
+        assert new_member(backend.url).signed_in()
+        waiting.sendall(b"GET ")
+        backend.set_timers(11)
+        assert waiting.recv(1) == b""
+    backend.stop()
+    backend.start()
 
 
 SHOW = "import sys, time, pathlib; pathlib.Path(sys.argv[1]).write_text(str(time.time()))"
