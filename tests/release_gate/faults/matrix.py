@@ -72,11 +72,7 @@ def try_fault(fault: Fault, backend: str, folder: Path) -> PackResult:
     with service(fault, backend, folder, prepared) as url, Proxy(url).serving() as proxy:
         address = {"PROD_URL": proxy.url, "GATE_WEBHOOK_SECRET": SECRET}
         kept = {"GATE_BASELINES": str(folder / "baselines")}
-<<<<<<< HEAD
-        engine = Engine({**os.environ, **address, **kept, **fault.prepare(folder)})
-=======
-        runner = Runner({**os.environ, **address, **kept, **prepared})
->>>>>>> 16af2e5 (Put the real defects of five checks into the service itself)
+        engine = Engine({**os.environ, **address, **kept, **prepared})
         if fault.compared:
             list(engine.run([Work(pack, folder / "sound.txt")]))
         proxy.broken = fault.how
