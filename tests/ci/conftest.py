@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -30,10 +31,10 @@ def bare_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def image(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def image(bare_image: Path, wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One that has the dependencies already: each job then installs stage4-gate alone."""
     folder = tmp_path_factory.mktemp("image") / "python"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    shutil.copytree(bare_image, folder, symlinks=True)
     options = ["--quiet", "--no-index", "--find-links", str(wheels)]
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", *options]
     subprocess.run([*pip, *needed_by("stage4-gate")], check=True, capture_output=True)

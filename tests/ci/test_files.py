@@ -175,6 +175,12 @@ def test_pictures_of_the_own_gate_are_kept_until_the_snapshots_change() -> None:
     assert cache["path"] in {step["env"].get("GATE_BASELINES") for step in steps if "env" in step}
 
 
+def test_the_own_workflow_uses_only_inputs_that_the_action_has() -> None:
+    steps = jobs(ROOT / ".github/workflows/ci.yml")["action"]["steps"]
+    (used,) = (step["with"] for step in steps if step.get("uses") == "./")
+    assert set(used) <= set(read(ACTION)["inputs"])
+
+
 def test_the_page_uses_only_inputs_and_secrets_that_there_are() -> None:
     page = (ROOT / "docs" / "ci.md").read_text("utf-8")
     called = read(ROOT / ".github/workflows/stage4.yml")[True]["workflow_call"]
