@@ -172,6 +172,18 @@ class TestReleaseGate:
         assert failed_steps(verdict) == ["Merge the shards", "Stage 4 against staging"]
         assert verdict.step("Merge the shards").output == "merged 1/3 2/3 3/3\n"
 
+    def test_shards_without_results_are_no_pass(
+        self, tmp_path: Path, new_machine: NewMachine
+    ) -> None:
+        repository = foreign_repository(tmp_path / "repository")
+        (repository / "release_gate" / "run_all.py").write_text("raise RuntimeError\n")
+        (repository / "release_gate" / "merge.py").write_text(
+            ""
+        )  # one that is content with nothing
+        jobs = GitHub(repository, tmp_path, new_machine).run(document(self.FILE))
+        assert "Keep the results of the shard" in failed_steps(jobs["shard"][0])
+        assert "Merge the shards" in failed_steps(jobs["verdict"][0])
+
 
 class TestGitLab:
     FILE = "ci/gitlab-stage4.yml"
