@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from stage4_gate.workflow.facts import Facts  # noqa: E402
+from stage4_gate.workflow.facts import RepositoryFacts  # noqa: E402
 from stage4_gate.workflow.templates import TEMPLATES, filled, template  # noqa: E402
 
 
@@ -24,7 +24,7 @@ def ci_files() -> Iterator[tuple[Path, str]]:
     config.read(ROOT / "setup.cfg", "utf-8")
     for names in TEMPLATES.values():
         for name in names:
-            text = filled(template(name), Facts(), config["metadata"]["version"])
+            text = filled(template(name), RepositoryFacts(), config["metadata"]["version"])
             yield ROOT / "ci" / f"{name}.yml", text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Facts(NamedTuple):
+class RepositoryFacts(NamedTuple):
     """The defaults are those of a repository of which nothing is known.
 
     gates           paths of the gates from the root of the repository, with slashes

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import operator
+import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from stage4_gate.settings_file import Files, load
-from stage4_gate.workflow.facts import Facts
+from stage4_gate.workflow.facts import RepositoryFacts
+from stage4_gate.workflow.pythons import pythons_of
 
-OLDEST_PYTHON = (3, 10)
-CLASSIFIER = re.compile(r"Programming Language :: Python :: (3\.\d+)")
-VERSION = re.compile(r"\s*(?:cpython-)?3\.(\d+)")
+# One of them stands in every settings file that says something of the project.
+WORDS = ("project", "metadata", "options", "build-system")
 # Names of variables for one URL, the preferred one first.
 NAMES = {
     "production": ("PROD_URL", "PRODUCTION_URL", "LIVE_URL"),
@@ -37,14 +35,14 @@ def root_of(folder: Path) -> Path:
     return folder
 
 
-def facts_of(root: Path) -> Facts:
+def facts_of(root: Path) -> RepositoryFacts:
     """What the files of a repository say; defaults where they say nothing. Raises UserError."""
-    files = load(root, ("python", "requires"))
-    return Facts(
-        gates=gates_of(root) or Facts().gates,
-        pythons=pythons_of(root, files) or Facts().pythons,
-        branch=branch_of(root) or Facts().branch,
-        requirements=requirements_of(root, files) or Facts().requirements,
+    files = load(root, WORDS)
+    return RepositoryFacts(
+        gates=gates_of(root) or RepositoryFacts().gates,
+        pythons=pythons_of(_text(root / ".python-version"), files) or RepositoryFacts().pythons,
+        branch=branch_of(root) or RepositoryFacts().branch,
+        requirements=requirements_of(root, files) or RepositoryFacts().requirements,
         **variables_of(root),
     )
 
@@ -59,7 +57,7 @@ def gates_of(root: Path) -> tuple[str, ...]:
     if not project.declared:
         usual = [gate for gate in project.gates if gate.is_file()]
         found = _with_a_stage(root) or usual or discovery.candidates(root)[:1]
-    return tuple(dict.fromkeys(path.relative_to(root).as_posix() for path in found))
+    return tuple(dict.fromkeys(Path(os.path.relpath(path, root)).as_posix() for path in found))
 
 
 def _with_a_stage(root: Path) -> list[Path]:
@@ -68,17 +66,6 @@ def _with_a_stage(root: Path) -> list[Path]:
 
     outcomes = checking.check(list(discovery.gates(root)), Options())
     return [Path(outcome.path) for outcome in outcomes if outcome.status != "absent"]
-
-
-def pythons_of(root: Path, files: Files) -> tuple[str, ...]:
-    """`.python-version`, else the classifiers, else the newest that the project requires."""
-    named = VERSION.findall(_text(root / ".python-version"))
-    minors = {int(minor) for minor in named}
-    minors = minors or {int(each.partition(".")[2]) for each in _classified(files)}
-    usable = {minor for minor in minors if (3, minor) >= OLDEST_PYTHON}
-    if not usable and (newest := _newest_in(_required(files))):
-        usable = {newest}
-    return tuple(f"3.{minor}" for minor in sorted(usable))
 
 
 def requirements_of(root: Path, files: Files) -> str:
@@ -106,47 +93,6 @@ def variables_of(root: Path) -> dict[str, str]:
         kind: next((name for name in names if name in used), "") for kind, names in NAMES.items()
     }
     return {kind: name for kind, name in found.items() if name}
-
-
-def _classified(files: Files) -> list[str]:
-    project = _table(files.pyproject, "project")
-    lines = [*map(str, project.get("classifiers", ()))]
-    lines += files.setup_cfg.get("metadata", {}).get("classifiers", "").splitlines()
-    return [match[1] for line in lines if (match := CLASSIFIER.fullmatch(line.strip()))]
-
-
-def _required(files: Files) -> str:
-    project = _table(files.pyproject, "project")
-    options = files.setup_cfg.get("options", {})
-    return str(project.get("requires-python") or options.get("python_requires", ""))
-
-
-def _newest_in(required: str) -> int:
-    """The newest minor version that satisfies a specifier such as `>=3.9,<3.13`; 0 = none."""
-    clauses = [clause for clause in required.split(",") if clause.strip()]
-    newest = int(Facts().pythons[-1].partition(".")[2])
-    known = range(newest, OLDEST_PYTHON[1] - 1, -1) if clauses else ()
-    return next((minor for minor in known if all(_allows(each, minor) for each in clauses)), 0)
-
-
-def _allows(clause: str, minor: int) -> bool:
-    """Whether a clause allows all of a minor version; patch versions count as their minor one."""
-    match = re.fullmatch(r"\s*(>=|<=|==|!=|~=|<|>)\s*3\.(\d+)(\.\d+)?(?:\.\*)?\s*", clause)
-    if not match:
-        return True  # such as `<4`
-    bound = int(match[2])
-    if match[1] == "~=":
-        return minor == bound if match[3] else minor >= bound
-    compare = {
-        ">=": operator.ge, "<=": operator.le, "==": operator.eq, "!=": operator.ne,
-        "<": operator.lt, ">": operator.gt,
-    }  # fmt: skip
-    return bool(compare[match[1]](minor, bound))
-
-
-def _table(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = document.get(key, {})
-    return value if isinstance(value, Mapping) else {}
 
 
 def _text(path: Path) -> str:

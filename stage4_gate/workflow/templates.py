@@ -7,7 +7,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from stage4_gate.errors import UserError
-from stage4_gate.workflow.facts import Facts
+from stage4_gate.workflow.facts import RepositoryFacts
 
 FOLDER = Path(__file__).parent / "templates"
 # The templates of each CI system; the first is written unless another is named.
@@ -30,7 +30,7 @@ def template(name: str) -> str:
     return (FOLDER / f"{name}.yml").read_text("utf-8")
 
 
-def filled(text: str, facts: Facts, version: str) -> str:
+def filled(text: str, facts: RepositoryFacts, version: str) -> str:
     """The workflow for a repository. Raises NotPlainError.
 
     text     a template; a value of several lines keeps the indentation of its place
@@ -46,7 +46,7 @@ def filled(text: str, facts: Facts, version: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _refuse_other_than_plain(facts: Facts) -> None:
+def _refuse_other_than_plain(facts: RepositoryFacts) -> None:
     for kind, names in (("gate", facts.gates), ("branch", (facts.branch,))):
         for name in names:
             if not PLAIN.fullmatch(name):
@@ -57,7 +57,7 @@ def _refuse_other_than_plain(facts: Facts) -> None:
             raise NotPlainError(f"{name!r} is no version of Python", "use for example 3.12")
 
 
-def _values(facts: Facts, version: str) -> dict[str, str]:
+def _values(facts: RepositoryFacts, version: str) -> dict[str, str]:
     gate, newest = facts.gates[0], facts.pythons[-1]
     return {
         "package": f"stage4-gate=={version}",

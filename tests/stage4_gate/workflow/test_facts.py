@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from stage4_gate.workflow.facts import Facts
+from stage4_gate.workflow.facts import RepositoryFacts
 
 
 def test_the_defaults_name_the_variables_of_the_contract() -> None:
-    facts = Facts()
+    facts = RepositoryFacts()
     assert (facts.production, facts.staging, facts.health) == (
         "PROD_URL",
         "STAGE_URL",

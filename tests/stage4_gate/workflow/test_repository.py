@@ -10,7 +10,7 @@ import pytest
 
 from codemod.settings import load as load_project
 from stage4_gate.errors import SettingsError
-from stage4_gate.workflow.facts import Facts
+from stage4_gate.workflow.facts import RepositoryFacts
 from stage4_gate.workflow.repository import facts_of, root_of
 
 GATE = """import sys
@@ -40,7 +40,7 @@ def put(root: Path, name: str, text: str = GATE) -> Path:
 
 
 def test_an_empty_repository_has_the_defaults(repository: Path) -> None:
-    assert facts_of(repository) == Facts()
+    assert facts_of(repository) == RepositoryFacts()
 
 
 def test_the_root_is_that_of_the_repository(repository: Path, tmp_path: Path) -> None:
@@ -72,38 +72,16 @@ def test_without_a_stage_the_script_that_looks_most_like_a_gate_is_taken(reposit
     assert facts_of(repository).gates == ("release_gate/run_all.py",)
 
 
-PYTHONS = {
-    "": (".python-version", "nothing here", ("3.13",)),
-    "pyenv": (".python-version", "3.12.4\n3.11\n", ("3.11", "3.12")),
-    "old": (".python-version", "3.8\n", ("3.13",)),
-    "classifiers": (
-        "pyproject.toml",
-        "[project]\nname = 'x'\nversion = '1'\nclassifiers = ["
-        "'Programming Language :: Python :: 3.9', 'Programming Language :: Python :: 3.11',"
-        "'Programming Language :: Python :: 3', 'Programming Language :: Python :: 3.12']\n",
-        ("3.11", "3.12"),
-    ),
-    "classifiers of setup.cfg": (
-        "setup.cfg",
-        "[metadata]\nclassifiers =\n    Programming Language :: Python :: 3.10\n",
-        ("3.10",),
-    ),
-    "requires-python": (
-        "pyproject.toml",
-        "[project]\nrequires-python = '>=3.9,<3.13'\n",
-        ("3.12",),
-    ),
-    "compatible": ("pyproject.toml", "[project]\nrequires-python = '~=3.11.2'\n", ("3.11",)),
-    "python_requires": ("setup.cfg", "[options]\npython_requires = >=3.9, !=3.13.*\n", ("3.12",)),
-    "nothing that is supported": ("setup.cfg", "[options]\npython_requires = <3.9\n", ("3.13",)),
-}
+def test_pythons_of_the_version_file_win(repository: Path) -> None:
+    put(repository, "pyproject.toml", "[project]\nrequires-python = '>=3.9,<3.13'\n")
+    assert facts_of(repository).pythons == ("3.12",)
+    put(repository, ".python-version", "3.11\n")
+    assert facts_of(repository).pythons == ("3.11",)
 
 
-@pytest.mark.parametrize("case", PYTHONS)
-def test_pythons(case: str, repository: Path) -> None:
-    name, text, pythons = PYTHONS[case]
-    put(repository, name, text)
-    assert facts_of(repository).pythons == pythons
+def test_a_gate_outside_of_the_repository_keeps_its_path(repository: Path) -> None:
+    put(repository, "setup.cfg", "[codemod]\ngates = ../gate.py\n")
+    assert facts_of(repository).gates == ("../gate.py",)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +89,8 @@ def test_pythons(case: str, repository: Path) -> None:
     [
         ({"requirements.txt": "click\n"}, "-r requirements.txt"),
         ({"setup.py": ""}, "."),
-        ({"setup.cfg": "[metadata]\nname = x\npython_requires = 3\n"}, "."),
-        ({"pyproject.toml": "[project]\nname = 'x'\nrequires-python = '>=3'\n"}, "."),
+        ({"setup.cfg": "[metadata]\nname = x\n"}, "."),
+        ({"pyproject.toml": "[project]\nname = 'x'\n"}, "."),
         ({"requirements.txt": "", "setup.py": ""}, "-r requirements.txt ."),
     ],
 )

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4_gate.workflow.facts import Facts
+from stage4_gate.workflow.facts import RepositoryFacts
 from stage4_gate.workflow.templates import PLACE, PLAIN, TEMPLATES, NotPlainError, filled, template
 
 NAMES = [name for names in TEMPLATES.values() for name in names]
@@ -32,7 +32,7 @@ def values_below(document: Any) -> list[Any]:
 def test_what_is_filled_in_is_read_back(
     name: str, gates: list[str], pythons: list[str], branch: str
 ) -> None:
-    facts = Facts(gates=tuple(gates), pythons=tuple(pythons), branch=branch)
+    facts = RepositoryFacts(gates=tuple(gates), pythons=tuple(pythons), branch=branch)
     text = filled(template(name), facts, "1.2.3")
     assert not PLACE.search(text)
     read = yaml.safe_load(text)
@@ -48,30 +48,30 @@ def test_what_is_filled_in_is_read_back(
 @pytest.mark.parametrize(
     "facts",
     [
-        Facts(gates=("",)),
-        Facts(gates=("-rf",)),
-        Facts(gates=("/gate.py",)),
-        Facts(gates=("..",)),
-        Facts(gates=("a\nb.py",)),
-        Facts(gates=('a".py',)),
-        Facts(gates=("${{ secrets.TOKEN }}.py",)),
-        Facts(gates=("$HOME.py",)),
-        Facts(gates=("good.py", "a;b.py")),
-        Facts(branch="main]"),
-        Facts(pythons=("3.12; touch x",)),
-        Facts(pythons=("2.7",)),
+        RepositoryFacts(gates=("",)),
+        RepositoryFacts(gates=("-rf",)),
+        RepositoryFacts(gates=("/gate.py",)),
+        RepositoryFacts(gates=("..",)),
+        RepositoryFacts(gates=("a\nb.py",)),
+        RepositoryFacts(gates=('a".py',)),
+        RepositoryFacts(gates=("${{ secrets.TOKEN }}.py",)),
+        RepositoryFacts(gates=("$HOME.py",)),
+        RepositoryFacts(gates=("good.py", "a;b.py")),
+        RepositoryFacts(branch="main]"),
+        RepositoryFacts(pythons=("3.12; touch x",)),
+        RepositoryFacts(pythons=("2.7",)),
     ],
 )
-def test_a_name_that_would_mean_something_else_is_refused(facts: Facts) -> None:
+def test_a_name_that_would_mean_something_else_is_refused(facts: RepositoryFacts) -> None:
     with pytest.raises(NotPlainError):
         filled("", facts, "1.2.3")
 
 
 def test_a_value_of_several_lines_keeps_the_indentation_of_its_place() -> None:
-    facts = Facts(gates=("a.py", "b.py"))
+    facts = RepositoryFacts(gates=("a.py", "b.py"))
     assert filled("x: |\n    @@{gate_lines}\n", facts, "1") == "x: |\n    a.py\n    b.py\n"
 
 
 def test_the_merge_of_shards_is_beside_the_gate() -> None:
-    text = filled("@@{merge}", Facts(gates=("ci/gate.py", "other.py")), "1")
+    text = filled("@@{merge}", RepositoryFacts(gates=("ci/gate.py", "other.py")), "1")
     assert shlex.split(text) == ["ci/merge.py"]
