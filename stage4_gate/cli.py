@@ -47,7 +47,9 @@ def stage4() -> int:
     if COMPLETING in os.environ:
         return _complete("stage4")
     words = sys.argv[1:]
-    return (_own if words[:1] == [WORKFLOW] else _stage4)(words, "stage4")
+    if words[:1] == [WORKFLOW] or words in (["-h"], ["--help"]):
+        return _of_tree(words, "stage4")
+    return _stage4(words, "stage4")
 
 
 def _dispatch(words: list[str]) -> int:
@@ -57,7 +59,7 @@ def _dispatch(words: list[str]) -> int:
     if command in STAGE4:
         return _stage4(words, PROGRAM)
     if command in OWN:
-        return _own(words, PROGRAM)
+        return _own(words)
     if command in ("-h", "--help"):
         print(_help(), end="")
         return 0
@@ -107,11 +109,18 @@ def _complete(program: str) -> int:
     return complete(tree(program), program)
 
 
-def _own(words: list[str], program: str) -> int:
+def _own(words: list[str]) -> int:
     from codemod.cli import main as run
     from stage4_gate.commands.own import own
 
-    return run(words, program, own)
+    return run(words, PROGRAM, own)
+
+
+def _of_tree(words: list[str], program: str) -> int:
+    from codemod.cli import main as run
+    from stage4_gate.commands.tree import tree
+
+    return run(words, program, tree(program))
 
 
 def _codemod(words: list[str], program: str) -> int:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import click
 
 from codemod.cli import cli as codemod
 from stage4.cli import group as stage4
 from stage4_gate.commands.own import own
+from stage4_gate.commands.workflow import workflow
 from stage4_gate.terminal import WIDEST
 
-TOOLS = {"codemod": codemod, "stage4": stage4}
+
+def _with_workflow(group: click.Group) -> click.Group:
+    """A tool with the command that needs both tools, and so cannot belong to one of them."""
+    extended = copy(group)
+    extended.commands = {**group.commands, "workflow": workflow}
+    return extended
+
+
+TOOLS = {"codemod": codemod, "stage4": _with_workflow(stage4)}
 
 
 def tree(program: str) -> click.Group:

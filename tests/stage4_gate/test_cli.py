@@ -100,6 +100,9 @@ def test_the_workflow_command_is_in_both_scripts(
     monkeypatch.setattr(sys, "argv", [program, "workflow", "--help"])
     assert WAYS_IN[program]() == 0
     assert capsys.readouterr().out.startswith(f"Usage: {program} workflow ")
+    monkeypatch.setattr(sys, "argv", [program, "--help"])
+    assert WAYS_IN[program]() == 0
+    assert "\n  workflow" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("program", WAYS_IN)
