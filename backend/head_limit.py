@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.errors import too_large
 
-MAX_TARGET_BYTES = 8 * 1024  # path and query
+MAX_TARGET_BYTES = 16 * 1024  # path and query: the longest name of a file fits in
 MAX_HEADER_BYTES = 32 * 1024  # names and values of all headers
 
 

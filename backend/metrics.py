@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.clock import now
@@ -84,8 +85,16 @@ class CountRequests:
 
 def route_of(scope: Scope) -> str:
     """The path as the application declares it, `/api/profiles/{id}`; `none` without a route."""
-    route = scope.get("route")
+    route = scope.get("route") or _route_of_file(scope)
     return str(getattr(route, "path", "") or "none")
+
+
+def _route_of_file(scope: Scope) -> BaseRoute | None:
+    """The route of a page or a folder, which is in the scope only by what answers it."""
+    answered_by = scope.get("endpoint")
+    routes: Iterable[BaseRoute] = scope["app"].routes if answered_by else ()
+    answers = ((getattr(each, "endpoint", None) or getattr(each, "app", None)) for each in routes)
+    return next((r for r, each in zip(routes, answers, strict=True) if each is answered_by), None)
 
 
 class _Rows(Collector):

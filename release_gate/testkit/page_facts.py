@@ -44,6 +44,7 @@ class PageFacts:
 
     page: SitePage
     metrics: Record  # times in milliseconds since the navigation, sizes in bytes
+    moves: Mapping[int, Record]  # by width: what the answers of the API have moved
     console: tuple[str, ...]  # errors only
     policy_violations: tuple[str, ...]
     foreign_requests: tuple[str, ...]
@@ -94,6 +95,11 @@ def open_page(context: BrowserContext, site_page: SitePage, link_token: str) -> 
     answers = HeldAnswers(page)
     page.goto(site_page.address(link_token))
     page.wait_for_function(PAINTED)
+    for width in (*WIDTHS[1:], WIDTHS[0]):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.evaluate(SETTLED)
+        page.evaluate("() => window.gate.remember()")
+    page.evaluate("() => window.gate.answered()")
     answers.release()
     expect(page.locator(site_page.ready).first).to_be_visible()
     expect(page.locator("#whoami:visible, #log-in:visible")).to_have_count(1)
@@ -110,7 +116,9 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
     later = page.evaluate(METRICS)  # before a change of the width or the focus moves anything
     tree = page.locator("body").aria_snapshot()
     structure = page.evaluate(STRUCTURE)
-    layout = {width: _layout(page, width) for width in WIDTHS}
+    layout, moves = {}, {}
+    for width in WIDTHS:
+        layout[width], moves[width] = _layout(page, width)
     picture = page.screenshot(full_page=True, animations="disabled")
     page.emulate_media(color_scheme="dark")
     dark, dark_layout = tuple(contrast_violations(page)), page.evaluate(LAYOUT)
@@ -118,6 +126,7 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
     return PageFacts(
         page=site_page,
         metrics={**later, "blocked_ms": loaded["blocked_ms"]},  # without those of axe
+        moves=moves,
         console=tuple(watcher.errors),
         policy_violations=tuple(page.evaluate("() => window.gate.violations")),
         foreign_requests=tuple(watcher.foreign),
@@ -139,11 +148,10 @@ def measure(context: BrowserContext, site_page: SitePage, link_token: str) -> Re
     return metrics
 
 
-def _layout(page: Page, width: int) -> Record:
+def _layout(page: Page, width: int) -> tuple[Record, Record]:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.evaluate(SETTLED)
-    layout: Record = page.evaluate(LAYOUT)
-    return layout
+    return page.evaluate(LAYOUT), page.evaluate("() => window.gate.moves()")
 
 
 def _walk(page: Page) -> tuple[tuple[str, ...], tuple[Record, ...], tuple[Record, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
 from release_gate.testkit.client import Client
@@ -32,6 +33,20 @@ def test_requests_are_counted_by_route(member: Client) -> None:
     assert [key for key in after if "other" in key]
     timed = ("http_request_duration_seconds_count", "GET", "/api/profiles/{id}")
     assert after[timed] - before.get(timed, 0) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        *(("/login", "/login"), ("/p/a", "/p/{token}"), ("/subscription/success",) * 2),
+        *(("/assets/style.css", "/assets"), ("/assets/none", "/assets"), ("/openapi.json",) * 2),
+    ],
+)
+def test_pages_and_files_are_counted_by_route(member: Client, path: str, route: str) -> None:
+    before = samples(member)
+    status = member.call("GET", path).status_code
+    counted = ("http_requests_total", "GET", route, str(status))
+    assert samples(member)[counted] - before.get(counted, 0) == 1
 
 
 def test_rows_are_counted_and_both_formats_are_spoken(member: Client) -> None:

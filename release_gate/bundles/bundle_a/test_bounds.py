@@ -21,7 +21,7 @@ from release_gate.testkit.routes import ROUTES, Route
 from release_gate.testkit.scene import Request, Scene, changes
 
 MAX_BODY_BYTES, MAX_FILE_BYTES = 64 * 2**10, 5 * 2**20
-MAX_TARGET_BYTES, MAX_HEADER_BYTES = 8 * 2**10, 32 * 2**10
+MAX_TARGET_BYTES, MAX_HEADER_BYTES = 16 * 2**10, 32 * 2**10
 MAX_LOCAL_PART = 64  # characters before the @, RFC 5321
 NOT_ANY_TEXT = frozenset(("time_zone",))  # a name from a list, so no text of the full length
 BY_KEY = {route.key: route for route in ROUTES}

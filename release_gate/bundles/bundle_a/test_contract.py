@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
@@ -19,7 +21,12 @@ from release_gate.testkit.client import TIMEOUT_S, Client
 from release_gate.testkit.routes import ANYONE, ROUTES, Route, key
 from release_gate.testkit.scene import Performed, Scene
 
-EXAMPLES = {GenerationMode.POSITIVE: 2, GenerationMode.NEGATIVE: 4}  # of each route
+# The examples of each route and kind: most are the same in every run, some differ. `GATE_SEED`
+# repeats those of a run whose failures name it.
+STEADY = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 6}
+CHANGING = 2
+SEED = int(os.environ.get("GATE_SEED") or secrets.randbelow(10**6))
+STEADY_SEED = 0
 load_all_checks()
 JUDGED: list[Any] = CHECKS.get_by_names(
     [
@@ -64,7 +71,7 @@ def test_valid(performed: list[Performed], operations: Operations) -> None:
     why="what nobody thought of is what an attacker sends",
 )
 def test_generated(scene: Scene, operations: Operations) -> None:
-    """The examples are the same in every run."""
+    print(f"GATE_SEED={SEED}")
     expect_no(
         line
         for route in ROUTES
@@ -76,32 +83,43 @@ def test_generated(scene: Scene, operations: Operations) -> None:
 def attempts(scene: Scene, route: Route, operation: Any) -> list[str]:
     """Failures of the requests that schemathesis generates for a route."""
     who = scene.visitor() if route.caller is ANYONE else scene.newcomer()
+    return [
+        f"GATE_SEED={number} {line}"
+        for mode, most in examples(operation).items()
+        for number, times in ((STEADY_SEED, most), (SEED, CHANGING))
+        for line in generated(operation, who, mode, number, times)
+    ]
+
+
+def generated(
+    operation: Any, who: Client, mode: GenerationMode, number: int, times: int
+) -> list[str]:
+    """Failures of so many requests of one kind; `number` is the seed from which they come."""
     found: list[str] = []
-    for mode, number in examples(operation).items():
 
-        @settings(
-            derandomize=True,
-            max_examples=number,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(operation.as_strategy(generation_mode=mode))
-        def attempt(case: Case[Any]) -> None:
-            answer = send(case, who)
-            found.extend(judged(partial(case.validate_response, checks=JUDGED), answer))
+    @seed(number)
+    @settings(
+        max_examples=times,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(operation.as_strategy(generation_mode=mode))
+    def attempt(case: Case[Any]) -> None:
+        answer = send(case, who)
+        found.extend(judged(partial(case.validate_response, checks=JUDGED), answer))
 
-        attempt()
+    attempt()
     return found
 
 
 def examples(operation: Any) -> Mapping[GenerationMode, int]:
     """How many requests of each kind; none if the route reads nothing, or accepts any text."""
     if "422" in operation.definition.raw["responses"]:
-        return EXAMPLES
+        return STEADY
     reads = operation.body or any(operation.iter_parameters())
-    return {GenerationMode.POSITIVE: EXAMPLES[GenerationMode.POSITIVE]} if reads else {}
+    return {GenerationMode.POSITIVE: STEADY[GenerationMode.POSITIVE]} if reads else {}
 
 
 def send(case: Case[Any], who: Client) -> Any:

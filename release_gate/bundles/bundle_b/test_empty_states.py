@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
+from release_gate.testkit.accessibility import violations
 
 TIME = "2026-01-01T00:00:00Z"
 FREE = {"name": "Host", "headline": "", "minutes": 30, "time_zone": "UTC", "free": [TIME]}
@@ -86,6 +87,7 @@ def test_empty(subject: str, page: Page, link_without_times: str) -> None:
     sentence = page.get_by_text(empty.words)
     expect(sentence).to_be_visible()
     expect(sentence).to_contain_text(empty.next_step)
+    assert violations(page) == [], "axe looks at pages with content elsewhere"
     page.route(f"**/api/{empty.request}", lambda route: route.fulfill(json=empty.filled))
     page.reload()
     expect(page.get_by_role("main").get_by_role("button").first).to_be_visible()

@@ -44,12 +44,14 @@ def test_lcp(subject: str, facts: PageFacts, examination: Examination) -> None:
 
 @check(
     "UI-07",
-    "The layout is stable while the page loads and its content comes in",
+    "The layout is stable while the page loads and its content comes in, at every width",
     why="people would press the wrong button",
     of=EVERY_PAGE,
 )
 def test_cls(subject: str, facts: PageFacts) -> None:
     assert facts.metrics["layout_shift"] <= MAX_CLS, facts.metrics["shifted"]
+    for width, moves in facts.moves.items():
+        assert moves["layout_shift"] <= MAX_CLS, f"at {width} px: {moves['shifted']}"
 
 
 @check(

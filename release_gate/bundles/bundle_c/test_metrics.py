@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families as families
 from release_gate.check import check
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import TIMEOUT_S, operator_client
-from release_gate.testkit.pages import OTHER_FILES, declared_pages
+from release_gate.testkit.pages import OTHER_FILES, PARAMETER, declared_pages
 from release_gate.testkit.scene import Performed, Scene
 
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "other"}
@@ -87,7 +87,7 @@ def test_counts(scene: Scene) -> None:
         ("PUT", "/api/share", "/api/share", "401"),
         ("PATCH", "/api/session", "/api/session", "405"),
         ("GET", "/api/no-such", "none", "404"),
-        ("GET", "/login", "none", "200"),
+        ("GET", "/login", "/login", "200"),
     )
     before = counted(operator.get("/metrics").text)
     for method, path, _, _ in tries:
@@ -96,6 +96,29 @@ def test_counts(scene: Scene) -> None:
     grown = {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key)}
     expected = {(method, route, status): 1.0 for method, _, route, status in tries}
     assert grown == {**expected, ("GET", "/metrics", "200"): 1.0}
+
+
+@check(
+    "DATA-09",
+    "Every page and every folder of files is counted under its own name",
+    why="a page that is slow or fails must not hide among the others",
+)
+def test_pages(scene: Scene) -> None:
+    operator, visitor = operator_client(scene.backend.url), scene.visitor()
+    pages = {path: PARAMETER.sub("no-such-thing", path) for path in declared_pages()}
+    files = {"/assets": "/assets/style.css", "/openapi.json": "/openapi.json"}
+    tries = {**pages, **dict.fromkeys(OTHER_FILES), **files}
+
+    def failures() -> Iterator[str]:
+        for route, path in tries.items():
+            before = counted(operator.get("/metrics").text)
+            visitor.get(path or route)
+            after = counted(operator.get("/metrics").text)
+            grown = {key[1] for key in after if after[key] != before.get(key)}
+            if grown != {route, "/metrics"}:
+                yield f"{path or route}: counted as {sorted(grown)}"
+
+    expect_no(failures())
 
 
 def counted(text: str) -> dict[tuple[str, str, str], float]:

@@ -8,7 +8,6 @@ import re
 from playwright.sync_api import BrowserContext, Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 
 AFTER_LOG_IN = re.compile(r"/notify$")
@@ -224,13 +223,3 @@ def test_ended_session(member_page: Page, member: Client) -> None:
     member_page.reload()
     expect(member_page.locator("#signed-out")).to_be_visible()
     expect(member_page.locator("#preferences-form")).to_be_hidden()
-
-
-@check(
-    "AUTH-14",
-    "axe finds no violation on the log-in page",
-    why="people with disabilities must be able to use it",
-)
-def test_accessible(page: Page) -> None:
-    page.goto("/login")
-    assert violations(page) == []

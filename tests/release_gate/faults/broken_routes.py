@@ -271,6 +271,11 @@ def labelled_by_path() -> None:
     metrics.route_of = lambda scope: str(scope["path"])
 
 
+def pages_unnamed() -> None:
+    """Pages are counted without their names."""
+    vars(metrics)["_route_of_file"] = lambda scope: None
+
+
 def counted_as_well() -> None:
     """Every answer is counted as a success."""
     whole = metrics.Metrics.count
@@ -326,7 +331,7 @@ BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
         *(unrecorded, over_recorded, profiles_of_all, invitations_of_all),
         *(hidden_link_works, revoked_link_works, tells, invitation_for_all, admins_rule),
         *(bookings_unlimited, one_more, ends_late, one_more_try, forgotten_table, begun),
-        *(exports_all, exports_less, labelled_by_path, counted_as_well),
+        *(exports_all, exports_less, labelled_by_path, pages_unnamed, counted_as_well),
         *(wider_name, larger_bodies, mails_to_all, unnamed_version, gone),
     )
 }

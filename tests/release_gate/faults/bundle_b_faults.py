@@ -32,6 +32,13 @@ button, input, nav a { font-size: 8px !important; line-height: 1 !important;
 JUMP = """
 setTimeout(() => { const late = document.createElement("div"); late.textContent = "late";
   late.style.height = "400px"; document.body.prepend(late); }, 20);"""
+WIDE_JUMP = """
+document.addEventListener("DOMContentLoaded", async () => { await fetch("/api/session");
+  const late = document.createElement("div"); late.className = "late";
+  const style = new CSSStyleSheet(); style.insertRule(
+    ".late { height: 400px; display: none } "); style.insertRule(
+    "@media (min-width: 700px) { .late { display: block } }", 1);
+  document.adoptedStyleSheets.push(style); document.body.prepend(late); });"""
 BUSY = "\nconst until = performance.now() + 400; while (performance.now() < until);"
 NO_KEYBOARD = "\nfor (const link of document.links) link.tabIndex = -1;"
 ONCE = 'if (element.getAttribute("aria-busy") === "true") return;'
@@ -47,6 +54,8 @@ def on_all(*checks: str) -> frozenset[str]:
 BUNDLE_B = (
     Fault("no-language", "The pages have no language", ACCESS, on_all("UI-01", "UI-04"),
           everywhere('<html lang="en">', "<html>")),
+    Fault("no-label", "A field has no label", ACCESS, of("UI-01-login"),
+          at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
     Fault("dark-on-dark", "Links and headings are dark in the dark scheme", ACCESS, on_all("UI-21"),
           at("GET", CSS, more(DARK))),
     Fault("no-keyboard", "The keyboard skips the links", ACCESS, on_all("UI-02"),
@@ -56,6 +65,8 @@ BUNDLE_B = (
     Fault("slow", "The pages arrive late", SPEED, on_all("UI-05", "UI-06"), each_page(slow(2.7))),
     Fault("jump", "The content moves when more of it comes in", SPEED, on_all("UI-07"),
           at("GET", SHELL, more(JUMP))),
+    Fault("wide-jump", "On wide screens, the content moves when more of it comes in", SPEED,
+          of("UI-07-profiles", "UI-07-availability"), at("GET", SHELL, more(WIDE_JUMP))),
     Fault("busy", "A script blocks the page", SPEED, on_all("UI-08"),
           at("GET", SHELL, more(BUSY))),
     Fault("heavy", "The style sheet is huge, and a script requests twenty icons", SPEED,

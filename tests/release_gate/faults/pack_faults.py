@@ -21,15 +21,10 @@ from tests.release_gate.faults.breaks import (
 )
 from tests.release_gate.faults.broken_backend import broken, served
 from tests.release_gate.faults.fault import Fault, of
-from tests.release_gate.faults.proxy import Break
 
 
 def pack(name: str) -> str:
     return f"release_gate/packs/{name}/test_{name}.py"
-
-
-def no_language(path: str) -> Break:
-    return at("GET", path, text('<html lang="en">', "<html>"))
 
 
 SHELL = "/assets/shell.js"
@@ -67,8 +62,6 @@ PASSWORD = (
           all_of(at("POST", "/api/accounts", status(422, 201)),
                  at("POST", "/api/password/change", status(422, 204)),
                  at("POST", "/api/password/reset", status(422, 204)))),
-    Fault("password-language", "The page has no language", pack("password"), of("PASSWORD-07"),
-          no_language("/password")),
 )  # fmt: skip
 STRIPE_EVENTS = "release_gate/packs/subscription/test_stripe_events.py"
 
@@ -101,8 +94,6 @@ SUBSCRIPTION = (
           of("SUBSCRIPTION-11"), prepare=broken("future-events")),
     Fault("any-text", "Text that cannot be stored is stored", STRIPE_EVENTS,
           of("SUBSCRIPTION-12"), prepare=broken("any-text")),
-    Fault("subscription-language", "The page has no language", pack("subscription"),
-          of("SUBSCRIPTION-07"), no_language("/subscription")),
 )  # fmt: skip
 
 AVAILABILITY = (
@@ -124,8 +115,6 @@ AVAILABILITY = (
           of("AVAILABILITY-04"), at("DELETE", "/api/bookings/*", answer(204))),
     Fault("bookings-hidden", "The owner sees no bookings", pack("availability"),
           of("AVAILABILITY-05"), at("GET", "/api/bookings", answer(200, {"bookings": []}))),
-    Fault("availability-language", "The page has no language", pack("availability"),
-          of("AVAILABILITY-06"), no_language("/availability")),
 )  # fmt: skip
 
 SHARE = (
@@ -139,8 +128,6 @@ SHARE = (
           at("PUT", "/api/share", sent("visible", True))),
     Fault("link-not-shown", "The page does not show the link", pack("shareable_profile"),
           of("SHARE-05"), at("GET", "/assets/share.js", text("showLink((await", "void ((await"))),
-    Fault("share-language", "The page has no language", pack("shareable_profile"),
-          of("SHARE-06"), no_language("/share")),
 )  # fmt: skip
 
 PROFILES = (
@@ -160,8 +147,6 @@ PROFILES = (
           of("PROFILES-08"), at("GET", "/api/profiles", sorted_by("profiles", "name"))),
     Fault("profiles-of-others", "Profiles of other accounts are accessible", pack("profiles"),
           of("PROFILES-06"), at("GET", "/api/profiles/*", status(404, 200))),
-    Fault("profiles-language", "The page has no language", pack("profiles"), of("PROFILES-07"),
-          no_language("/profiles")),
 )  # fmt: skip
 
 UPLOADS = (
@@ -185,13 +170,11 @@ UPLOADS = (
           at("GET", "/api/uploads/*", status(404, 200))),
     Fault("any-extension", "A text keeps the extension of a page", pack("uploads"),
           of("UPLOADS-10"), at("GET", "/api/uploads", everywhere("evil.txt", "evil.html"))),
-    Fault("uploads-language", "The page has no language", pack("uploads"), of("UPLOADS-08"),
-          no_language("/uploads")),
 )  # fmt: skip
 
 HOME = (
     Fault("unhealthy", "The health endpoint reports a failure", pack("home"),
-          of("HOME-02", "HOME-04", "HOME-06", "HOME-08"),
+          of("HOME-02", "HOME-04", "HOME-06"),
           at("GET", "/health", status(200, 503))),
     Fault("title", "The front page has the wrong title", pack("home"), of("HOME-01"),
           at("GET", "/", text("<title>Interview booking", "<title>Untitled"))),
@@ -203,8 +186,6 @@ HOME = (
           at("GET", "/", text("</body>", '<script src="/assets/none.js"></script></body>'))),
     Fault("no-skip-link", "The skip link is missing", pack("home"), of("HOME-07"),
           at("GET", "/", text('<a class="skip" href="#content">Skip to content</a>', ""))),
-    Fault("home-language", "The page has no language", pack("home"), of("HOME-08"),
-          no_language("/")),
 )  # fmt: skip
 
 AUTH = (
@@ -248,8 +229,6 @@ AUTH = (
           prepare=broken("keeps-access")),
     Fault("strangers-lock", "A stranger uses up the owner's attempts", TAKEOVER, of("AUTH-21"),
           at("POST", "/api/session", unknown_browser)),
-    Fault("no-label", "A field has no label", pack("auth"), of("AUTH-14"),
-          at("GET", "/login", text('for="login-email"', 'for="nothing"'))),
 )  # fmt: skip
 
 NOTIFY = (
@@ -268,8 +247,6 @@ NOTIFY = (
           at("POST", "/api/session/touch", answer(500))),
     Fault("save-silent", "A failed save shows no error", pack("notify"), of("NOTIFY-07"),
           at("GET", SHELL, text(ERROR_SHOWN, ERROR_HIDDEN))),
-    Fault("notify-language", "The page has no language", pack("notify"), of("NOTIFY-08"),
-          no_language("/notify")),
 )  # fmt: skip
 
 PACK_FAULTS = (

@@ -86,5 +86,6 @@ PROPERTY_FAULTS = (
     fault("forgotten-table", "A table is missing in the export", ISOLATION, "DATA-05"),
     fault("labelled-by-path", "Metrics are labelled by what clients send", METRICS,
           "DATA-06", "DATA-07"),
+    fault("pages-unnamed", "Pages are counted without their names", METRICS, "DATA-08", "DATA-09"),
     fault("counted-as-well", "Every answer is counted as a success", METRICS, "DATA-08"),
 )  # fmt: skip

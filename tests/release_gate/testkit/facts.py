@@ -18,6 +18,7 @@ def facts(**changes: Any) -> PageFacts:
     sound = {
         "page": SitePage("login", "/login", "main"),
         "metrics": {},
+        "moves": {},
         "console": (),
         "policy_violations": (),
         "foreign_requests": (),
