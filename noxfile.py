@@ -54,6 +54,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session(python=NEWEST)
+def site(session: nox.Session) -> None:
+    """The documentation site, in site/; every warning is an error."""
+    session.install(*nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "docs"))
+    session.run("mkdocs", "build", "--strict")
+
+
+@nox.session(python=NEWEST)
 def package(session: nox.Session) -> None:
     """The archives are the same on each build, complete, valid, and run elsewhere."""
     install(session)

@@ -6,7 +6,7 @@ from codemod.block import RUNTIMES
 from codemod.settings import DEFAULT_GATE, DEFAULT_LIMIT_S, OWN_KEYS, STAGE_KEYS
 from codemod.stage import ENVIRONMENT_NAME, LONGEST_S, NAME, TITLE_CHARS, VERSION
 
-OWN = {
+OWN: dict[str, dict[str, Any]] = {
     "gates": {
         "type": "array",
         "items": {"type": "string", "minLength": 1},
@@ -18,7 +18,7 @@ OWN = {
         "description": "Where gates have the code of their exit path; by default where it is now.",
     },
 }
-STAGE = {
+STAGE: dict[str, dict[str, Any]] = {
     "title": {
         "type": "string",
         "minLength": 1,

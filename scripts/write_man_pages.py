@@ -47,7 +47,7 @@ def page(program: str) -> str:
         f".B {_text(program)}",
         "COMMAND [OPTION]... [ARGUMENT]...",
         ".SH COMMANDS",
-        *(line for context in _leaves(_context(commands, program)) for line in _command(context)),
+        *(line for context in leaves(context_of(commands, program)) for line in _command(context)),
         ".SH EXIT STATUS",
     ]
     for tool, statuses in EXIT_STATUSES.items():
@@ -68,17 +68,18 @@ def _summary(commands: click.Command) -> str:
     return first[:1].lower() + first[1:]
 
 
-def _context(
+def context_of(
     command: click.Command, name: str, parent: click.Context | None = None
 ) -> click.Context:
+    """The context of a command's help."""
     return click.Context(command, parent, info_name=name, **command.context_settings)
 
 
-def _leaves(context: click.Context) -> Iterator[click.Context]:
+def leaves(context: click.Context) -> Iterator[click.Context]:
     """Every command that can be run."""
     if isinstance(context.command, click.Group):
         for name, command in sorted(context.command.commands.items()):
-            yield from _leaves(_context(command, name, context))
+            yield from leaves(context_of(command, name, context))
     else:
         yield context
 

@@ -19,7 +19,7 @@ from tests.checkout import ROOT
 from tests.stage4.servers import always, answer, serving
 from tests.stage4.test_cli import environment
 
-EXAMPLE = ROOT / "docs/stage4_own_check"
+EXAMPLE = ROOT / "docs/how-to/own_check"
 FOLDER = Path(stage4.checks.__file__).parent
 
 
