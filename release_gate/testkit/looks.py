@@ -1,4 +1,5 @@
-"""How a page looks, as text in version control: its accessibility tree, boxes and colours.
+"""How a page looks, as text in version control: its accessibility tree, elements,
+boxes and colours.
 
 A snapshot holds the same text on every machine, because the pages ship their font and the browser
 does not fit glyphs to pixels.
@@ -23,7 +24,7 @@ NUMBER = re.compile(r"-?\d+")
 RANDOM_PATH = re.compile(r"(/api/uploads/)[\w-]+")
 COLOUR = re.compile(r"rgb\((\d+), (\d+), (\d+)\)")
 
-TREE, LAYOUT, STYLE = "accessibility tree", "layout", "style"
+TREE, MARKUP, LAYOUT, STYLE = "accessibility tree", "markup", "layout", "style"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def look_of(facts: PageFacts) -> Look:
     return Look(
         {
             TREE: RANDOM_PATH.sub(r"\1...", facts.tree),
+            MARKUP: RANDOM_PATH.sub(r"\1...", facts.markup),
             LAYOUT: "\n".join(layout),
             STYLE: "\n".join(style),
         }

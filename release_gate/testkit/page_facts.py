@@ -24,9 +24,9 @@ CONTEXT_SETTINGS: dict[str, Any] = {
 }
 
 _SCRIPTS = Path(__file__).parent / "page_scripts"
-OBSERVE, STRUCTURE, LAYOUT, FOCUS = (
+OBSERVE, STRUCTURE, LAYOUT, FOCUS, MARKUP = (
     (_SCRIPTS / f"{name}.js").read_text("utf-8")
-    for name in ("observe", "structure", "layout", "focus")
+    for name in ("observe", "structure", "layout", "focus", "markup")
 )
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
 # Fonts have arrived, and two frames with them have been painted.
@@ -56,6 +56,7 @@ class PageFacts:
     layout: Mapping[int, Record]  # by width
     dark: tuple[Record, ...]  # the listed elements in the dark scheme
     tree: str  # the accessibility tree, as Playwright writes it
+    markup: str  # every element with its attributes, one per line
     picture: bytes  # a PNG of the whole page at the largest width
 
 
@@ -115,7 +116,7 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
     light = tuple(violations(page))
     later = page.evaluate(METRICS)  # before a change of the width or the focus moves anything
     tree = page.locator("body").aria_snapshot()
-    structure = page.evaluate(STRUCTURE)
+    structure, markup = page.evaluate(STRUCTURE), page.evaluate(MARKUP)
     layout, moves = {}, {}
     for width in WIDTHS:
         layout[width], moves[width] = _layout(page, width)
@@ -138,6 +139,7 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
         layout=layout,
         dark=tuple(dark_layout["listed"]),
         tree=tree,
+        markup=markup,
         picture=picture,
     )
 

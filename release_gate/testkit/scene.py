@@ -229,6 +229,11 @@ class Scene:
     def columns(self, table: str) -> list[str]:
         return [row[1] for row in self._reader.execute(f"PRAGMA table_info({table})")]
 
+    def number_of_rows(self, table: str, account: str) -> int:
+        """How many rows of a table with a column `account_id` belong to the account."""
+        query = f"SELECT count(*) FROM {table} WHERE account_id = ?"
+        return int(self._reader.execute(query, (account,)).fetchone()[0])
+
     def account_of(self, email: str) -> str:
         """The id of the account with this address."""
         rows = self._reader.execute("SELECT id FROM accounts WHERE email = ?", (email,))

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from release_gate.bundles.bundle_b.conftest import SNAPSHOTS
 from release_gate.check import check
 from release_gate.testkit.evidence import Evidence
-from release_gate.testkit.looks import LAYOUT, STYLE, TREE, Snapshots, look_of
+from release_gate.testkit.looks import LAYOUT, MARKUP, STYLE, TREE, Snapshots, look_of
 from release_gate.testkit.page_facts import PageFacts
 from release_gate.testkit.pages import EVERY_PAGE
 from release_gate.testkit.screenshots import Screenshots
@@ -40,6 +40,16 @@ def compare(facts: PageFacts, part: str, evidence: Evidence) -> None:
 )
 def test_tree(subject: str, facts: PageFacts, evidence: Evidence) -> None:
     compare(facts, TREE, evidence)
+
+
+@check(
+    "UI-34",
+    "The elements and their attributes match their snapshot",
+    why="what a field requires, and where messages are announced, is in no tree and no picture",
+    of=EVERY_PAGE,
+)
+def test_markup(subject: str, facts: PageFacts, evidence: Evidence) -> None:
+    compare(facts, MARKUP, evidence)
 
 
 @check(

@@ -50,6 +50,7 @@ class Marked:
         start = THINGS["free_time"](scene, who)
         guest = {"start": start, "name": word(), "email": f"x@{word()}.test"}
         self.ids.add(made(who, f"/api/public/{token}/bookings", guest))
+        who.call("PUT", "/api/notify/preferences", {"booking": False, "news": True})
         who.post("/api/notify/email", {"subject": word(), "text": "A note"})
         who.http.post(
             f"{who.url}/api/uploads?name={word()}.txt",
@@ -118,6 +119,31 @@ def test_every_table(scene: Scene, pair: tuple[Marked, Marked]) -> None:
         for table in sorted(of_account - LEFT_OUT.keys())
         if EXPORTED_AS.get(table, table) not in exported
     )
+
+
+@check(
+    "DATA-10",
+    "An export has as many rows of every table as its account has",
+    why="rows without a word of their own, such as plans and sessions, look the same for everybody",
+)
+def test_rows_of_one(scene: Scene, pair: tuple[Marked, Marked]) -> None:
+    who = pair[0].who
+    account, other = (scene.account_of(marked.who.email) for marked in pair)
+    exported = who.get("/api/export").json()
+    tables = [
+        table
+        for table in scene.tables()
+        if "account_id" in scene.columns(table) and table not in LEFT_OUT
+    ]
+    wanted = {table: scene.number_of_rows(table, account) for table in tables}
+    found = {table: len(exported[EXPORTED_AS.get(table, table)]) for table in tables}
+    expect_no(
+        f"{table}: {found[table]} rows are exported, the account has {wanted[table]}"
+        for table in tables
+        if found[table] != wanted[table]
+    )
+    empty = [table for table in tables if not scene.number_of_rows(table, other)]
+    assert not empty, f"the other account has nothing in {', '.join(empty)}"
 
 
 def everything_of(who: Client, organisation: str) -> Iterator[tuple[str, str]]:

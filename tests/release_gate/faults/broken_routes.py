@@ -261,6 +261,12 @@ def exports_all() -> None:
     export.OF_ACCOUNT |= {"profiles": "SELECT * FROM profiles WHERE ? <> ''"}
 
 
+def exports_all_plans() -> None:
+    """An export contains the plans of every account."""
+    queries = export.OF_ACCOUNT
+    queries["subscription"] = queries["subscription"].replace("= ?", "= ? OR TRUE")
+
+
 def exports_less() -> None:
     """An export contains no profiles."""
     export.OF_ACCOUNT |= {"profiles": "SELECT * FROM profiles WHERE account_id = ? AND 0"}
@@ -331,7 +337,8 @@ BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
         *(unrecorded, over_recorded, profiles_of_all, invitations_of_all),
         *(hidden_link_works, revoked_link_works, tells, invitation_for_all, admins_rule),
         *(bookings_unlimited, one_more, ends_late, one_more_try, forgotten_table, begun),
-        *(exports_all, exports_less, labelled_by_path, pages_unnamed, counted_as_well),
+        *(exports_all, exports_less, exports_all_plans),
+        *(labelled_by_path, pages_unnamed, counted_as_well),
         *(wider_name, larger_bodies, mails_to_all, unnamed_version, gone),
     )
 }

@@ -86,6 +86,8 @@ BUNDLE_B = (
           on_all("UI-27", "UI-28", "UI-29"),
           all_of(each_page(text('<nav aria-label="Main">', '<nav aria-label="Site">')),
                  at("GET", CSS, more("h1 { color: #333; margin-top: 3rem }")))),
+    Fault("no-focus", "What the skip link leads to cannot take the focus", LOOKS,
+          on_all("UI-34"), each_page(text(' tabindex="-1"', ""))),
     Fault("shifted", "The heading is one pixel lower", LOOKS, on_all("UI-30"),
           at("GET", CSS, more("h1 { position: relative; top: 1px }")), compared=True),
     Fault("same-title", "All pages have the same title", PAGES_FILE, of("UI-31"),

@@ -83,6 +83,8 @@ PROPERTY_FAULTS = (
     fault("gone", "What does not exist is answered with an undeclared status", CONTRACT, "SEC-28"),
     fault("exports-all", "An export contains profiles of every account", ISOLATION, "DATA-03"),
     fault("exports-less", "An export contains no profiles", ISOLATION, "DATA-04"),
+    fault("exports-all-plans", "An export contains the plans of every account", ISOLATION,
+          "DATA-10"),
     fault("forgotten-table", "A table is missing in the export", ISOLATION, "DATA-05"),
     fault("labelled-by-path", "Metrics are labelled by what clients send", METRICS,
           "DATA-06", "DATA-07"),

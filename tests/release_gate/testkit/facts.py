@@ -30,6 +30,7 @@ def facts(**changes: Any) -> PageFacts:
         "layout": {320: SOUND_LAYOUT},
         "dark": (),
         "tree": "",
+        "markup": "html",
         "picture": b"",
     }
     return PageFacts(**{**sound, **changes})

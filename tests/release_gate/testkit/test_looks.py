@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from release_gate.bundles.bundle_b.conftest import SNAPSHOTS
 from release_gate.testkit.looks import (
     LAYOUT,
+    MARKUP,
     STYLE,
     TOLERANCE_PX,
     TREE,
@@ -103,7 +104,7 @@ def test_a_snapshot_without_the_part_is_a_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", EVERY_PAGE)
 def test_every_page_has_a_whole_snapshot_in_version_control(name: str) -> None:
     look = read_look((SNAPSHOTS / f"{name}.txt").read_text("utf-8"))
-    assert list(look.parts) == [TREE, LAYOUT, STYLE]
+    assert list(look.parts) == [TREE, MARKUP, LAYOUT, STYLE]
     assert all(f"-- {width} px: " in look.parts[LAYOUT] for width in (320, 768, 1280))
 
 
