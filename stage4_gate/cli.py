@@ -86,19 +86,22 @@ def _usage_error(word: str) -> str:
 
 
 def _help() -> str:
+    from textwrap import wrap
+
     from stage4_gate.commands.tree import tree
     from stage4_gate.terminal import width
 
-    whole = tree(PROGRAM)
-    lines = [f"Usage: {PROGRAM} COMMAND [OPTION]... [ARGUMENT]...", "", f"{whole.help}"]
+    whole, columns = tree(PROGRAM), width()
+    usage = f"Usage: {PROGRAM} COMMAND [OPTION]... [ARGUMENT]..."
+    lines = [*wrap(usage, columns), "", *wrap(whole.help or "", columns)]
     groups = (("Gate (also: codemod)", CODEMOD), ("Go-live (also: stage4)", STAGE4), ("Both", OWN))
     for title, names in groups:
         lines += ["", f"{title}:"]
         for name in names:
             if name in whole.commands:
-                summary = whole.commands[name].get_short_help_str(width() - 14)
+                summary = whole.commands[name].get_short_help_str(columns - 14)
                 lines.append(f"  {name:<12}{summary}")
-    lines += ["", f"See {PROGRAM} COMMAND --help for the options of a command."]
+    lines += ["", *wrap(f"See {PROGRAM} COMMAND --help for the options of a command.", columns)]
     return "".join(f"{line}\n" for line in lines)
 
 

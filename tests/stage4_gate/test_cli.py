@@ -37,6 +37,17 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert max(map(len, shown.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_the_help_is_as_wide_as_the_terminal(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for program in ([], ["apply"], ["run"]):
+        assert main([*program, "--help"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert columns - 30 < max(map(len, lines)) <= columns
+
+
 def test_the_version_is_the_distributions(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("stage4-gate 0.")
