@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -88,7 +89,7 @@ def _command(context: click.Context) -> Iterator[str]:
     command = context.command
     usage = " ".join(command.collect_usage_pieces(context))
     yield f".SS {_text(context.command_path)} {_text(usage)}"
-    for number, paragraph in enumerate((command.help or "").split("\n\n")):
+    for number, paragraph in enumerate(cleandoc(command.help or "").split("\n\n")):
         kept = paragraph.startswith("\b")
         yield from [".PP"] * bool(number)
         yield from [".nf"] * kept
