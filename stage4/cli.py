@@ -9,7 +9,7 @@ import sys
 import click
 
 from stage4 import TITLE, VERSION
-from stage4.commands import baseline, csp, history, merge, run, watch
+from stage4.commands import baseline, csp, history, load, merge, run, watch
 from stage4.commands.options import Group
 from stage4.commands.printing import error_line
 from stage4.errors import EXIT_STATUSES
@@ -81,5 +81,5 @@ def group() -> None:
     pass
 
 
-for _module in (run, csp, history, baseline, watch, merge):
+for _module in (run, csp, history, baseline, watch, load, merge):
     group.add_command(_module.command)

@@ -107,16 +107,17 @@ def _earlier(past: Path, base_url: str) -> tuple[Earlier, ...]:
 
 def record_of(verdict: Verdict, headers: Headers) -> history.Record:
     """What the history keeps of a run; verdict and headers are redacted."""
-    canary = next((r.evidence for r in verdict.results if r.name == "canary"), {})
+    by_name = {result.name: result.evidence for result in verdict.results}
+    measured = by_name.get("canary") or by_name.get("load", {})
     return history.Record(
         time=verdict.timestamp,
         base_url=verdict.base_url,
         status=verdict.status.value,
         version=VERSION,
         warnings=len(verdict.warnings),
-        p50_ms=canary.get("p50_ms"),
-        p95_ms=canary.get("p95_ms"),
-        count=canary.get("count", 0),
+        p50_ms=measured.get("p50_ms"),
+        p95_ms=measured.get("p95_ms"),
+        count=measured.get("count", 0),
         checks={result.name: result.status.value for result in verdict.results},
         headers=headers,
     )

@@ -6,7 +6,7 @@ A single option that is given twice is an error: the last one never wins silentl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,12 +51,14 @@ class Group(click.Group):
 Group.group_class = Group
 
 
-def setting_options(*scopes: Scope) -> Callable[[Decorated], Decorated]:
-    """The options of all settings, or of those with these scopes, on a command."""
+def setting_options(
+    *scopes: Scope, names: Collection[str] = ()
+) -> Callable[[Decorated], Decorated]:
+    """The options of all settings, or of those with these scopes or names, on a command."""
 
     def decorate(command: Decorated) -> Decorated:
         for setting in reversed(SETTINGS):
-            if not scopes or setting.scope in scopes:
+            if not scopes or setting.scope in scopes or setting.name in names:
                 command = _option(setting)(command)
         return command
 

@@ -89,6 +89,7 @@ class Outputs:
     step_summary   GitHub's step summary, or ""
     step_outputs   GitHub's file for the outputs of a step, or ""
     configured_by  where code scanning shows the findings
+    section        of the board, for results that do not replace those of a run; "" = those of a run
     """
 
     output_dir: str = ""
@@ -98,3 +99,4 @@ class Outputs:
     step_summary: str = ""
     step_outputs: str = ""
     configured_by: Origin | None = None
+    section: str = ""

@@ -20,6 +20,7 @@ DESCRIPTION = (
     "Health endpoint contract, canary pings with p95 under its limit, security headers, "
     "provider configuration"
 )
+LOAD = "load"
 
 
 def stage4_section(verdict: Verdict, recent: Sequence[Record] = ()) -> str:
@@ -27,14 +28,56 @@ def stage4_section(verdict: Verdict, recent: Sequence[Record] = ()) -> str:
     url = escape(line(verdict.base_url))
     facts = [
         ("Version", f"v{VERSION}"),
-        ("Description", DESCRIPTION),
+        ("Description", _description(verdict)),
         ("Link", f'<a href="{escape(verdict.base_url)}">{url}</a>'),
         ("Code", "<code>stage4/run_stage4.py</code>"),
         ("Test", escape(f"{tally(verdict)} in {verdict.duration_s:.1f} s")),
     ]
-    heading = f"Stage 4: {TITLE}" + (f", {verdict.target}" if verdict.target else "")
-    more = "\n".join(part for part in (_findings(verdict), _charts(verdict, recent)) if part)
+    title = "load test" if _is_load(verdict) else TITLE
+    heading = f"Stage 4: {title}" + (f", {verdict.target}" if verdict.target else "")
+    parts = (_findings(verdict), _charts(verdict, recent), _load(verdict))
+    more = "\n".join(part for part in parts if part)
     return section(heading, verdict.status.value, facts, more, verdict.timestamp)
+
+
+def _is_of_pings(run: Record) -> bool:
+    """Whether its p95 is the canary's: that under load is another figure."""
+    return LOAD not in run.checks or "canary" in run.checks
+
+
+def _is_load(verdict: Verdict) -> bool:
+    return [result.name for result in verdict.results] == [LOAD]
+
+
+def _description(verdict: Verdict) -> str:
+    if not _is_load(verdict):
+        return DESCRIPTION
+    return "Requests at a fixed rate, whatever the service does, with p95 under its limit"
+
+
+def _load(verdict: Verdict) -> str:
+    """What a load test measured: the rate that it reached, latency over time, errors."""
+    load = next((result.evidence for result in verdict.results if result.name == LOAD), {})
+    if not load.get("count"):
+        return ""
+    rows = load["over_time"]
+    points = [
+        Point(f"second {row['second']}: {row['sends']} sends", row["p95_ms"], bool(row["failed"]))
+        for row in rows
+    ]
+    failed = ", ".join(f"{number} {kind}" for kind, number in load["failed"].items()) or "none"
+    reached = (
+        f"{load['rate_reached_per_s']:g} of {load['rate_per_s']:g} sends a second were reached, "
+        f"{load['count']} in all; errors: {failed}"
+    )
+    limit = float(load["slo_p95_ms"])
+    return "\n".join(
+        (
+            f"<h3>Load</h3>\n<p>{escape(line(reached))}</p>",
+            f"<h3>p95 of each second under load</h3>\n{trend(points, limit, 'seconds')}",
+            f"<h3>Latency under load</h3>\n{distribution(load['samples'], limit, 'sends')}",
+        )
+    )
 
 
 def _charts(verdict: Verdict, recent: Sequence[Record]) -> str:
@@ -43,7 +86,7 @@ def _charts(verdict: Verdict, recent: Sequence[Record]) -> str:
     points = [
         Point(run.time[:16].replace("T", " "), run.p95_ms, run.status != "PASS")
         for run in recent
-        if run.p95_ms is not None and run.count >= ENOUGH_PINGS
+        if run.p95_ms is not None and run.count >= ENOUGH_PINGS and _is_of_pings(run)
     ]
     pictures = (
         ("p95 of the last runs", trend(points, limit)),

@@ -14,15 +14,18 @@ BINS = 32
 
 
 class Point(NamedTuple):
-    """A run: `label` is its time, `value` is in milliseconds, `failed` decides the colour."""
+    """A run, or a second of one: `label` is its time, `value` is in milliseconds.
+
+    `failed` decides the colour.
+    """
 
     label: str
     value: float
     failed: bool
 
 
-def trend(points: Sequence[Point], limit: float) -> str:
-    """The p95 of each run, the newest at the right, with the limit as a dashed line."""
+def trend(points: Sequence[Point], limit: float, of: str = "runs") -> str:
+    """The p95 of each run (or second), the newest at the right, the limit as a dashed line."""
     if not points:
         return ""
     top = max([point.value for point in points] + [1e-6]) * 1.15
@@ -38,11 +41,11 @@ def trend(points: Sequence[Point], limit: float) -> str:
     parts.append(_text(LEFT, LABEL_BELOW, points[0].label))
     if len(points) > 1:
         parts.append(_text(WIDTH - RIGHT, LABEL_BELOW, points[-1].label, "end"))
-    title = f"p95 of the last {len(points)} runs, newest {points[-1].value:.1f} ms"
+    title = f"p95 of the last {len(points)} {of}, newest {points[-1].value:.1f} ms"
     return _svg(title, [*_axes(top), *parts])
 
 
-def distribution(samples: Sequence[float], limit: float) -> str:
+def distribution(samples: Sequence[float], limit: float, of: str = "pings") -> str:
     """A histogram of latencies in milliseconds; those over the limit have another colour."""
     if not samples:
         return ""
@@ -65,8 +68,8 @@ def distribution(samples: Sequence[float], limit: float) -> str:
         )
     parts.append(_text(LEFT, LABEL_BELOW, f"{low:.1f} ms"))
     parts.append(_text(WIDTH - RIGHT, LABEL_BELOW, f"{high:.1f} ms", "end"))
-    parts.append(_text(LEFT, LABEL_ABOVE, f"{int(top)} pings"))
-    title = f"latency of {len(samples)} pings, from {low:.1f} to {high:.1f} ms"
+    parts.append(_text(LEFT, LABEL_ABOVE, f"{int(top)} {of}"))
+    title = f"latency of {len(samples)} {of}, from {low:.1f} to {high:.1f} ms"
     return _svg(title, [_baseline(), *parts])
 
 

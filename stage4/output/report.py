@@ -39,6 +39,15 @@ def merge_opening(verdict: Verdict) -> str:
     )
 
 
+def load_opening(url: str, rate_per_s: float, seconds: float, workers: int) -> str:
+    return (
+        f"{HEADLINE}\n"
+        f"  base URL    {line(url)}\n"
+        f"  load        {rate_per_s:g} sends a second for {seconds:g} s, from {workers} "
+        f"worker{'' if workers == 1 else 's'}"
+    )
+
+
 def result_text(result: CheckResult, seconds: float | None = None) -> str:
     """The lines of a check: its status, then each finding and its remedy."""
     took = "" if seconds is None else f"  ({seconds:.1f} s)"

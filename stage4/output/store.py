@@ -54,7 +54,7 @@ def publish(verdict: Verdict, recent: Sequence[Record], outputs: Outputs, folder
         append(Path(outputs.step_outputs), step_outputs([verdict]))
     board = _board(outputs, folder)
     if board is not None:
-        _update_board(board, verdict, recent)
+        _update_board(board, verdict, recent, outputs.section)
     return place
 
 
@@ -82,8 +82,9 @@ def _board(outputs: Outputs, folder: Path) -> Path | None:
     return folder / DEFAULT_BOARD if (folder / DEFAULT_BOARD).parent.is_dir() else None
 
 
-def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record]) -> None:
+def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record], name: str) -> None:
     key = f"{KEY}-{verdict.target.lower()}" if verdict.target else KEY
+    key += f".{name}" if name else ""
     page = put_section(_read(path), key, stage4_section(verdict, recent), RANK)
     write_whole(path, page)
     if not path.with_name(STYLE).exists():

@@ -11,7 +11,7 @@ from tests.checkout import ROOT
 from tests.repository.tree import PACKAGES
 
 # Called by frameworks: routes, fixtures, checks of packs.
-DECORATORS = ["@router.*", "@pytest.fixture*", "@check*"]
+DECORATORS = ["@router.*", "@pytest.fixture*", "@check*", "@events.*", "@task"]
 # Names that somebody else reads, and who that is.
 USED_ELSEWHERE = {
     "pytest_*": "hooks of pytest",
@@ -32,6 +32,16 @@ USED_ELSEWHERE = {
     "collect": "prometheus_client calls it",
     "command_class": "click reads it",
     "group_class": "click reads it",
+    "Arrivals": "Locust starts it",
+    "wait_time": "Locust reads it",
+    "insecure": "Locust reads it",
+    "network_timeout": "Locust reads it",
+    "connection_timeout": "Locust reads it",
+    "ssl_context_factory": "Locust reads it",
+    "process_exit_code": "Locust reads it",
+    "WORKER_REPORT_INTERVAL": "Locust reads it",
+    "CONNECT_TIMEOUT": "Locust reads it",
+    "CONNECT_RETRY_COUNT": "Locust reads it",
     "tracebacklimit": "the interpreter reads it",
     "model_config": "pydantic reads it",
     "bookings": "a member of a response",

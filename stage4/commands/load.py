@@ -1,0 +1,222 @@
+"""`stage4 load`: p95 under a stated load, from one machine or several."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stage4.commands.options import Command, setting_options, texts
+from stage4.commands.printing import note, say
+from stage4.config.table import BY_NAME, Scope
+
+if TYPE_CHECKING:
+    from stage4.config.settings import Outputs, Settings
+    from stage4.load.plan import LoadPlan, Visit
+    from stage4.load.processes import Machines
+
+OF_THE_SERVICE = (
+    "url", "timeout", "slo_p95_ms", "profile", "header", "client_cert", "client_key", "ca_file",
+    "env_file",
+)  # fmt: skip
+LOAD = "load"  # the folder of the results, and the section of the board
+PORT = click.IntRange(1, 65534)
+WORKERS = click.IntRange(0, 256)
+FILE = click.Path(exists=True, dir_okay=False)
+
+
+@click.command(
+    "load",
+    cls=Command,
+    help="Send requests at a fixed rate, whatever the service does, and judge their p95. Needs the"
+    " extra `load`, which is Locust. Words after -- are flags of Locust.",
+)
+@setting_options(Scope.RESULTS, names=OF_THE_SERVICE)
+@click.option("--rate", type=float, metavar="PER_SECOND", help="Sends per second, of all workers.")
+@click.option(
+    "--for",
+    "seconds",
+    type=float,
+    default=60,
+    metavar="SECONDS",
+    help="How long at that rate; it ends earlier when the verdict is certain. [60]",
+)
+@click.option(
+    "--ramp-up",
+    type=float,
+    default=5,
+    metavar="SECONDS",
+    help="How long the rate rises before; these sends do not count. [5]",
+)
+@click.option(
+    "--path",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    help="What to send a GET to, in turn. Repeatable. [/]",
+)
+@click.option("--scenario", type=FILE, help="A TOML file with the requests to send, in turn.")
+@click.option(
+    "--locustfile",
+    type=FILE,
+    help="A locustfile: each send is one task of one of its users. Every machine needs it.",
+)
+@click.option("--whole", is_flag=True, help="Send for the whole time, even if it is certain.")
+@click.option(
+    "--workers",
+    type=WORKERS,
+    metavar="N",
+    help="Processes of this machine. [1, and 0 with --master]",
+)
+@click.option(
+    "--master",
+    "joining",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Wait for N workers of other machines, and judge what all of them measure.",
+)
+@click.option("--join", "host", metavar="HOST", help="Serve the master on this machine.")
+@click.option("--port", type=PORT, help="The port of the master. [5557]")
+@click.option(
+    "--bind",
+    metavar="ADDRESS",
+    help="The address of this machine that workers join. [all of them with --master]",
+)
+@click.option(
+    "--wait-workers",
+    type=click.FloatRange(1, 600),
+    default=60,
+    metavar="SECONDS",
+    help="How long to wait for the workers, or for the master. [60]",
+)
+@click.option(
+    "--allow-remote",
+    is_flag=True,
+    help="Allow a service that is neither on this machine nor the configured one.",
+)
+@click.option("--no-artifacts", is_flag=True, help="Write nothing.")
+@click.argument("flags", nargs=-1, type=click.UNPROCESSED, metavar="[-- LOCUST-FLAGS...]")
+def command(
+    rate: float | None, host: str | None, no_artifacts: bool, flags: Sequence[str], **options: Any
+) -> int:
+    from stage4.commands.reporting import reporter
+    from stage4.config.configure import configure, output_format
+    from stage4.load.permission import refuse_foreign
+    from stage4.load.processes import join, require_engine
+    from stage4.load.run import access_of, load_test
+    from stage4.output.report import load_opening
+    from stage4.redact import shown
+    from stage4.session import Session, recorded
+
+    folder, allow_remote = Path.cwd(), options["allow_remote"]
+    given = texts({name: value for name, value in options.items() if name in BY_NAME})
+    form = output_format(given, os.environ, folder)
+    settings, outputs = configure(given, os.environ, folder)
+    configured = _configured(given, folder)
+    access = access_of(settings, configured, allow_remote, options["locustfile"] or "")
+    machines = _machines(rate, host, flags, options)
+    if host:
+        require_engine()
+        join(access, machines)
+        say("The load test has ended; the master has its verdict.")
+        return 0
+    plan = _plan(settings, rate, options)
+    refuse_foreign(plan.base_url, configured, allow_remote)
+    require_engine()
+    if form != "json":
+        workers = machines.workers + machines.joining
+        print(
+            load_opening(shown(settings).base_url, plan.rate_per_s, plan.for_s, workers), flush=True
+        )
+    verdict = load_test(settings, plan, access, machines)
+    session = Session(verdict)
+    if not no_artifacts:
+        session = recorded(verdict, (), _placed(outputs), folder, note)
+    report = reporter(form, named=False)
+    report.result(verdict.results[0], None)
+    report.closing(session)
+    if session.unwritten:
+        raise session.unwritten
+    return verdict.status.exit_code
+
+
+def _configured(given: Mapping[str, Sequence[str]], folder: Path) -> str:
+    """The URL of the settings file or a variable: what stands without --url."""
+    from stage4.config.configure import configure
+
+    without = {name: words for name, words in given.items() if name != "url"}
+    return configure(without, os.environ, folder)[0].base_url
+
+
+def _machines(
+    rate: float | None, host: str | None, flags: Sequence[str], options: Mapping[str, Any]
+) -> Machines:
+    from stage4.errors import UsageError
+    from stage4.load.processes import DEFAULT_PORT, Machines
+
+    joining, workers = options["joining"] or 0, options["workers"]
+    if host and (joining or rate is not None):
+        raise UsageError("--join with --master or --rate", "the master has the rate")
+    machines = Machines(
+        workers=int(not joining) if workers is None else workers,
+        joining=joining,
+        host=host or options["bind"] or ("*" if joining else Machines.host),
+        port=options["port"] or (DEFAULT_PORT if host or joining else 0),
+        wait_s=options["wait_workers"],
+        flags=tuple(flags),
+    )
+    if not machines.workers + machines.joining:
+        raise UsageError("--workers 0 without --master", "give the test workers")
+    return machines
+
+
+def _plan(settings: Settings, rate: float | None, options: Mapping[str, Any]) -> LoadPlan:
+    from stage4.errors import UsageError
+    from stage4.load.plan import LoadPlan
+    from stage4.load.run import digest_of
+
+    if rate is None:
+        raise UsageError("no rate was given", "give --rate PER_SECOND")
+    plan = LoadPlan(
+        base_url=settings.base_url,
+        rate_per_s=rate,
+        for_s=options["seconds"],
+        ramp_up_s=options["ramp_up"],
+        visits=_visits(options),
+        limit_ms=settings.slo_p95_ms,
+        timeout_s=settings.timeout,
+        profile=settings.profile,
+        locustfile=digest_of(options["locustfile"] or ""),
+        stop_early=not options["whole"],
+    )
+    plan.refuse_excess()
+    return plan
+
+
+def _visits(options: Mapping[str, Any]) -> tuple[Visit, ...]:
+    from stage4.errors import UsageError
+    from stage4.load.scenario import read_scenario, visit
+
+    names = ("paths", "scenario", "locustfile")
+    if sum(bool(options[name]) for name in names) > 1:
+        raise UsageError(
+            "--path, --scenario and --locustfile each say what to send", "give one of them"
+        )
+    if options["scenario"]:
+        return read_scenario(Path(options["scenario"]))
+    try:
+        return tuple(visit(path) for path in options["paths"] or ("/",))
+    except ValueError as why:
+        raise UsageError(f"--path: {why}", "give a path of the service") from None
+
+
+def _placed(outputs: Outputs) -> Outputs:
+    """The results go beside those of runs, in a folder and a section of their own."""
+    from stage4.output.store import DEFAULT_FOLDER
+
+    folder = outputs.output_dir or str(DEFAULT_FOLDER / LOAD)
+    return replace(outputs, output_dir=folder, section=LOAD)

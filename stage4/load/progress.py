@@ -1,0 +1,66 @@
+"""What the master knows while a load test runs, and when it has seen enough. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from stage4.checks.canary.sequential import Decision
+from stage4.load.deciding import LoadTest
+from stage4.load.plan import LoadPlan
+from stage4.load.record import Ended, Send, ping_of
+from stage4.load.schedule import leaves_at_s
+
+STORM_SHARE = 0.8  # of the answers of a second are failures
+STORM_S = 2  # consecutive seconds; a restart takes less
+STORM_ANSWERS = 20  # at least, in these seconds
+
+
+class Progress:
+    """The sends so far. The test hears of them in the order of the schedule, without gaps."""
+
+    def __init__(self, plan: LoadPlan) -> None:
+        self.plan = plan
+        self.sends: dict[int, Send] = {}
+        self._test = LoadTest(plan)
+        self._next = 0
+        self._answers: Counter[int] = Counter()  # by the second of the answer
+        self._failures: Counter[int] = Counter()
+
+    def add(self, sends: Iterable[Send]) -> None:
+        """Count sends in any order; one that is known already does not count again."""
+        for send in sends:
+            if send.number not in self.sends:
+                self.sends[send.number] = send
+                self._count(send)
+        while (send_or_none := self.sends.get(self._next)) is not None:
+            self._test.add(self._next, ping_of(send_or_none, self.plan))
+            self._next += 1
+
+    def _count(self, send: Send) -> None:
+        second = int(leaves_at_s(self.plan, send.number) + send.latency_ms / 1000)
+        self._answers[second] += 1
+        self._failures[second] += not ping_of(send, self.plan).ok
+
+    @property
+    def ended(self) -> Ended | None:
+        """Why nothing more needs to be sent; None = go on."""
+        if self._is_storm():
+            return Ended.ERROR_STORM
+        if len(self.sends) == self.plan.sends:
+            return Ended.COMPLETE
+        certain = self._test.decision in (Decision.PASS, Decision.FAIL)
+        return Ended.CERTAIN if certain and self.plan.stop_early else None
+
+    def _is_storm(self) -> bool:
+        """Whether failures outweigh in consecutive seconds; the newest second is incomplete."""
+        newest = max(self._answers, default=0)
+        for first in range(newest - STORM_S - 2, newest - STORM_S + 1):
+            seconds = range(first, first + STORM_S)
+            enough = sum(self._answers[each] for each in seconds) >= STORM_ANSWERS
+            if enough and all(self._fails(each) for each in seconds):
+                return True
+        return False
+
+    def _fails(self, second: int) -> bool:
+        return self._failures[second] >= STORM_SHARE * max(self._answers[second], 1)

@@ -1,0 +1,67 @@
+"""A load test from settings to its verdict."""
+
+from __future__ import annotations
+
+import time
+from base64 import b64encode
+from datetime import datetime, timezone
+from pathlib import Path
+
+from stage4.address import parse
+from stage4.config.settings import Settings
+from stage4.errors import UsageError
+from stage4.load.judgement import judge
+from stage4.load.plan import LoadPlan
+from stage4.load.processes import Access, Machines, measure
+from stage4.model import Verdict
+from stage4.redact import Redactor, secrets_of
+from stage4_gate.errors import reason_of
+
+
+def load_test(settings: Settings, plan: LoadPlan, access: Access, machines: Machines) -> Verdict:
+    """Run the test and judge it. Raises UsageError if it did not begin."""
+    redactor = Redactor(secrets_of(settings))
+    began, now = time.monotonic(), datetime.now(timezone.utc)
+    result = redactor.result(judge(plan, measure(plan, access, machines)))
+    return Verdict(
+        timestamp=now.isoformat(timespec="seconds"),
+        base_url=redactor.text(settings.base_url),
+        health_url=redactor.text(settings.health_url),
+        results=(result,),
+        duration_s=round(time.monotonic() - began, 3),
+        expect_live=settings.expect_live,
+        profile=settings.profile,
+    )
+
+
+def access_of(
+    settings: Settings, configured: str, allow_remote: bool = False, locustfile: str = ""
+) -> Access:
+    """What the workers of this machine need to reach the service."""
+    origin = parse(settings.base_url).origin
+    tokens = [
+        ("Authorization", "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii"))
+        for place, user, password in settings.credentials
+        if place == origin
+    ]
+    return Access(
+        configured=configured,
+        allow_remote=allow_remote,
+        headers=(*tokens[:1], *settings.headers),
+        ca_file=settings.ca_file,
+        client_cert=settings.client_cert,
+        client_key=settings.client_key,
+        locustfile=locustfile,
+    )
+
+
+def digest_of(locustfile: str) -> str:
+    """SHA-256 of a locustfile in hex, "" without one. Raises UsageError."""
+    from hashlib import sha256
+
+    if not locustfile:
+        return ""
+    try:
+        return sha256(Path(locustfile).read_bytes()).hexdigest()
+    except OSError as why:
+        raise UsageError(f"--locustfile: cannot read {locustfile}: {reason_of(why)}") from None

@@ -1,0 +1,88 @@
+"""The processes of a load test: all send their part, none is left behind."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import pytest
+
+from stage4.errors import UsageError
+from stage4.load.judgement import judge
+from stage4.load.plan import LoadPlan
+from stage4.load.processes import Access, Machines, join, measure, require_engine
+from stage4.load.record import Ended
+from stage4.model import Status
+from tests.stage4.load.services import Stalling, load, needs_locust
+from tests.stage4.servers import serving
+
+
+def engines() -> list[psutil.Process]:
+    return [each for each in psutil.Process().children() if "locust" in each.cmdline()]
+
+
+@needs_locust
+def test_every_send_leaves_once_whoever_sends_it() -> None:
+    service = Stalling()
+    with serving(service) as url:
+        plan, measured = load(url, 40, 2, workers=2)
+    assert len(service.requests) == plan.sends == len(measured.sends)
+    assert sum(worker.sent for worker in measured.workers) == plan.sends
+    assert [each.sent for each in measured.workers] == [45, 45] and measured.joined == 2
+    assert not engines()
+
+
+class Signalling(Stalling):
+    """Says when the first request arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = threading.Event()
+
+    def __call__(self, connection: object, number: int) -> None:
+        self.reached.set()
+        super().__call__(connection, number)  # type: ignore[arg-type]
+
+
+@needs_locust
+def test_a_lost_worker_is_inconclusive() -> None:
+    service = Signalling()
+    with serving(service) as url, ThreadPoolExecutor(1) as pool:
+        running = pool.submit(load, url, 20, 60, workers=2)
+        assert service.reached.wait(60)
+        next(each for each in engines() if "--worker" in each.cmdline()).kill()
+        plan, measured = running.result(60)
+    assert measured.ended is Ended.LOST_WORKER and len(measured.lost) == 1
+    result = judge(plan, measured)
+    assert result.status is Status.INCONCLUSIVE and result.findings[0].id == "load.lost-worker"
+    assert not engines()
+
+
+@needs_locust
+def test_a_missing_worker_is_an_error_in_time() -> None:
+    plan = LoadPlan("http://127.0.0.1:9", 5, for_s=1)
+    with pytest.raises(UsageError, match="not all of the 2 workers joined within 3 s"):
+        measure(plan, Access(), Machines(workers=1, joining=1, wait_s=3))
+    assert not engines()
+
+
+@needs_locust
+def test_a_missing_master_is_an_error_in_time() -> None:
+    with pytest.raises(UsageError, match=r"did not serve 127\.0\.0\.1:9"):
+        join(Access(), Machines(port=9, wait_s=2))
+    assert not engines()
+
+
+@needs_locust
+def test_a_wrong_flag_of_locust_is_one_line() -> None:
+    plan = LoadPlan("http://127.0.0.1:9", 5, for_s=1)
+    with pytest.raises(UsageError, match=r"did not begin: .*no-such-flag"):
+        measure(plan, Access(), Machines(wait_s=3, flags=("--no-such-flag",)))
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match="Locust is not installed") as raised:
+        require_engine()
+    assert raised.value.hint == "run: pip install 'stage4-gate[load]'"

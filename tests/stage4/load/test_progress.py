@@ -1,0 +1,65 @@
+"""The master ends a test when it is complete, certain, or a storm of errors."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stage4.load.plan import LoadPlan
+from stage4.load.progress import Progress
+from stage4.load.record import Ended, Send
+from stage4.load.schedule import leaves_at_s
+from tests.stage4.load.cases import fast, plan_of, sends_of
+
+
+@given(st.randoms())
+def test_the_order_of_the_reports_does_not_matter(chance: object) -> None:
+    plan = plan_of(20, 12)
+    sends = list(sends_of(plan, fast))
+    chance.shuffle(sends)  # type: ignore[attr-defined]
+    progress = Progress(plan)
+    progress.add(sends[:100])
+    progress.add(sends)  # a hundred of them again
+    assert len(progress.sends) == plan.sends and progress.ended is Ended.COMPLETE
+
+
+@pytest.mark.parametrize("stop_early", [True, False])
+def test_it_ends_when_it_is_certain_unless_the_whole_is_wanted(stop_early: bool) -> None:
+    plan = plan_of(20, 60, stop_early=stop_early)
+    progress = Progress(plan)
+    progress.add(sends_of(plan, fast)[:400])
+    assert progress.ended is (Ended.CERTAIN if stop_early else None)
+
+
+def test_a_send_that_is_missing_holds_the_decision_up() -> None:
+    plan = plan_of(20, 60)
+    sends = sends_of(plan, fast)
+    progress = Progress(plan)
+    progress.add([*sends[:50], *sends[51:400]])
+    assert progress.ended is None
+    progress.add([sends[50]])
+    assert progress.ended is Ended.CERTAIN
+
+
+def broken(plan: LoadPlan, from_s: float, to_s: float, until_s: float) -> Progress:
+    """Sends that fail between two times, up to a third."""
+    progress = Progress(plan)
+    for number in range(plan.sends):
+        time = leaves_at_s(plan, number)
+        if time < until_s:
+            status = 503 if from_s <= time < to_s else 200
+            progress.add([Send(number, 0, 5, status)])
+    return progress
+
+
+def test_a_storm_of_errors_ends_it_even_while_the_rate_rises() -> None:
+    plan = LoadPlan("http://127.0.0.1:9", 50, for_s=60, ramp_up_s=30, stop_early=False)
+    assert broken(plan, 5, 60, 20).ended is Ended.ERROR_STORM
+    assert broken(plan, 0, 0, 20).ended is None
+
+
+def test_a_restart_is_no_storm() -> None:
+    plan = plan_of(50, 60, stop_early=False)
+    assert broken(plan, 10, 11.5, 20).ended is None
+    assert broken(plan, 10, 20, 13.6).ended is Ended.ERROR_STORM
