@@ -20,6 +20,7 @@ UNIT = "unit"  # a marker with a name: checks that run in one worker, apart from
 
 # What is known about an attempt at a check while it runs.
 FAILED = pytest.StashKey[bool]()
+EXCHANGE = "exchange"  # title of a section of a report: the last request and its answer
 FOR_THE_TRACE = pytest.StashKey[bool]()  # the check has failed before; now it is traced
 
 Test = TypeVar("Test", bound=Callable[..., None])

@@ -80,8 +80,10 @@ def _case(result: PackResult, check: CheckResult) -> ET.Element:
     case.set("time", f"{check.seconds:.3f}")
     if check.status in JUNIT_TAG:
         outcome = ET.SubElement(case, JUNIT_TAG[check.status])
-        outcome.set("message", printable(check.message))
-        outcome.text = printable(f"{check.check.why} ({check.check.where})")
+        first, *rest = check.message.splitlines() or [check.status.value]
+        outcome.set("message", printable(first))
+        about = f"{check.check.why} ({check.check.where})"
+        outcome.text = "\n".join(printable(line) for line in (about, *rest))
     return case
 
 

@@ -25,7 +25,8 @@ def errors(checks: Iterable[CheckResult]) -> Iterator[str]:
             file, _, line = result.check.where.rpartition(":")
             title = _property(f"{result.check.id} {result.check.title}")
             place = f"file={_property(file)},line={_property(line)},title={title}"
-            yield f"::error {place}::{_data(result.message or result.status.value)}"
+            message = " ".join(result.message.split()) or result.status.value
+            yield f"::error {place}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from release_gate.check import EXCHANGE
+
 MAX_MESSAGE_CHARS = 2000  # the complete text is in the pack's log
 MAX_LINE_CHARS = 300
-EXCHANGE = "exchange"  # title of a report's section: the last request and its answer
 
 # Exceptions whose text says little without the code that raised them.
 BARE = ("KeyError", "IndexError", "AttributeError", "TypeError", "ValueError", "StopIteration")

@@ -24,14 +24,17 @@ from release_gate.paths import ROOT
 from release_gate.service.process_tree import kill_marked, new_mark
 
 PREFIX = "gate-run-"
+MEMORY = Path("/dev/shm")
+MIN_MEMORY_BYTES = 2 << 30  # else a container with little of it
 MIN_AGE_S = 10.0  # of a folder that nobody holds: a new one is not held at once
 
 
 @contextmanager
 def run_folder(environ: Mapping[str, str]) -> Iterator[tuple[dict[str, str], Path]]:
     """The environment for all that the run starts, and the folder."""
-    remove_abandoned(Path(tempfile.gettempdir()))
-    folder, mark = Path(tempfile.mkdtemp(prefix=PREFIX)), new_mark("RUN")
+    parent = temporary_parent(environ)
+    remove_abandoned(parent)
+    folder, mark = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent)), new_mark("RUN")
     held = hold(folder)
     watcher = subprocess.Popen(
         [sys.executable, "-m", __name__, mark, str(folder)],
@@ -45,6 +48,16 @@ def run_folder(environ: Mapping[str, str]) -> Iterator[tuple[dict[str, str], Pat
         watcher.communicate()  # ends its input
         if held is not None:
             os.close(held)
+
+
+def temporary_parent(environ: Mapping[str, str]) -> Path:
+    """`$TMPDIR`; else memory, as private backends wait for a disk at each write; else `/tmp`."""
+    if environ.get("TMPDIR"):
+        return Path(environ["TMPDIR"])
+    usable = os.access(MEMORY, os.W_OK | os.X_OK)
+    if usable and shutil.disk_usage(MEMORY).free >= MIN_MEMORY_BYTES:
+        return MEMORY
+    return Path(tempfile.gettempdir())
 
 
 def hold(folder: Path) -> int | None:

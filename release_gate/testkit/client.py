@@ -12,6 +12,7 @@ import requests
 from requests.cookies import RequestsCookieJar
 
 from release_gate.paths import WEBHOOK_SECRET_FILE
+from release_gate.testkit import last_exchange
 
 TIMEOUT_S = 10.0
 
@@ -37,6 +38,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.http.trust_env = False  # no proxy, no .netrc
+        self.http.hooks["response"].append(last_exchange.note)
         self.http.cookies = LoopbackCookies()
 
     def call(

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, WebError
 
-from release_gate.check import FAILED, FOR_THE_TRACE, read_check
+from release_gate.check import EXCHANGE, FAILED, FOR_THE_TRACE, read_check
 from release_gate.paths import evidence_folder
+from release_gate.testkit import last_exchange
 from release_gate.variables import EVIDENCE, SERVER_LOG
 
 MAX_CONSOLE_LINES = 200
@@ -106,4 +107,10 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed and report.when == "call":
         item.stash[FAILED] = True
+    if report.failed and (exchange := last_exchange.described()):
+        report.sections.append((EXCHANGE, exchange))
     return report
+
+
+def pytest_runtest_setup() -> None:
+    last_exchange.forget()

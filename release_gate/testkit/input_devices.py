@@ -100,8 +100,8 @@ class Keyboard:
         raise AssertionError(f"the arrow keys do not reach the option {label!r}")
 
     def attach(self, field: Locator, name: str, content: bytes) -> None:
-        self.reach(field)
-        with self._page.expect_file_chooser() as opened:
+        with self._page.expect_file_chooser() as opened:  # before the way there: it takes a moment
+            self.reach(field)
             self._page.keyboard.press("Enter")
         opened.value.set_files({"name": name, "mimeType": "text/plain", "buffer": content})
 

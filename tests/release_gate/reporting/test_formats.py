@@ -7,11 +7,11 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given
 
-from release_gate.model import GateResult, Observation, Status
+from release_gate.model import CheckResult, GateResult, Observation, PackResult, Status
 from release_gate.reporting import board
 from release_gate.reporting.formats import gate_text, junit, markdown
 from release_gate.runner.verdict import pack_verdict
-from tests.release_gate.records import PACK, gate_of, runs
+from tests.release_gate.records import CHECK, PACK, gate_of, runs
 
 
 @given(runs)
@@ -40,3 +40,12 @@ def test_text_from_a_server_is_escaped_wherever_it_is_shown() -> None:
         assert "\x1b" not in text
         assert not re.search(r"^\s*::", text, re.MULTILINE)
     assert "javascript:" not in markdown(gate)
+
+
+def test_a_message_of_several_lines_has_no_escaped_line_ends() -> None:
+    failed = CheckResult(CHECK, Status.FAIL, message="it broke\nlast request: GET / answered 500")
+    gate = gate_of(PackResult(PACK, Status.FAIL, (failed,), 1.0))
+    case = ET.fromstring(junit(gate)).find(".//failure")
+    assert case is not None
+    assert case.get("message") == "it broke"
+    assert case.text == "why (here:1)\nlast request: GET / answered 500"

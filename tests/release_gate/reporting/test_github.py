@@ -33,7 +33,7 @@ def test_a_failure_is_annotated_at_its_check() -> None:
     (line,) = errors(result("100% of it\nis gone").checks)
     assert line == (
         "::error file=release_gate/packs/home/test_home.py,line=18,"
-        "title=HOME-01 It loads%3A at once::100%25 of it\\nis gone"
+        "title=HOME-01 It loads%3A at once::100%25 of it is gone"
     )
 
 

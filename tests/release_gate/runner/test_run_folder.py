@@ -13,7 +13,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from release_gate.runner.run_folder import PREFIX, hold, remove_abandoned, run_folder
+from release_gate.runner import run_folder as run_folder_module
+from release_gate.runner.run_folder import (
+    PREFIX,
+    hold,
+    remove_abandoned,
+    run_folder,
+    temporary_parent,
+)
 from release_gate.testkit.private_backend import wait_until
 
 # A run that starts a process in another session, writes a file, and waits for its input to end.
@@ -55,11 +62,8 @@ def test_nothing_is_left_of_a_run(number: signal.Signals | None, tmp_path: Path)
     assert wait_until(lambda: not alive(child) and not list(tmp_path.iterdir()))
 
 
-def test_the_temporary_files_of_a_run_are_in_its_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with run_folder({"A": "b"}) as (environ, folder):
+def test_the_temporary_files_of_a_run_are_in_its_folder(tmp_path: Path) -> None:
+    with run_folder({"A": "b", "TMPDIR": str(tmp_path)}) as (environ, folder):
         assert folder.parent == tmp_path
         assert environ["TMPDIR"] == str(folder)
         assert environ["A"] == "b"
@@ -86,3 +90,16 @@ def test_a_folder_is_held_once(tmp_path: Path) -> None:
     assert first is not None
     assert hold(tmp_path) is None
     os.close(first)
+
+
+def test_memory_is_used_if_there_is_enough_and_no_other_wish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_folder_module, "MEMORY", tmp_path)
+    monkeypatch.setattr(run_folder_module, "MIN_MEMORY_BYTES", 1)
+    assert temporary_parent({}) == tmp_path
+    assert temporary_parent({"TMPDIR": "/elsewhere"}) == Path("/elsewhere")
+    monkeypatch.setattr(run_folder_module, "MIN_MEMORY_BYTES", 1 << 62)
+    assert temporary_parent({}) == Path(tempfile.gettempdir())
+    monkeypatch.setattr(run_folder_module, "MEMORY", tmp_path / "missing")
+    assert temporary_parent({}) == Path(tempfile.gettempdir())
