@@ -71,7 +71,9 @@ def answer_errors(app: FastAPI, pages: Path) -> None:
         return _answer(503, "unavailable", detail, {"Retry-After": "1"})
 
     async def fault(request: Request, error: Any) -> Response:
-        return _answer(500, "fault", "An internal error occurred. It has been logged.", {})
+        return _answer(
+            500, "fault", "An internal error occurred. It has been logged. Try again later.", {}
+        )
 
     app.add_exception_handler(ApiError, api_error)
     app.add_exception_handler(HTTPException, http_error)

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.fields import CLOCK_PATTERN, EMAIL_PATTERN
+from backend.fields import CLOCK_PATTERN, CODE_PATTERN, EMAIL_PATTERN
 
 PATTERNS = {
     EMAIL_PATTERN: "Enter an e-mail address, such as name@example.com.",
     CLOCK_PATTERN: "Enter a time, such as 09:00.",
+    CODE_PATTERN: "Enter the six digits of the code.",
 }
 WORDS = {
     "missing": "Enter a value.",
     "string_too_short": "Enter a value.",
     "string_too_long": "Use at most {max_length} characters.",
-    "string_pattern_mismatch": "This has characters that are not allowed.",
+    "string_pattern_mismatch": "Remove characters that cannot be shown, such as line breaks.",
     "int_type": "Enter a whole number.",
     "int_parsing": "Enter a whole number.",
     "greater_than_equal": "Enter {ge} or more.",

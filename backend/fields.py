@@ -13,6 +13,7 @@ LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 EMAIL_PATTERN = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$"
 # A time of a day; 24:00 ends it.
 CLOCK_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
+CODE_PATTERN = r"^[0-9]{6}$"
 
 
 class Body(BaseModel):

@@ -58,4 +58,6 @@ def _call(settings: Settings, method: str, path: str, form: dict[str, str]) -> d
 
 
 def _refused() -> ApiError:
-    return ApiError(502, "provider_failed", "The payment provider did not answer as expected.")
+    return ApiError(
+        502, "provider_failed", "The payment provider did not answer as expected. Try again later."
+    )

@@ -44,7 +44,9 @@ def register(
             entry = begin(tx, context, account, "account.created")
             message = _ask_for_proof(tx, context, body.email)
     except sqlite3.IntegrityError:
-        raise ApiError(409, "email_taken", "An account with this e-mail already exists.") from None
+        raise ApiError(
+            409, "email_taken", "An account with this e-mail already exists. Log in instead."
+        ) from None
     background.add_task(mail.deliver, context.db, context.settings, message)
     return enter(context, response, entry)
 

@@ -13,7 +13,7 @@ from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError, refuses
 from backend.features.login import COOKIE, SessionState, account_by_email, begin, enter
-from backend.fields import Body, Email
+from backend.fields import CODE_PATTERN, Body, Email
 from backend.rate_limit import spend
 from backend.settings import Limit
 from backend.sources import Source
@@ -30,7 +30,7 @@ class CodeRequest(Body):
 
 class CodeAnswer(Body):
     email: Email
-    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{6}$")]
+    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=CODE_PATTERN)]
 
 
 class Detail(BaseModel):

@@ -137,5 +137,9 @@ def _take(tx: sqlite3.Connection, me: Me, token: str) -> sqlite3.Row:
         (digest(token), now(), me.account_id),
     ).fetchone()
     if not row:
-        raise ApiError(400, "bad_link", "The invitation is wrong, used, expired or not for you.")
+        raise ApiError(
+            400,
+            "bad_link",
+            "The invitation is wrong, used, expired or not for you. Ask for a new one.",
+        )
     return row

@@ -94,7 +94,11 @@ def log_in(context: Anyone, body: Credentials, response: Response) -> SessionSta
         else:
             lockout.count(tx, body.email, source)
     if not right:
-        raise ApiError(401, "wrong_credentials", "The e-mail or the password is wrong.")
+        raise ApiError(
+            401,
+            "wrong_credentials",
+            "The e-mail or the password is wrong. Check both, or log in with a code by e-mail.",
+        )
     return enter(context, response, entry)
 
 

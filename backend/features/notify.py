@@ -90,5 +90,7 @@ def send_email(me: Me, body: Email) -> Sent:
         audit.record(tx, me.account_id, "email.sent", message=message)
     status = mail.deliver(me.db, me.settings, message)
     if status == "failed":
-        raise ApiError(502, "not_delivered", "The mail provider did not accept the message.")
+        raise ApiError(
+            502, "not_delivered", "The mail provider did not accept the message. Try again later."
+        )
     return Sent(id=message, status=status)

@@ -137,7 +137,9 @@ def role_of(tx: sqlite3.Connection, id: str, account: str) -> Role:
 def expect_manager(tx: sqlite3.Connection, me: Me, id: str, of: Role = "member") -> None:
     """Owners manage everybody, admins everybody except owners. Raises ApiError 403 and 404."""
     if of not in GRANTS[role_of(tx, id, me.account_id)]:
-        raise ApiError(403, "not_allowed", "Your role in the organisation does not allow this.")
+        raise ApiError(
+            403, "not_allowed", "Your role in the organisation does not allow this. Ask an owner."
+        )
 
 
 def _expect_power_over(tx: sqlite3.Connection, me: Me, id: str, account: str) -> Role:

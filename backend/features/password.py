@@ -133,7 +133,9 @@ def _set(tx: sqlite3.Connection, account_id: str, password_hash: str, action: st
 
 
 def _wrong_password() -> ApiError:
-    return ApiError(403, "wrong_password", "The current password is wrong.")
+    return ApiError(
+        403, "wrong_password", "The current password is wrong. Enter the one that you log in with."
+    )
 
 
 def _bad_link() -> ApiError:

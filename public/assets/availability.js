@@ -10,8 +10,8 @@ function addSlot({ weekday, start, end } = { weekday: 0, start: "09:00", end: "1
   day.append(...DAYS.map((name, value) => new Option(name, value, false, value === weekday)));
   const clock = (label, value) =>
     make("input", "", { type: "text", value, ariaLabel: label, placeholder: "09:00", maxLength: 5 });
-  const item = make("li", "", { className: "row" }, day, clock("From", start), clock("To", end));
-  item.append(button("Remove", "Remove this time", () => (item.remove(), number())));
+  const item = make("li", "", { className: "row" }, day, clock("From", start), "–", clock("To", end));
+  item.append(button("Remove", "Remove this time", () => (item.remove(), number()), "danger"));
   list.append(item);
   number();
   return day;
@@ -47,12 +47,12 @@ async function showBookings() {
   const { bookings } = await call("GET", "/api/bookings");
   const row = ({ id, start, name, email }) => [
     when(start),
-    `${name} (${email})`,
+    make("div", name, {}, make("div", email, { className: "hint" })),
     button("Cancel", `Cancel ${name}`, async () => {
       await call("DELETE", `/api/bookings/${id}`);
       tell("The booking is cancelled.");
       await showBookings();
-    }),
+    }, "danger"),
   ];
   fill(byId("bookings"), bookings.map(row));
 }

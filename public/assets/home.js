@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { byId, onClick } from "./shell.js";
+import { byId, onClick, session } from "./shell.js";
 
 const WORDS = { checking: "Checking", ready: "Ready", failing: "Not ready", unreachable: "Cannot be reached" };
 
@@ -22,5 +22,12 @@ async function check() {
   show(await readiness());
 }
 
+async function invite() {
+  if (!(await session)?.signed_in) return;
+  byId("start").href = "/availability";
+  byId("start").textContent = "Choose when you can be booked";
+}
+
 onClick(byId("readiness-retry"), check);
 check();
+invite();

@@ -51,7 +51,7 @@ function leave() {
     tell("You have left.");
     close();
     await show();
-  });
+  }, "danger");
 }
 
 function removal({ id, name }) {
@@ -59,7 +59,7 @@ function removal({ id, name }) {
     await call("DELETE", `${open}/members/${id}`);
     tell(`${name} is removed.`);
     await showOne();
-  });
+  }, "danger");
 }
 
 function promotions(member, mine) {
@@ -78,7 +78,7 @@ function invitationRow({ id, email, role }) {
     await call("DELETE", `${open}/invitations/${id}`);
     tell(`The invitation of ${email} is withdrawn.`);
     await showOne();
-  });
+  }, "danger");
   return [email, role, buttons(withdraw)];
 }
 

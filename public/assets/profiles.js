@@ -2,7 +2,7 @@ import { call } from "./api.js";
 import { button, byId, fill, make, onClick, onSubmit, tell, whenSignedIn } from "./shell.js";
 
 const form = byId("profile-form");
-const NOBODY = "There are no profiles yet. Add a person below.";
+const NOBODY = "There is nobody here yet. Add the first person with the form on this page.";
 const NOBODY_FOUND = "Nobody matches your search. Try another word, or leave the search empty to see everyone.";
 let page = 1;
 let editing = null; // the id, while one is edited
@@ -16,6 +16,7 @@ async function show() {
   }
   fill(byId("profiles"), found.profiles.map(row));
   byId("profiles-none").textContent = byId("search-text").value ? NOBODY_FOUND : NOBODY;
+  byId("pager").hidden = found.total === 0;
   byId("page-number").textContent = `Page ${found.page} of ${found.pages}`;
   byId("page-previous").disabled = page <= 1;
   byId("page-next").disabled = page >= found.pages;
@@ -28,7 +29,7 @@ function row(profile) {
     if (editing === profile.id) endEdit();
     tell(`${profile.name} is deleted.`);
     await show();
-  });
+  }, "danger");
   return [profile.name, profile.role, make("div", "", { className: "row" }, edit, remove)];
 }
 

@@ -134,8 +134,9 @@ export function make(tag, text = "", properties = {}, ...children) {
   return element;
 }
 
-export function button(text, label, action) {
-  const element = make("button", text, { type: "button", className: "quiet", ariaLabel: label });
+/** `weight` is "danger" for what destroys, "primary" for what the page is for. */
+export function button(text, label, action, weight = "") {
+  const element = make("button", text, { type: "button", className: weight, ariaLabel: label });
   onClick(element, action);
   return element;
 }
@@ -148,6 +149,9 @@ export function fill(table, rows) {
   const none = byId(`${table.id}-none`); // not for a table that always has rows
   if (none) none.hidden = rows.length > 0;
 }
+
+export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const note of document.querySelectorAll(".zone")) note.textContent = `Times are in your time zone, ${ZONE}.`;
 
 export const when = (time) =>
   new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });

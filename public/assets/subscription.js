@@ -1,5 +1,5 @@
 import { call } from "./api.js";
-import { button, byId, onClick, tell, whenSignedIn } from "./shell.js";
+import { button, byId, make, onClick, tell, whenSignedIn } from "./shell.js";
 
 const cancel = byId("subscription-cancel"); // not on the page after paying
 
@@ -12,11 +12,12 @@ function show({ plan, status }) {
   byId("plans").hidden = active;
 }
 
-function choice({ id, cents, currency }) {
-  const price = (cents / 100).toLocaleString(undefined, { style: "currency", currency });
-  return button(`Choose ${id}: ${price} a month`, `Choose ${id}: ${price} a month`, async () => {
+function choice({ id, cents, currency }, index) {
+  const price = `${(cents / 100).toLocaleString(undefined, { style: "currency", currency })} a month`;
+  const choose = button(`Choose ${id}`, `Choose ${id}: ${price}`, async () => {
     location.assign((await call("POST", "/api/subscription/checkout", { plan: id })).url);
-  });
+  }, index === 0 ? "primary" : "");
+  return make("li", "", {}, make("h2", id[0].toUpperCase() + id.slice(1)), make("p", price, { className: "price" }), choose);
 }
 
 if (cancel) {

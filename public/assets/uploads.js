@@ -14,7 +14,7 @@ function row({ id, name, size }) {
     await call("DELETE", `/api/uploads/${id}`);
     tell(`${name} is deleted.`);
     await show();
-  });
+  }, "danger");
   return [make("a", name, { href: `/api/uploads/${id}` }), `${Math.ceil(size / 1024)} KiB`, remove];
 }
 

@@ -16,7 +16,9 @@ EXTRA_STEPS = 2  # beyond the number of controls: the way past the end of the pa
 # of the page, and of those from the focus to the element.
 POSITION = """target => {
   const now = document.activeElement, all = [...document.querySelectorAll('*')];
-  const controls = all.filter(each => each.tabIndex >= 0 && !each.disabled
+  const group = each => [...document.getElementsByName(each.name)].filter(one => one.checked);
+  const skipped = each => each.type === 'radio' && !each.checked && group(each).length > 0;
+  const controls = all.filter(each => each.tabIndex >= 0 && !each.disabled && !skipped(each)
     && each.checkVisibility({ visibilityProperty: true }));
   const at = all.indexOf(now), to = all.indexOf(target);
   const between = controls.map(each => all.indexOf(each))
@@ -52,6 +54,9 @@ class InputDevice(Protocol):
     def choose(self, select: Locator, label: str) -> None:
         """Choose an option of a list by its label."""
 
+    def pick(self, group: Locator, name: str) -> None:
+        """Choose a radio button of a group by its name."""
+
     def attach(self, field: Locator, name: str, content: bytes) -> None:
         """Choose a text file in the dialog that the field opens."""
 
@@ -69,6 +74,9 @@ class Mouse:
 
     def choose(self, select: Locator, label: str) -> None:
         select.select_option(label=label)
+
+    def pick(self, group: Locator, name: str) -> None:
+        group.get_by_role("radio", name=name, exact=True).check()
 
     def attach(self, field: Locator, name: str, content: bytes) -> None:
         with self._page.expect_file_chooser() as opened:
@@ -98,6 +106,18 @@ class Keyboard:
                 return
             self._page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrow keys do not reach the option {label!r}")
+
+    def pick(self, group: Locator, name: str) -> None:
+        all_of_them, wanted = (
+            group.get_by_role("radio"),
+            group.get_by_role("radio", name=name, exact=True),
+        )
+        self.reach(group.locator(":checked"))
+        for _ in range(all_of_them.count()):
+            if wanted.is_checked():
+                return
+            self._page.keyboard.press("ArrowRight")
+        raise AssertionError(f"the arrow keys do not reach the radio button {name!r}")
 
     def attach(self, field: Locator, name: str, content: bytes) -> None:
         with self._page.expect_file_chooser() as opened:  # before the way there: it takes a moment

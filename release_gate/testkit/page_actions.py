@@ -54,7 +54,9 @@ PAGE_ACTIONS = {
         _by_member("share", "/share", "What others see", "Save", "share"),
         _by_member("link", "/share", "", "Make a", "share/link"),
         _by_member("file", "/uploads", "Add a file", "Upload", "uploads?*"),
-        _by_member("organisation", "/organisations", "Start one", "Start", "organisations"),
+        _by_member(
+            "organisation", "/organisations", "Start an organisation", "Start", "organisations"
+        ),
         _by_member("plan", "/subscription", "", "Choose solo", "subscription/checkout"),
     )
 }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
 from release_gate.testkit.page_facts import PageFacts, Record
+from release_gate.testkit.pages import SitePage
 
+DESTROYS = re.compile(r"(?:Delete|Remove|Cancel|Withdraw|Leave)\b|Log out everywhere")
 ROW_PX = 1  # boxes that share more than this belong to one row
 
 
@@ -68,6 +72,34 @@ def _landmark_problems(structure: Record) -> list[str]:
     problems = [f"{times} landmarks are {mark!r}" for mark, times in counts.items() if times > 1]
     missing = [mark for mark in ("header", "nav Main", "main") if mark not in counts]
     return problems + [f"no landmark {mark!r}" for mark in missing]
+
+
+def navigation_problems(
+    structure: Record, page: SitePage, expected: Mapping[str, str]
+) -> list[str]:
+    """The navigation has other links than these, by name, or marks another page as the current."""
+    links = {name: path for name, path, _ in structure["links"]}
+    problems = [f"links: {links}"] if links != dict(expected) else []
+    marked = [path for _, path, current in structure["links"] if current]
+    part_of = [path for path in expected.values() if _is_part(page.path, path)]
+    return problems + ([f"marked as current: {marked}"] if marked != part_of else [])
+
+
+def _is_part(path: str, of: str) -> bool:
+    return path == of or (of != "/" and path.startswith(f"{of}/"))
+
+
+def button_problems(structure: Record) -> list[str]:
+    """Not exactly one button of the content is filled, or one that destroys looks like another."""
+    buttons = structure["buttons"]
+    filled = [button["name"] for button in buttons if button["filled"]]
+    problems = [] if len(filled) == 1 else [f"primary are: {filled}"]
+    destroying = [button for button in buttons if DESTROYS.match(button["name"])]
+    others = {button["colour"] for button in buttons if button not in destroying}
+    problems += [f"primary, and destroys: {name}" for name in filled if DESTROYS.match(name)]
+    return problems + [
+        f"looks harmless: {button['name']}" for button in destroying if button["colour"] in others
+    ]
 
 
 def layout_problems(layout: Record) -> list[str]:

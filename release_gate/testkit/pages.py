@@ -54,6 +54,20 @@ PAGES: tuple[SitePage, ...] = (
     SitePage("missing", "/no-such-page", "#content a", signed_in=False, status=404),
 )
 
+# What the navigation of every page leads to, by name and in this order.
+NAVIGATION: Mapping[str, str] = {
+    "Interview booking": "/",
+    "People": "/profiles",
+    "Availability": "/availability",
+    "Public link": "/share",
+    "Files": "/uploads",
+    "Organisations": "/organisations",
+    "Subscription": "/subscription",
+    "Notifications": "/notify",
+    "Password": "/password",
+    "Log in": "/login",
+}
+
 EVERY_PAGE = tuple(page.name for page in PAGES)
 
 

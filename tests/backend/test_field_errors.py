@@ -8,8 +8,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from backend.features.availability import Schedule
+from backend.features.codes import CodeAnswer
 from backend.field_errors import field_message, field_name
 from backend.fields import Email, Name
+
+UNSHOWN = "Remove characters that cannot be shown, such as line breaks."
 
 
 def messages(kind: Any, value: object) -> dict[str, str]:
@@ -25,7 +28,12 @@ def messages(kind: Any, value: object) -> dict[str, str]:
         (Email, "nobody", {"body": "Enter an e-mail address, such as name@example.com."}),
         (Name, "", {"body": "Enter a value."}),
         (Name, "x" * 101, {"body": "Use at most 100 characters."}),
-        (Name, "two\nlines", {"body": "This has characters that are not allowed."}),
+        (Name, "two\nlines", {"body": UNSHOWN}),
+        (
+            CodeAnswer,
+            {"email": "a@b.c", "code": "12"},
+            {"code": "Enter the six digits of the code."},
+        ),
         (Schedule, {"minutes": 2}, {"minutes": "Enter 5 or more."}),
         (Schedule, {"minutes": 900}, {"minutes": "Enter 480 or less."}),
         (Schedule, {"minutes": None}, {"minutes": "Enter a whole number."}),

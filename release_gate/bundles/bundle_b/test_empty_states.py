@@ -28,7 +28,7 @@ class Empty:
 
 EMPTY = {
     "profiles": Empty(
-        "/profiles", "There are no profiles yet.", "Add a person below.", "profiles?*",
+        "/profiles", "There is nobody here yet.", "Add the first person with", "profiles?*",
         {"profiles": [{"id": "1", "name": "Ada", "email": "", "role": "", "notes": ""}],
          "page": 1, "pages": 1, "total": 1},
     ),
@@ -45,7 +45,7 @@ EMPTY = {
         {"headline": "", "visible": True, "url": "https://example.test/p/1"},
     ),
     "free-times": Empty(
-        "/p/{token}", "There is no free time in the next two weeks.", "Look again later",
+        "/p/{token}", "There is no free time in the next month.", "Look again later",
         "public/*", FREE,
     ),
     "files": Empty(

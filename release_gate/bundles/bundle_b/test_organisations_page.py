@@ -39,7 +39,7 @@ def test_start_and_invite(subject: str, member_page: Page, member: Client, visit
     page, device = member_page, input_device(subject, member_page)
     page.goto("/organisations")
     expect(page.get_by_text("You are in no organisation yet")).to_be_visible()
-    new = page.get_by_role("form", name="Start one")
+    new = page.get_by_role("form", name="Start an organisation")
     device.enter(new.get_by_label("Name"), "Analytical Engines")
     device.press(new.get_by_role("button", name="Start"))
     device.press(page.get_by_role("button", name="Open Analytical Engines"))

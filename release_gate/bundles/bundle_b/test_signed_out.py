@@ -9,9 +9,7 @@ from playwright.sync_api import Page, expect
 
 from release_gate.check import check
 from release_gate.testkit.client import Client
-from release_gate.testkit.pages import PAGES
-
-HEADER = (("Interview booking", "/"), ("Notifications", "/notify"), ("Log in", "/login"))
+from release_gate.testkit.pages import NAVIGATION, PAGES
 
 
 @check(
@@ -51,7 +49,7 @@ def test_header(page: Page) -> None:
         page.goto(listed.address("no-such-link"))
         navigation = page.get_by_role("navigation", name="Main")
         expect(navigation.get_by_role("link", name="Log in")).to_be_visible()
-        for name, path in HEADER:
+        for name, path in NAVIGATION.items():
             link = navigation.get_by_role("link", name=name, exact=True)
             expect(link).to_have_attribute("href", path)
         skip = page.get_by_role("link", name="Skip to content")

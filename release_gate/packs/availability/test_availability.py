@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from release_gate.check import check
 from release_gate.testkit.client import Client
@@ -90,3 +92,26 @@ def test_listed(member_page: Page, visitor: Client, link: str) -> None:
     assert made.status_code == 201
     member_page.goto("/availability")
     expect(member_page.locator("#bookings")).to_contain_text("Ada <b>Lovelace</b>")
+
+
+@check(
+    "AVAILABILITY-14",
+    "The page names the time zones of the week and of the bookings",
+    why="an hour without its zone is read wrongly by half of a distributed team",
+)
+def test_zones(browser: Browser, visitor: Client, member: Client, link: str) -> None:
+    start = visitor.get(link).json()["free"][0]
+    assert visitor.post(f"{link}/bookings", booking(start)).status_code == 201
+    settings = {"base_url": member.url, "locale": "en-GB", "timezone_id": "Asia/Tokyo"}
+    with browser.new_context(**settings) as context:  # type: ignore[arg-type]
+        cookie = {"name": "session", "value": member.session_cookie, "url": member.url}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.goto("/availability")
+        week = page.get_by_role("combobox", name="Time zone")
+        expect(week).to_have_accessible_description("The times below are in this time zone.")
+        booked = page.get_by_role("region", name="Booked")
+        expect(booked).to_contain_text("Times are in your time zone, Asia/Tokyo.")
+        moment = datetime.fromisoformat(start.replace("Z", "+00:00"))
+        local = moment.astimezone(ZoneInfo("Asia/Tokyo"))
+        expect(booked.get_by_role("row").nth(1)).to_contain_text(f"{local:%H:%M}")

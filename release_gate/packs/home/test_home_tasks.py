@@ -10,21 +10,21 @@ from release_gate.check import check
 from release_gate.testkit.input_devices import input_device
 
 PAGES = {
-    "The people you interview": "/profiles",
-    "When you can be booked": "/availability",
-    "Your public link": "/share",
-    "Your files": "/uploads",
-    "Your organisations": "/organisations",
-    "Your subscription": "/subscription",
-    "Your password": "/password",
-    "Your notifications": "/notify",
+    "Availability": "/availability",
+    "Public link": "/share",
+    "People": "/profiles",
+    "Files": "/uploads",
+    "Organisations": "/organisations",
+    "Subscription": "/subscription",
+    "Notifications": "/notify",
+    "Password": "/password",
 }
 
 
 @check(
     "HOME-10",
     "The front page leads to every page",
-    why="there is no other way to most pages",
+    why="it is where people learn what there is",
     of=("mouse", "keyboard"),
 )
 def test_links(subject: str, page: Page) -> None:

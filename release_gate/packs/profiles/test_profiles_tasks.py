@@ -47,7 +47,7 @@ def test_person(subject: str, member_page: Page, member: Client) -> None:
     expect(people.get_by_role("row", name="Grace Hopper Rear admiral")).to_be_visible()
     assert stored(member) == [{**GRACE, "role": "Rear admiral"}]
     device.press(people.get_by_role("button", name="Delete Grace Hopper"))
-    expect(page.get_by_text("There are no profiles yet")).to_be_visible()
+    expect(page.get_by_text("There is nobody here yet")).to_be_visible()
     expect(page.get_by_role("main")).to_be_focused()  # the button that had the focus is gone
     assert stored(member) == []
 

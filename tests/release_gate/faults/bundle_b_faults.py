@@ -18,11 +18,11 @@ from tests.release_gate.faults.breaks import (
 from tests.release_gate.faults.fault import Fault, of
 
 B = "release_gate/bundles/bundle_b"
-ACCESS, SPEED, LAYOUT, REPORTS, LOOKS, PAGES_FILE, ERRORS = (
+ACCESS, SPEED, LAYOUT, REPORTS, LOOKS, PAGES_FILE, ERRORS, NAVIGATION = (
     f"{B}/test_{name}.py"
     for name in (
         *("accessibility", "performance", "layout", "browser_reports", "looks"),
-        *("pages", "error_states"),
+        *("pages", "error_states", "navigation"),
     )
 )
 CSS, SHELL = "/assets/style.css", "/assets/shell.js"
@@ -43,6 +43,7 @@ BUSY = "\nconst until = performance.now() + 400; while (performance.now() < unti
 NO_KEYBOARD = "\nfor (const link of document.links) link.tabIndex = -1;"
 ONCE = 'if (element.getAttribute("aria-busy") === "true") return;'
 CHATTY = "\nfor (let i = 0; i < 20; i++) fetch(`/assets/icon.svg?${i}`);"
+EVEN = ":is(button, .button).primary { color: var(--act); background: var(--card) }"
 DARK = "@media (prefers-color-scheme: dark) { :root { --ink: #234; --act: #234 } }"
 FOREIGN = "http://other.localhost:9/pixel.png"
 
@@ -92,6 +93,13 @@ BUNDLE_B = (
           at("GET", CSS, more("h1 { position: relative; top: 1px }")), compared=True),
     Fault("same-title", "All pages have the same title", PAGES_FILE, of("UI-31"),
           each_page(title("Interview booking"))),
+    Fault("link-renamed", "A link of the navigation has another name", NAVIGATION,
+          on_all("UI-32"), everywhere(">Files</a></li>", ">Documents</a></li>")),
+    Fault("no-primary", "All buttons look alike", NAVIGATION, on_all("UI-33"),
+          at("GET", CSS, more(EVEN))),
+    Fault("menu-dead", "The button of the menu opens nothing", NAVIGATION,
+          of("UI-35-mouse", "UI-35-keyboard"),
+          at("GET", "/share", text(' popovertarget="menu"', ""))),
     Fault("silent", "Errors are not shown", ERRORS, of("UI-14", "UI-15", "UI-16", "UI-18"),
           at("GET", SHELL, text('tell(named.join(" ") || error.message, true);', ""))),
     Fault("sent-twice", "Every click sends the form", ERRORS, of("UI-17"),

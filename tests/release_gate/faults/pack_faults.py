@@ -115,6 +115,9 @@ AVAILABILITY = (
           of("AVAILABILITY-04"), at("DELETE", "/api/bookings/*", answer(204))),
     Fault("bookings-hidden", "The owner sees no bookings", pack("availability"),
           of("AVAILABILITY-05"), at("GET", "/api/bookings", answer(200, {"bookings": []}))),
+    Fault("bookings-without-zone", "The page does not name the time zone of the bookings",
+          pack("availability"), of("AVAILABILITY-14"),
+          at("GET", "/availability", text('class="hint zone"', 'class="hint"'))),
 )  # fmt: skip
 
 SHARE = (

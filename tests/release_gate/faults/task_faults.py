@@ -77,6 +77,21 @@ AVAILABILITY = (
           by_keyboard("AVAILABILITY-08", "AVAILABILITY-09"), skipped_buttons("availability")),
 )  # fmt: skip
 
+CALENDAR_CHECKS = "release_gate/packs/shareable_profile/test_calendar.py"
+CALENDAR = (
+    Fault("month-stuck", "The button for the next month shows the same month", CALENDAR_CHECKS,
+          both("SHARE-11"),
+          at("GET", "/assets/book.js", text("(shownMonth(), 1)", "(shownMonth(), 0)"))),
+    Fault("zone-unnamed", "The page does not name the time zone", CALENDAR_CHECKS,
+          each("SHARE-12", ("london", "tokyo", "honolulu")),
+          at("GET", "/assets/book.js", text('byId("zone").textContent =', "void"))),
+    Fault("other-day", "Days are those of another clock", CALENDAR_CHECKS,
+          of("SHARE-12-tokyo"),
+          at("GET", "/assets/calendar.js", everywhere("at.getDate()", "at.getUTCDate()"))),
+    Fault("weeks-dead", "The arrow keys up and down do not choose", CALENDAR_CHECKS,
+          of("SHARE-13"), at("GET", "/assets/calendar.js", text("found?.click();", ""))),
+)  # fmt: skip
+
 SHARE = (
     Fault("share-scriptless", "The page loads no script", tasks("shareable_profile"),
           both("SHARE-08"), no_script("/share", "share")),
@@ -182,12 +197,12 @@ STATES = (
           each("STATE-09", MEMBERS_ONLY), everywhere("/login?next=", "/login?x=")),
     Fault("header-lost", "A page has no link in its header", bundle_b("signed_out"),
           of("STATE-10"),
-          at("GET", "/uploads", text('<a href="/notify">Notifications</a>', ""))),
+          at("GET", "/uploads", text('<a href="/organisations">Organisations</a>', ""))),
     Fault("nobody-at-thanks", "A page does not show who is signed in", bundle_b("signed_out"),
           of("STATE-11"), no_script("/subscription/cancelled", "shell")),
 )  # fmt: skip
 
 TASK_FAULTS = (
-    *(*PASSWORD, *SUBSCRIPTION, *AVAILABILITY, *SHARE, *PROFILES, *UPLOADS),
+    *(*PASSWORD, *SUBSCRIPTION, *AVAILABILITY, *CALENDAR, *SHARE, *PROFILES, *UPLOADS),
     *(*HOME, *AUTH, *NOTIFY, *ORGANISATIONS, *STATES),
 )

@@ -13,6 +13,8 @@ FORM = """
 <label>Size <select id="size"><option>Small</option><option>Large</option></select></label>
 <label><input type="checkbox" id="agree"> Agree</label>
 <label>File <input type="file" id="file"></label>
+<fieldset><legend>Day</legend><label><input type="radio" name="day" value="1" checked> One</label>
+<label><input type="radio" name="day" value="2"> Two</label></fieldset>
 <button type="button" onclick="document.title = 'pressed'">Save</button>
 """
 TRAP = """<input id="trap" onkeydown="if (event.key === 'Tab') event.preventDefault()">
@@ -26,6 +28,7 @@ def test_a_form_is_filled_and_sent(page: Page, name: str) -> None:
     device.enter(page.get_by_label("Name"), "new")
     device.choose(page.get_by_label("Size"), "Large")
     device.press(page.get_by_label("Agree"))
+    device.pick(page.get_by_role("group", name="Day"), "Two")
     device.attach(page.get_by_label("File"), "a.txt", b"text")
     device.press(page.get_by_role("button", name="Save"))
     device.press(page.get_by_role("link", name="There"))
@@ -34,6 +37,7 @@ def test_a_form_is_filled_and_sent(page: Page, name: str) -> None:
     values = "[...document.querySelectorAll('#name, #size')].map(field => field.value)"
     assert page.evaluate(values) == ["new", "Large"]
     assert page.get_by_label("Agree").is_checked()
+    assert page.get_by_label("Two").is_checked()
     assert page.evaluate("document.querySelector('#file').files[0].name") == "a.txt"
 
 
@@ -62,6 +66,12 @@ def test_the_keyboard_refuses_a_list_that_ignores_the_arrows(page: Page) -> None
     )
     with pytest.raises(AssertionError, match="option 'B'"):
         Keyboard(page).choose(page.locator("select"), "B")
+
+
+def test_the_keyboard_refuses_a_radio_button_that_the_arrows_do_not_reach(page: Page) -> None:
+    page.set_content(FORM.replace('name="day" value="2"', 'name="other"'))
+    with pytest.raises(AssertionError, match="do not reach the radio button 'Two'"):
+        Keyboard(page).pick(page.get_by_role("group", name="Day"), "Two")
 
 
 def test_the_keyboard_goes_back_to_what_comes_before_the_focus(page: Page) -> None:

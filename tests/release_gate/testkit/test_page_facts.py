@@ -93,6 +93,19 @@ def test_the_structure_is_read_as_assistive_technology_reads_it(page: Page) -> N
     assert [line[:8].split(" ")[0] for line in found["inline"]] == ["<style>\n", "<p"]
 
 
+def test_links_and_buttons_are_read_with_their_weight(page: Page) -> None:
+    body = """<nav><a href="/" aria-current="page" aria-label="Home"></a><a href="/f">F</a></nav>
+      <main><button id="one">Save</button><a class="button" href="/">On</a>
+      <button aria-label="Delete Ada">Delete</button><button hidden>Gone</button></main>"""
+    style = "main { background: white } main * { background: white; color: black }"
+    layout(page, body, style + "#one { background: blue }")
+    found = page.evaluate(STRUCTURE)
+    assert found["links"] == [["Home", "/", "page"], ["F", "/f", ""]]
+    assert [(button["name"], button["filled"]) for button in found["buttons"]] == [
+        *(("Save", True), ("On", False), ("Delete Ada", False)),
+    ]
+
+
 def test_the_walk_sees_what_takes_the_focus(page: Page) -> None:
     layout(page, "<a href='/'>one</a><a href='/' id=two>two</a>", "#two { outline: none }")
     assert len(page.evaluate(FOCUS)) == 3

@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_gate.testkit.page_rules import (
+    button_problems,
     focus_problems,
     keyboard_problems,
     layout_problems,
+    navigation_problems,
     structure_problems,
 )
+from release_gate.testkit.pages import SitePage
 from tests.release_gate.testkit.facts import SOUND_LAYOUT, facts, stop
 
 STRUCTURE: dict[str, Any] = {
@@ -86,3 +89,52 @@ def test_what_assistive_technology_would_miss(change: dict[str, Any], problem: s
 @pytest.mark.parametrize("kind", ["overflowing", "cut", "overlapping"])
 def test_each_kind_of_layout_problem_is_named(kind: str) -> None:
     assert layout_problems({**SOUND_LAYOUT, kind: ["<a>"]}) == [f"{kind}: <a>"]
+
+
+LINKS = {"Home": "/", "Files": "/uploads"}
+
+
+def links(current: str) -> dict[str, Any]:
+    """A navigation that marks this path as the current one."""
+    marks = [[name, path, "page" if path == current else ""] for name, path in LINKS.items()]
+    return {"links": marks}
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [("/", "/"), ("/uploads", "/uploads"), ("/uploads/done", "/uploads"), ("/other", "")],
+)
+def test_the_navigation_marks_the_page_that_a_path_is_part_of(path: str, current: str) -> None:
+    page = SitePage("some", path, "main")
+    assert navigation_problems(links(current), page, LINKS) == []
+    wrong = "/uploads" if current == "/" else "/"
+    assert navigation_problems(links(wrong), page, LINKS) == [f"marked as current: ['{wrong}']"]
+
+
+def test_a_link_that_is_missing_or_has_another_name_is_a_problem() -> None:
+    page = SitePage("home", "/", "main")
+    for expected in ({"Home": "/"}, {"Home": "/", "Documents": "/uploads"}):
+        assert navigation_problems(links("/"), page, expected) == [f"links: {LINKS}"]
+
+
+def pressed(name: str, filled: bool = False, colour: str = "blue") -> dict[str, Any]:
+    return {"name": name, "filled": filled, "colour": colour}
+
+
+@pytest.mark.parametrize(
+    ("buttons", "problems"),
+    [
+        ([pressed("Save", True, "white"), pressed("Delete Ada", colour="red")], []),
+        ([pressed("Add"), pressed("Search")], ["primary are: []"]),
+        ([pressed("Add", True), pressed("Search", True)], ["primary are: ['Add', 'Search']"]),
+        ([pressed("Delete Ada", True, "red")], ["primary, and destroys: Delete Ada"]),
+        (
+            [pressed("Save", True, "white"), pressed("Edit Ada"), pressed("Delete Ada")],
+            ["looks harmless: Delete Ada"],
+        ),
+    ],
+)
+def test_the_weight_of_a_button_says_what_it_does(
+    buttons: list[dict[str, Any]], problems: list[str]
+) -> None:
+    assert button_problems({"buttons": buttons}) == problems
