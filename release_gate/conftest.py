@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from release_gate.browser import find_browser, launch_flags
 from release_gate.service.target import base_url as service_url
-from release_gate.testkit.browser import find_browser, launch_flags
 from release_gate.testkit.client import Client, new_member, new_visitor
 from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.scene import Performed, Scene, playing

@@ -11,7 +11,7 @@ import requests
 from playwright.sync_api import sync_playwright
 
 from backend.pages import PAGES
-from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.browser import find_browser, launch_flags
 from release_gate.testkit.client import Client
 from release_gate.testkit.private_backend import PrivateBackend
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
-from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.browser import find_browser, launch_flags
 
 
 class WarmBrowser:

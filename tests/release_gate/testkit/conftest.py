@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.browser import find_browser, launch_flags
 from release_gate.testkit.private_backend import PrivateBackend, running
 
 

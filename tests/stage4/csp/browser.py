@@ -24,7 +24,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from playwright.sync_api import Page, Route, sync_playwright
 from publicsuffixlist import PublicSuffixList
 
-from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.browser import find_browser, launch_flags
 from stage4.csp.execution import Injection
 
 BATCH = 20

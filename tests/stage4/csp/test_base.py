@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
-from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.browser import find_browser, launch_flags
 from stage4.csp.base import base_redirects
 from stage4.csp.judgement import judge
 from stage4.csp.policy import parse_headers

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from release_gate.testkit.browser import find_browser, launch_flags
+from release_gate.browser import find_browser, launch_flags
 from stage4.board import STYLE, put_section, style
 from stage4.history import Record
 from stage4.model import CheckResult, Finding, Status, Verdict

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.testkit.browser import NAMES, find_browser, launch_flags
+from release_gate.browser import NAMES, find_browser, launch_flags
 
 
 def program(folder: Path, name: str) -> str:
