@@ -31,6 +31,7 @@ PAGES = {
 }
 
 
+BOARD_FILES = "test2_files"  # written by the gate, so missing at first
 FONT = ".woff2"
 
 
@@ -52,6 +53,8 @@ def serve_pages(app: FastAPI, folder: Path) -> None:
     for path, name in PAGES.items():
         app.add_route(path, _page(folder / name), methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/assets", _Assets(directory=folder / "assets"), name="assets")
+    files = StaticFiles(directory=folder / BOARD_FILES, check_dir=False)
+    app.mount(f"/{BOARD_FILES}", files, name="board_files")
 
 
 def _page(file: Path) -> Callable[[Request], Awaitable[Response]]:

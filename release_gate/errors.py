@@ -17,3 +17,7 @@ class BadSetting(GateError):
 
 class BackendMissing(GateError):
     """No backend answers at the address, or the backend could not be started."""
+
+
+class HistoryUnusable(GateError):
+    """The history of runs cannot be read or written."""

@@ -103,6 +103,18 @@ class PackResult:
 
 
 @dataclass(frozen=True)
+class Environment:
+    """Where a run took place, and what it was asked to do; an empty text is unknown."""
+
+    commit: str = ""  # ends with "+" if tracked files differ from it
+    branch: str = ""
+    browser: str = ""
+    host: str = ""  # name, system, Python
+    options: str = ""
+    part: str = ""  # which part of the plan was selected; empty: all of it
+
+
+@dataclass(frozen=True)
 class GateResult:
     """A whole run, its packs in the order of the plan."""
 
@@ -110,6 +122,7 @@ class GateResult:
     started: str  # UTC, ISO 8601
     seconds: float
     packs: tuple[PackResult, ...]
+    environment: Environment = Environment()
 
     @property
     def passed(self) -> bool:

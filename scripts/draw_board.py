@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from stage4 import VERSION  # noqa: E402
-from stage4.board import put_section, style  # noqa: E402
+from stage4.board import STAGE4_KEY, put_section, style  # noqa: E402
 from stage4.checks.root_headers.rules import RULES  # noqa: E402
 from stage4.history import Record  # noqa: E402
 from stage4.model import CheckResult, Finding, Status, Verdict  # noqa: E402
-from stage4.output.board_section import KEY, stage4_section  # noqa: E402
+from stage4.output.board_section import stage4_section  # noqa: E402
 
 PICTURE = ROOT / "docs" / "pictures" / "board.svg"
 URL = "https://www.example.com"
@@ -47,7 +47,7 @@ def board() -> str:
         )
         for day, p95 in enumerate(P95S)
     ]
-    return put_section(None, KEY, stage4_section(_verdict(runs[-1]), runs))
+    return put_section(None, STAGE4_KEY, stage4_section(_verdict(runs[-1]), runs))
 
 
 def _verdict(run: Record) -> Verdict:
@@ -66,6 +66,9 @@ def svg(page: str) -> str:
     """The picture of a page."""
     body = page.partition("<body>")[2].partition("</body>")[0].strip()
     body = body.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
+    body = re.sub("<details( open)?>", '<details open="open">', body)
+    # The page has the time in the zone of its machine.
+    body = re.sub(r'<time datetime="([^"]+)">[^<]*', r'<time datetime="\1">\1', body)
     sheet = re.sub(r"(?m)^( *)(:root|body)\b", r"\1.board", style())
     sheet = re.sub(r"(?m)^svg \{", ".board svg {", sheet)
     return (

@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect, sync_pla
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from release_gate.testkit.browser import find_browser, launch_flags  # noqa: E402
+from release_gate.browser import find_browser, launch_flags  # noqa: E402
 from release_gate.testkit.client import Client, new_member  # noqa: E402
 from release_gate.testkit.page_facts import SETTLED  # noqa: E402
 from release_gate.testkit.pages import PAGES, SitePage, page_named  # noqa: E402

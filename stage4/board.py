@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from importlib.resources import files
 
 STYLE = "board.css"
+STAGE4_KEY = "stage4"
+STAGE4_VERDICT_KEY = "stage4-verdict"
+STAGE4_VERDICT_RANK = 5  # at the top, below the verdict of a gate
 KEY = re.compile(r"[a-z][a-z0-9_.-]*")
 MARKER = re.compile(r"<!--\s*/?section:", re.IGNORECASE)
 SECTION = re.compile(
@@ -64,6 +68,13 @@ def put_section(page: str | None, key: str, html: str, rank: int = 0) -> str:
     return _inserted(text, block, rank)
 
 
+def without_sections(page: str, prefix: str) -> str:
+    """The page without the sections whose key begins with `prefix`."""
+    while present := [match for match in SECTION.finditer(page) if match["key"].startswith(prefix)]:
+        page = _replaced(page, present, "")
+    return page
+
+
 def _sections(text: str, key: str) -> list[re.Match[str]]:
     return [match for match in SECTION.finditer(text) if match["key"] == key]
 
@@ -98,27 +109,58 @@ def _place(text: str, rank: int) -> int:
 
 
 def section(
-    heading: str, status: str, facts: Sequence[tuple[str, str]], more: str = "", note: str = ""
+    heading: str,
+    status: str,
+    facts: Sequence[tuple[str, str]],
+    more: str = "",
+    note: str = "",
+    anchor: str = "",
 ) -> str:
-    """One section: a heading with a badge, a list of facts, then the HTML of `more`.
+    """One section: a heading with a badge; behind it a list of facts, then the HTML of `more`.
 
     facts  pairs of label (text) and value (HTML, escaped by the caller)
-    status PASS, FAIL, WARN, ERROR or INCONCLUSIVE; it chooses the colour of the badge
-    note   text beside the badge, such as the time of the run
+    status PASS, FAIL, WARN, ERROR or INCONCLUSIVE; the section is folded if it is PASS
+    note   HTML beside the badge, such as the time of the run
+    anchor the id of the section, for links
     """
-    mark = f'<span class="badge {escape(status.lower())}">{escape(status)}</span>'
-    aside = f' <span class="note">{escape(note)}</span>' if note else ""
+    aside = f' <span class="note">{note}</span>' if note else ""
+    place = f' id="{escape(anchor)}"' if anchor else ""
     rows = [f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in facts]
     lines = [
-        f'<section class="{escape(status.lower())}">',
-        f"<h2>{escape(heading)} {mark}{aside}</h2>",
+        f'<section{place} class="{escape(status.lower())}">',
+        f"<details{'' if status == 'PASS' else ' open'}>",
+        f"<summary><h2>{escape(heading)} {badge(status)}{aside}</h2></summary>",
         "<dl>",
         *rows,
         "</dl>",
         more,
+        "</details>",
         "</section>",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def verdict_line(name: str, status: str, note: str, anchor: str = "") -> str:
+    """One line for the top of the page; `status` is empty if there is no verdict yet.
+
+    `note` is HTML.
+    """
+    title = f'<a href="#{escape(anchor)}">{escape(name)}</a>' if anchor else escape(name)
+    mark = f" {badge(status)}" if status else ""
+    return f'<p class="verdict-line">{title}{mark} <span class="note">{note}</span></p>'
+
+
+def moment(iso: str) -> str:
+    """A time, ISO 8601, as HTML in the zone of this machine. A script may show the reader's."""
+    try:
+        local = datetime.fromisoformat(iso).astimezone()
+    except (ValueError, OverflowError):  # of a summary that somebody else wrote
+        return escape(iso)
+    return f'<time datetime="{escape(iso)}">{local.day} {local:%b %Y, %H:%M %Z}</time>'
+
+
+def badge(status: str) -> str:
+    return f'<span class="badge {escape(status.lower())}">{escape(status)}</span>'
 
 
 def style() -> str:

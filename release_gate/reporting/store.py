@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from release_gate.errors import HistoryUnusable
 from release_gate.model import CheckResult, GateResult, Pack, PackResult
 from release_gate.paths import FAILURES, evidence_folder
-from release_gate.reporting.board import with_run
+from release_gate.reporting.board.page import with_run
+from release_gate.reporting.board_files import write_files
 from release_gate.reporting.formats import gate_text, junit, markdown, pack_text
-from release_gate.reporting.summary import gate_record, pack_record, read_point
-from release_gate.reporting.trend import Point
+from release_gate.reporting.history import opened
+from release_gate.reporting.past import Past
+from release_gate.reporting.summary import gate_record, pack_record
 from stage4.board import STYLE, style
 from stage4_gate.atomic_write import write_whole
 
 KEPT_RUNS = 30
-MAX_SCREENSHOTS = 10  # embedded in the board
-MAX_SCREENSHOT_BYTES = 300_000
+HISTORY = Path("release_gate", "history.sqlite3")  # below qa/, as that of Stage 4
 
 
 def pack_folder(qa: Path, pack: Pack) -> Path:
@@ -92,30 +94,29 @@ def _names(stem: str) -> Iterator[str]:
     yield from (f"{stem}-{number}" for number in count(2))
 
 
-def write_board(path: Path, gate: GateResult, qa: Path) -> None:
-    """Put the run on the board; a missing board or style sheet is created."""
+def write_board(path: Path, gate: GateResult, qa: Path) -> str:
+    """Put the run on the board and into the history; return what is wrong with the history.
+
+    A missing board or style sheet is created. Without a history the board shows this run alone.
+    """
     page = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
+    past = _recorded(gate, qa / HISTORY)
+    run = "".join(c for c in gate.started if c.isalnum()) + f"-{os.getpid()}"
+    files = write_files(path, gate, qa, run)
     write_text(path.with_name(STYLE), style())
-    write_text(path, with_run(page, gate, past_runs(qa), dict(screenshots(gate, qa))))
+    write_text(path, with_run(page, gate, past, files))
+    return past.problem
 
 
-def screenshots(gate: GateResult, qa: Path) -> Iterator[tuple[str, bytes]]:
-    """The first screenshots of failures with their paths, to be embedded in the board."""
-    paths = (path for pack in gate.packs for check in pack.checks for path in check.evidence)
-    for path in islice((path for path in paths if path.endswith(".png")), MAX_SCREENSHOTS):
-        with suppress(OSError):
-            content = (qa / path).read_bytes()
-            if len(content) <= MAX_SCREENSHOT_BYTES:
-                yield path, content
-
-
-def past_runs(qa: Path) -> list[Point]:
-    """The runs whose aggregates are kept, oldest first; unreadable ones are left out."""
-    points = []
-    for path in sorted((qa / "_aggregate").glob("*T*Z*/summary.json")):
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            points.append(read_point(json.loads(path.read_bytes())))
-    return points
+def _recorded(gate: GateResult, path: Path) -> Past:
+    """The runs before this one, which is added to them."""
+    try:
+        with opened(path) as history:
+            past = history.past()
+            history.add(gate)
+            return past
+    except HistoryUnusable as error:
+        return Past(problem=f"{error.message} ({error.hint})")
 
 
 def append(path: Path, text: str) -> None:

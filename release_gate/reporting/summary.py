@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from release_gate.model import Check, CheckResult, GateResult, Pack, PackResult, Status
-from release_gate.reporting.trend import Point
+from release_gate.model import (
+    Check,
+    CheckResult,
+    Environment,
+    GateResult,
+    Pack,
+    PackResult,
+    Status,
+)
 
 
 def pack_record(result: PackResult) -> dict[str, Any]:
@@ -43,6 +50,7 @@ def gate_record(gate: GateResult) -> dict[str, Any]:
         "base_url": gate.base_url,
         "started": gate.started,
         "seconds": round(gate.seconds, 3),
+        "environment": asdict(gate.environment),
         "counts": {status.value: gate.count(status) for status in Status},
         "packs": [pack_record(pack) for pack in gate.packs],
     }
@@ -52,15 +60,11 @@ def read_gate(plan: Sequence[Pack], record: dict[str, Any]) -> GateResult:
     """The run in a `summary.json`. Raises KeyError, TypeError or ValueError for other records."""
     packs = {pack.name: pack for pack in plan}
     results = tuple(_read_pack(packs[entry["pack"]], entry) for entry in record["packs"])
-    return GateResult(record["base_url"], record["started"], record["seconds"], results)
-
-
-def read_point(record: dict[str, Any]) -> Point:
-    """The run in a `summary.json` as a point of the chart. Raises KeyError or TypeError."""
-    counts: dict[str, int] = record["counts"]
-    passed, total = counts["PASS"] + counts["FLAKY"], sum(counts.values())
-    succeeded = record["status"] == Status.PASS.value
-    return Point(str(record["started"]), float(record["seconds"]), passed, total, succeeded)
+    facts = record.get("environment", {})  # older summaries have none
+    environment = Environment(**{name: str(value) for name, value in facts.items()})
+    return GateResult(
+        record["base_url"], record["started"], record["seconds"], results, environment
+    )
 
 
 def _read_pack(pack: Pack, entry: dict[str, Any]) -> PackResult:

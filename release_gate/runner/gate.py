@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Collection, Generator, Mapping
 from contextlib import ExitStack, closing
@@ -14,8 +15,10 @@ from pathlib import Path
 from release_gate.errors import BackendMissing
 from release_gate.model import CheckResult, Ending, GateResult, Options, Pack, PackResult, Status
 from release_gate.paths import BOARD, QA, ROOT
+from release_gate.plan import PLAN
 from release_gate.reporting import last_results
 from release_gate.reporting.console import Console
+from release_gate.reporting.environment import observe
 from release_gate.reporting.formats import markdown
 from release_gate.reporting.store import (
     append,
@@ -46,7 +49,8 @@ def run_gate(url: str, options: Options) -> GateResult:
             results.append(result)
             console.finish(result, log_of(QA, result.pack).relative_to(ROOT))
     moment = started.isoformat(timespec="seconds")
-    gate = GateResult(url, moment, time.monotonic() - clock, tuple(results))
+    where = observe(options, results, [pack.name for pack in PLAN], ROOT, os.environ)
+    gate = GateResult(url, moment, time.monotonic() - clock, tuple(results), where)
     last_results.write(QA / "_aggregate", gate.packs)
     console.end(gate, write_results(gate).relative_to(ROOT))
     return gate
@@ -75,7 +79,9 @@ def _files(pack: Pack, chosen: Collection[str]) -> tuple[str, ...]:
 def write_results(gate: GateResult) -> Path:
     """Write the aggregate, the board and GitHub's step summary; return the aggregate's folder."""
     folder = write_gate(QA, gate)
-    write_board(BOARD, gate, QA)
+    problem = write_board(BOARD, gate, QA)
+    if problem:
+        print(f"[ReleaseGate] {problem}", file=sys.stderr)
     if step_summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         append(Path(step_summary), markdown(gate))
     return folder

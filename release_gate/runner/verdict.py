@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from release_gate.errors import BadSetting
 from release_gate.model import (
@@ -51,6 +52,7 @@ def merge(plan: Sequence[Pack], parts: Sequence[GateResult]) -> GateResult:
         started=min(part.started for part in parts),
         seconds=max(part.seconds for part in parts),
         packs=tuple(found.get(p.name) or not_run(p, "not run: no shard reports it") for p in plan),
+        environment=replace(parts[0].environment, part=""),
     )
 
 

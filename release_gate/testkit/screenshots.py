@@ -21,6 +21,7 @@ from release_gate.variables import UPDATE_BASELINES
 from stage4_gate.atomic_write import write_whole
 
 MIN_DIFFERENCE = 24  # of 255, in any channel: a smaller difference of a pixel is invisible
+CHANGED = (208, 32, 154)  # no page has this colour
 MAX_PIXELS = 10  # that may differ; a heading that moves by one pixel changes hundreds
 
 
@@ -47,6 +48,7 @@ class Screenshots:
         if found is None or found > MAX_PIXELS:
             self._evidence.store("expected.png", expected)
             self._evidence.store("actual.png", actual)
+            self._evidence.store("difference.png", difference(expected, actual))
             change = "its size changed" if found is None else f"{found} pixels changed"
             pytest.fail(f"{change}; if that is intended: --update-baselines", pytrace=False)
 
@@ -59,9 +61,37 @@ def binary_name(program: str | None, version: str) -> str:
 
 def different_pixels(one: bytes, other: bytes) -> int | None:
     """The number of pixels that differ visibly; None if the sizes differ."""
-    first, second = (Image.open(io.BytesIO(each)).convert("RGB") for each in (one, other))
+    first, second = _images(one, other)
     if first.size != second.size:
         return None
-    channels = ImageChops.difference(first, second).split()
-    strongest = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
-    return sum(strongest.histogram()[MIN_DIFFERENCE:])
+    return sum(_strongest(first, second).histogram()[MIN_DIFFERENCE:])
+
+
+def difference(one: bytes, other: bytes) -> bytes:
+    """A PNG of the other picture, pale, with the pixels that differ visibly in a strong colour."""
+    first, second = _images(one, other)
+    size = max(first.width, second.width), max(first.height, second.height)
+    first, second = (_on_canvas(each, size) for each in (first, second))
+    visible = _strongest(first, second).point(lambda value: 255 * (value >= MIN_DIFFERENCE))
+    pale = Image.blend(second.convert("L").convert("RGB"), Image.new("RGB", size, "white"), 0.7)
+    pale.paste(CHANGED, (0, 0), visible)
+    file = io.BytesIO()
+    pale.save(file, "PNG")
+    return file.getvalue()
+
+
+def _images(one: bytes, other: bytes) -> list[Image.Image]:
+    return [Image.open(io.BytesIO(each)).convert("RGB") for each in (one, other)]
+
+
+def _on_canvas(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture in the upper left corner; what it does not cover is unlike any page."""
+    canvas = Image.new("RGB", size, "gray")
+    canvas.paste(image)
+    return canvas
+
+
+def _strongest(first: Image.Image, second: Image.Image) -> Image.Image:
+    """The greatest difference of the channels of each pixel, 0 to 255."""
+    red, green, blue = ImageChops.difference(first, second).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)

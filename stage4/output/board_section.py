@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from html import escape
 
 from stage4 import TITLE, VERSION
-from stage4.board import section
+from stage4.board import STAGE4_KEY, STAGE4_VERDICT_KEY, moment, section, verdict_line
 from stage4.escape import line
 from stage4.history import Record
 from stage4.model import Status, Verdict
 from stage4.output.charts import Point, distribution, trend
 from stage4.output.report import tally
 
-KEY = "stage4"
 ENOUGH_PINGS = 20  # with fewer, the nearest rank of p95 is the maximum
 RANK = 1000  # after the packs and bundles
 DESCRIPTION = (
@@ -23,7 +22,7 @@ DESCRIPTION = (
 LOAD = "load"
 
 
-def stage4_section(verdict: Verdict, recent: Sequence[Record] = ()) -> str:
+def stage4_section(verdict: Verdict, recent: Sequence[Record] = (), name: str = "") -> str:
     """The facts of the run, its findings, and charts of the trend and the latencies."""
     url = escape(line(verdict.base_url))
     facts = [
@@ -33,11 +32,35 @@ def stage4_section(verdict: Verdict, recent: Sequence[Record] = ()) -> str:
         ("Code", "<code>stage4/run_stage4.py</code>"),
         ("Test", escape(f"{tally(verdict)} in {verdict.duration_s:.1f} s")),
     ]
-    title = "load test" if _is_load(verdict) else TITLE
-    heading = f"Stage 4: {title}" + (f", {verdict.target}" if verdict.target else "")
     parts = (_findings(verdict), _charts(verdict, recent), _load(verdict))
     more = "\n".join(part for part in parts if part)
-    return section(heading, verdict.status.value, facts, more, verdict.timestamp)
+    status, key = verdict.status.value, key_of(verdict, name)
+    return section(_heading(verdict), status, facts, more, moment(verdict.timestamp), anchor=key)
+
+
+def stage4_verdict(verdict: Verdict, name: str = "") -> str:
+    """The verdict as one line for the top of the board."""
+    note = f"{escape(tally(verdict))} · {moment(verdict.timestamp)}"
+    return verdict_line(_heading(verdict), verdict.status.value, note, key_of(verdict, name))
+
+
+def key_of(verdict: Verdict, name: str = "") -> str:
+    """The key of the section; each target has its own, and a section of another name too."""
+    return STAGE4_KEY + _suffix(verdict, name)
+
+
+def verdict_key_of(verdict: Verdict, name: str = "") -> str:
+    return STAGE4_VERDICT_KEY + _suffix(verdict, name)
+
+
+def _suffix(verdict: Verdict, name: str) -> str:
+    target = f"-{verdict.target.lower()}" if verdict.target else ""
+    return target + (f".{name}" if name else "")
+
+
+def _heading(verdict: Verdict) -> str:
+    title = "load test" if _is_load(verdict) else TITLE
+    return f"Stage 4: {title}" + (f", {verdict.target}" if verdict.target else "")
 
 
 def _is_of_pings(run: Record) -> bool:

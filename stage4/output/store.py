@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stage4 import VERSION
-from stage4.board import STYLE, put_section, style
+from stage4.board import STAGE4_VERDICT_RANK, STYLE, put_section, style
 from stage4.config.settings import Outputs
 from stage4.errors import FileError
 from stage4.history import Record
 from stage4.model import Verdict
-from stage4.output.board_section import KEY, RANK, stage4_section
+from stage4.output.board_section import (
+    RANK,
+    key_of,
+    stage4_section,
+    stage4_verdict,
+    verdict_key_of,
+)
 from stage4.output.code_quality import code_quality
 from stage4.output.junit import junit_xml
 from stage4.output.markdown import summary_md
@@ -83,9 +89,10 @@ def _board(outputs: Outputs, folder: Path) -> Path | None:
 
 
 def _update_board(path: Path, verdict: Verdict, recent: Sequence[Record], name: str) -> None:
-    key = f"{KEY}-{verdict.target.lower()}" if verdict.target else KEY
-    key += f".{name}" if name else ""
-    page = put_section(_read(path), key, stage4_section(verdict, recent), RANK)
+    line, key = stage4_verdict(verdict, name), verdict_key_of(verdict, name)
+    page = put_section(_read(path), key, line, STAGE4_VERDICT_RANK)
+    section = stage4_section(verdict, recent, name)
+    page = put_section(page, key_of(verdict, name), section, RANK)
     write_whole(path, page)
     if not path.with_name(STYLE).exists():
         write_whole(path.with_name(STYLE), style())

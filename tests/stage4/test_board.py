@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+import time
+from html import escape
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stage4.board import put_section, section, style
+from stage4.board import (
+    moment,
+    put_section,
+    section,
+    style,
+    verdict_line,
+    without_sections,
+)
 
 KEYS = st.sampled_from(["gate", "pack-home", "stage4"])
 HTML = st.text(alphabet="abc <>&\n/-!", max_size=20)
@@ -78,9 +87,44 @@ def test_a_key_is_a_name() -> None:
 
 
 def test_a_section_escapes_its_texts() -> None:
-    html = section("<b>", "PASS", [("<i>", "<code>1</code>")], note='"<u>"')
+    html = section("<b>", "PASS", [("<i>", "<code>1</code>")], anchor='"<u>"')
     assert "<b>" not in html and "<i>" not in html and "<u>" not in html
     assert "<code>1</code>" in html
+
+
+@pytest.mark.parametrize(("status", "is_open"), [("PASS", False), ("WARN", True), ("FAIL", True)])
+def test_a_section_is_folded_if_it_passed(status: str, is_open: bool) -> None:
+    assert ("<details open>" in section("Title", status, [])) is is_open
+
+
+def test_a_line_without_a_verdict_has_no_badge() -> None:
+    assert "badge" not in verdict_line("<b>", "", "not yet")
+    line = verdict_line("<b>", "FAIL", "now", "stage4")
+    assert "<b>" not in line and '<a href="#stage4">' in line and ">FAIL<" in line
+
+
+def test_a_time_is_shown_in_the_zone_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        html = moment("2026-11-28T23:30:00+00:00")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert html == '<time datetime="2026-11-28T23:30:00+00:00">29 Nov 2026, 08:30 JST</time>'
+
+
+@pytest.mark.parametrize("text", ["<b>", "", "0001-01-01T00:00:00+23:59"])
+def test_what_is_no_time_is_text(text: str) -> None:
+    assert moment(text) == escape(text)
+
+
+@given(PAGES, KEYS)
+def test_sections_are_removed_by_the_beginning_of_their_key(page: str | None, key: str) -> None:
+    with_one = put_section(page, key, "<p>one</p>")
+    without = without_sections(with_one, key[:3])
+    assert "<p>one</p>" not in without
+    assert foreign(without) == foreign(with_one)
 
 
 def test_the_page_works_under_a_strict_policy() -> None:

@@ -50,7 +50,8 @@ def scraped(scene: Scene, performed: list[Performed]) -> str:
 )
 def test_labels(scene: Scene, scraped: str) -> None:
     paths = scene.visitor().get("/openapi.json").json()["paths"]
-    routes = {*paths, *declared_pages(), *OTHER_FILES, "/assets", "/openapi.json", "none"}
+    folders = {"/assets", "/test2_files"}
+    routes = {*paths, *declared_pages(), *OTHER_FILES, *folders, "/openapi.json", "none"}
     allowed = {"method": METHODS, "route": routes, "status": STATUSES}
 
     def failures() -> Iterator[str]:

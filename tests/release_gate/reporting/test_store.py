@@ -1,29 +1,46 @@
-"""The store: what is written, what is pruned, and the screenshots on the board."""
+"""The store: what is written, what is pruned, and what the board links to."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from release_gate.model import Check, CheckResult, GateResult, Pack, PackResult, Status
+from release_gate.model import Check, CheckResult, Pack, PackResult, Status
 from release_gate.reporting import store
-from release_gate.reporting.store import MAX_SCREENSHOT_BYTES, screenshots, write_board
+from release_gate.reporting.store import HISTORY, write_board
 from tests.release_gate.records import PACK, gate_of, passed
 
 
-def test_the_board_embeds_the_screenshots_of_failures(tmp_path: Path) -> None:
-    kept = ("home/page-1.png", "home/huge.png", "home/trace.zip", "home/gone.png")
-    (tmp_path / "home").mkdir()
-    (tmp_path / kept[0]).write_bytes(b"\x89PNG one")
-    (tmp_path / kept[1]).write_bytes(b"x" * (MAX_SCREENSHOT_BYTES + 1))
-    check = CheckResult(Check("A-01", "t", "w", "f:1"), Status.FAIL, evidence=kept)
+def test_the_board_links_to_the_evidence_of_failures(tmp_path: Path) -> None:
+    kept = "home/v1/failures/A-01/page-1.png"
+    (tmp_path / "qa" / kept).parent.mkdir(parents=True)
+    (tmp_path / "qa" / kept).write_bytes(b"PNG")
+    check = CheckResult(Check("A-01", "t", "w", "f:1"), Status.FAIL, evidence=(kept,))
     pack = Pack("home", "Pack 7", "Home", "v1", "p", "", "/")
-    moment = "2026-01-01T00:00:00+00:00"
-    found = PackResult(pack, Status.FAIL, (check,), 1.0, "")
-    gate = GateResult("http://127.0.0.1", moment, 1.0, (found,))
-    assert dict(screenshots(gate, tmp_path)) == {kept[0]: b"\x89PNG one"}
-    write_board(tmp_path / "test2.html", gate, tmp_path)
+    gate = gate_of(PackResult(pack, Status.FAIL, (check,), 1.0))
+    problem = write_board(tmp_path / "test2.html", gate, tmp_path / "qa")
+    assert problem == ""
     page = (tmp_path / "test2.html").read_text("utf-8")
-    assert page.count('<img src="data:image/png;base64,iVBORyBvbmU=" alt="home/page-1.png">') == 1
+    (source,) = re.findall('<img src="([^"]+)"', page)
+    assert (tmp_path / source).read_bytes() == b"PNG"
+    assert (tmp_path / "board.css").is_file()
+
+
+def test_the_board_shows_the_runs_before(tmp_path: Path) -> None:
+    page = tmp_path / "test2.html"
+    for _ in range(3):
+        write_board(page, gate_of(passed(PACK)), tmp_path)
+    assert '<i class="p n3">' in page.read_text("utf-8")
+
+
+def test_a_broken_history_is_reported_and_the_board_is_written(tmp_path: Path) -> None:
+    page, history = tmp_path / "test2.html", tmp_path / HISTORY
+    history.parent.mkdir()
+    history.write_bytes(b"no database" * 200)
+    problem = write_board(page, gate_of(passed(PACK)), tmp_path)
+    assert str(history) in problem and "remove it" in problem
+    assert str(history) in page.read_text("utf-8")
+    assert history.read_bytes() == b"no database" * 200
 
 
 def test_an_aggregate_is_complete_and_old_ones_are_pruned(tmp_path: Path) -> None:

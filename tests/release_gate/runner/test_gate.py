@@ -55,7 +55,7 @@ def test_results_are_written_where_the_run_says(
     assert (record["status"], record["base_url"]) == ("FAIL", URL)
     tests = json.loads((folder / "qa/b/v1/tests.json").read_text("utf-8"))
     assert tests == record["packs"][1]
-    assert "B it fails" in (folder / "test2.html").read_text("utf-8")
+    assert "1 of 2 selected checks failed" in (folder / "test2.html").read_text("utf-8")
     assert "B it fails" in printed
 
 

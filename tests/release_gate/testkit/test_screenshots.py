@@ -13,9 +13,11 @@ from PIL import Image
 
 from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.screenshots import (
+    CHANGED,
     MIN_DIFFERENCE,
     Screenshots,
     binary_name,
+    difference,
     different_pixels,
 )
 from release_gate.variables import UPDATE_BASELINES
@@ -35,7 +37,7 @@ def test_the_first_picture_becomes_the_baseline_and_later_ones_are_compared(
     with pytest.raises(pytest.fail.Exception, match="100 pixels changed"):
         baselines.compare(png((10, 10), 100, 100), "home")
     kept = {path.name for path in (tmp_path / "evidence").iterdir()}
-    assert kept == {"expected.png", "actual.png"}
+    assert kept == {"expected.png", "actual.png", "difference.png"}
 
 
 def test_another_size_is_a_difference_and_an_update_ends_it(
@@ -73,3 +75,16 @@ def test_pixels_that_differ_visibly_are_counted(changed: int, by: int) -> None:
     found = different_pixels(png((10, 10)), png((10, 10), changed, by))
     assert found == (changed if by >= MIN_DIFFERENCE else 0)
     assert different_pixels(png((10, 10)), png((10, 11), changed, by)) is None
+
+
+def test_the_difference_shows_where_pixels_changed() -> None:
+    shown = Image.open(io.BytesIO(difference(png((4, 4)), png((4, 4), 1, 100)))).convert("RGB")
+    found = [shown.getpixel((x, y)) == CHANGED for y in range(4) for x in range(4)]
+    assert found.count(True) == 1
+
+
+def test_what_only_one_picture_has_is_a_difference() -> None:
+    shown = Image.open(io.BytesIO(difference(png((4, 4)), png((6, 3))))).convert("RGB")
+    assert shown.size == (6, 4)
+    assert shown.getpixel((5, 0)) == shown.getpixel((0, 3)) == CHANGED
+    assert shown.getpixel((0, 0)) != CHANGED

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
 from stage4.history import Record
 from stage4.model import Verdict
-from stage4.output.board_section import ENOUGH_PINGS, stage4_section
+from stage4.output.board_section import (
+    ENOUGH_PINGS,
+    key_of,
+    stage4_section,
+    stage4_verdict,
+)
 from tests.stage4.verdicts import canary, is_inert_in_a_log, verdict_of, verdicts
 
 
@@ -20,6 +26,9 @@ def test_the_boards_section(verdict: Verdict) -> None:
     tags = set(re.findall(r"<(?!/)([^\s>]+)", html))
     assert tags <= {
         "section",
+        "details",
+        "summary",
+        "time",
         "h2",
         "h3",
         "span",
@@ -33,6 +42,23 @@ def test_the_boards_section(verdict: Verdict) -> None:
         "strong",
     }
     assert "<!--" not in html
+
+
+@given(verdicts())
+def test_the_line_at_the_top_leads_to_the_section(verdict: Verdict) -> None:
+    line = stage4_verdict(verdict)
+    assert is_inert_in_a_log(line)
+    assert f'href="#{key_of(verdict)}"' in line
+    assert f'<section id="{key_of(verdict)}"' in stage4_section(verdict)
+    assert f">{verdict.status.value}<" in line
+
+
+def test_each_target_has_its_own_section() -> None:
+    verdict = verdict_of(canary())
+    target = replace(verdict, target="eu")
+    assert (
+        len({key_of(verdict), key_of(target), key_of(target, "load"), key_of(verdict, "load")}) == 4
+    )
 
 
 @pytest.mark.parametrize(("count", "shown"), [(ENOUGH_PINGS, 2), (ENOUGH_PINGS - 1, 1)])

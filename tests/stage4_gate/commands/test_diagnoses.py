@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from release_gate.testkit.browser import NAMES
+from release_gate.browser import NAMES
 from stage4_gate.commands import diagnoses
 from stage4_gate.commands.diagnoses import OK, PROBLEM, WARNING, Diagnosis
 

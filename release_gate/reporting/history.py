@@ -1,0 +1,178 @@
+"""The history of the gate's runs in SQLite: each run, and the status of each of its checks.
+
+WAL lets two gates write at once; a schema version and migrations let a newer gate read an older
+file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from release_gate.errors import HistoryUnusable
+from release_gate.model import GateResult, Status
+from release_gate.reporting.past import KEPT_OUTCOMES, Key, Outcome, Past, Run, run_of
+
+KEPT_RUNS = 100  # whole runs, and as many of parts
+SHOWN_RUNS = 30  # on the board, of each kind
+BUSY_TIMEOUT_S = 10.0  # how long to wait for another gate
+# One entry per version of the schema. A released entry is never changed.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            started TEXT NOT NULL,
+            base_url TEXT NOT NULL,
+            seconds REAL NOT NULL,
+            passed INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            total INTEGER NOT NULL,
+            succeeded INTEGER NOT NULL,
+            part TEXT NOT NULL,
+            revision TEXT NOT NULL)""",
+        """CREATE TABLE outcome (
+            pack TEXT NOT NULL,
+            check_id TEXT NOT NULL,
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            status TEXT NOT NULL,
+            seconds REAL NOT NULL,
+            PRIMARY KEY (pack, check_id, run)) WITHOUT ROWID""",
+        "CREATE INDEX outcome_by_run ON outcome (run)",
+    ),
+)
+LAST_OUTCOMES = """
+    SELECT pack, check_id, status, started, revision FROM (
+        SELECT *, ROW_NUMBER() OVER (PARTITION BY pack, check_id ORDER BY run DESC) AS age
+        FROM outcome)
+    JOIN run ON run.id = run
+    WHERE age < ? ORDER BY run"""
+# Whole runs and parts are counted apart: a day of small runs must not push out the whole ones.
+PRUNE = """
+    DELETE FROM run WHERE (part = '') = :whole AND id NOT IN (
+        SELECT id FROM run WHERE (part = '') = :whole ORDER BY id DESC LIMIT :kept)"""
+
+
+class History:
+    """An open history. Raises HistoryUnusable if SQLite or the disk refuses an operation."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def add(self, gate: GateResult, kept: int = KEPT_RUNS) -> None:
+        """Add a run, and remove the oldest ones."""
+        run = run_of(gate)
+        counts = (run.passed, run.failed, run.total, run.succeeded)
+        values = (run.started, gate.base_url, run.seconds, *counts, run.part, run.commit)
+        columns = "started,base_url,seconds,passed,failed,total,succeeded,part,revision"
+        with _explained(self._path), self._connection as write:
+            write.execute("BEGIN IMMEDIATE")
+            insert = f"INSERT INTO run ({columns}) VALUES (?,?,?,?,?,?,?,?,?)"
+            added = write.execute(insert, values).lastrowid
+            write.executemany(
+                "INSERT OR REPLACE INTO outcome VALUES (?,?,?,?,?)",
+                (
+                    (pack.pack.name, each.check.id, added, each.status.value, each.seconds)
+                    for pack in gate.packs
+                    for each in pack.checks
+                ),
+            )
+            for whole in (True, False):
+                write.execute(PRUNE, {"whole": whole, "kept": kept})
+
+    def past(self) -> Past:
+        """All that the board shows of the runs so far."""
+        with _explained(self._path):
+            self._connection.execute("BEGIN")  # one state for all queries
+            try:
+                return Past(self._runs(), self._outcomes(), self._statuses_of_last_whole_run())
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def _runs(self) -> list[Run]:
+        """The last whole runs and the last parts, oldest first."""
+        query = "SELECT * FROM run WHERE (part = '') = ? ORDER BY id DESC LIMIT ?"
+        rows = [
+            row
+            for whole in (True, False)
+            for row in self._connection.execute(query, (whole, SHOWN_RUNS))
+        ]
+        return [_run(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
+
+    def _outcomes(self) -> dict[Key, list[Outcome]]:
+        found: dict[Key, list[Outcome]] = {}
+        for row in self._connection.execute(LAST_OUTCOMES, (KEPT_OUTCOMES,)):
+            outcome = Outcome(Status(row["status"]), row["started"], row["revision"])
+            found.setdefault((row["pack"], row["check_id"]), []).append(outcome)
+        return found
+
+    def _statuses_of_last_whole_run(self) -> dict[Key, Status]:
+        query = """SELECT pack, check_id, status FROM outcome
+            WHERE run = (SELECT max(id) FROM run WHERE part = '')"""
+        rows = self._connection.execute(query)
+        return {(row["pack"], row["check_id"]): Status(row["status"]) for row in rows}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[History]:
+    """The history in a file, which is created or migrated if necessary. Raises HistoryUnusable."""
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        with _explained(path):
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            _migrate(connection, path)
+        yield History(connection, path)
+    finally:
+        connection.close()
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema up to date, in one transaction, so that two gates do it once."""
+    if _version(connection) == len(MIGRATIONS):
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        version = _version(connection)
+        if version > len(MIGRATIONS):
+            raise HistoryUnusable(
+                f"{path} was written by a newer gate (schema {version})", "update, or remove it"
+            )
+        for migration in MIGRATIONS[version:]:
+            for statement in migration:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    hint = "make it writable, or remove it"
+    try:
+        yield
+    except (sqlite3.Error, ValueError, IndexError) as why:
+        raise HistoryUnusable(f"{path} cannot be used as the history: {why}", hint) from None
+    except OSError as why:
+        raise HistoryUnusable(f"{path}: {why.strerror}", hint) from None
+
+
+def _run(row: sqlite3.Row) -> Run:
+    return Run(
+        started=row["started"],
+        seconds=row["seconds"],
+        passed=row["passed"],
+        failed=row["failed"],
+        total=row["total"],
+        succeeded=bool(row["succeeded"]),
+        part=row["part"],
+        commit=row["revision"],
+    )
