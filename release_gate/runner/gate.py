@@ -36,6 +36,8 @@ from release_gate.runner.pack_lock import pack_lock
 from release_gate.service.target import expect_answer, server_log
 from release_gate.variables import SERVER_LOG, UPDATE_BASELINES
 
+QUESTIONS = 3  # a service that is merely busy may miss one
+
 
 def run_gate(url: str, options: Options) -> GateResult:
     """Run the selected checks against the service at `url`."""
@@ -115,15 +117,25 @@ def _results(
 
 def ending_after(result: CheckResult, url: str, fail_fast: bool) -> Ending | None:
     """Why the run ends after a check that failed; None: it goes on."""
-    try:
-        expect_answer(url)
-    except BackendMissing as error:
-        moment = datetime.now(timezone.utc).strftime("%H:%M:%S UTC")
-        return Ending(Status.ERROR, f"the service went away at {moment}: {error.message}")
+    moment = datetime.now(timezone.utc).strftime("%H:%M:%S UTC")
+    if missing := _missing(url):
+        return Ending(Status.ERROR, f"the service went away at {moment}: {missing}")
     if fail_fast:
         reason = f"not run: {result.check.id} failed, and --fail-fast is set"
         return Ending(Status.SKIPPED, reason)
     return None
+
+
+def _missing(url: str) -> str:
+    """What is wrong if the service does not answer, however often it is asked; else ""."""
+    message = ""
+    for _ in range(QUESTIONS):
+        try:
+            expect_answer(url)
+            return ""
+        except BackendMissing as error:
+            message = error.message
+    return message
 
 
 def _environ(url: str, options: Options) -> Mapping[str, str]:

@@ -87,8 +87,7 @@ class ForkedTree:
     def kill(self) -> int:
         """Kill every process of the tree; return the exit status of the first one."""
         if self.wait(0) is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
+            _kill(self.pid)
         kill_marked(self._mark)
         status = self.wait()
         assert status is not None

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from release_gate.model import Options, Pack, Status
+from release_gate.errors import BackendMissing
+from release_gate.model import CheckResult, Options, Pack, Status
 from release_gate.reporting import last_results
 from release_gate.runner import engine, gate
 from release_gate.runner.gate import run_gate
-from tests.release_gate.records import pack_of
+from tests.release_gate.records import CHECK, pack_of
 
 PASSES = '@check("{}", "it passes", why="w")\ndef test_a(): assert os.environ["PROD_URL"]\n'
 FAILS = '@check("{}", "it fails", why="w")\ndef test_a(): assert False\n'
@@ -82,6 +83,19 @@ def test_a_service_that_goes_away_is_one_line_with_the_time(
     assert statuses == [[Status.PASS, Status.ERROR], [Status.ERROR]]
     (said,) = [line for line in capsys.readouterr().out.splitlines() if "went away" in line]
     assert re.search(r"the service went away at \d\d:\d\d:\d\d UTC: no backend answers", said)
+
+
+def test_a_service_that_misses_one_question_has_not_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = iter((True, False))
+
+    def expect_answer(url: str) -> None:
+        if next(asked):
+            raise BackendMissing("no answer")
+
+    monkeypatch.setattr(gate, "expect_answer", expect_answer)
+    assert gate.ending_after(CheckResult(CHECK, Status.FAIL), URL, fail_fast=False) is None
 
 
 @pytest.mark.usefixtures("answering")
