@@ -161,6 +161,7 @@ class Facts:
     dropped: int = 0  # pings that were due and never sent
     earlier: tuple[Earlier, ...] = ()
     now: datetime | None = None  # UTC; None = unknown
+    measured: Mapping[str, Any] = field(default_factory=dict)  # by the check that measured it
 
 
 # --- judgements -----------------------------------------------------------------------------

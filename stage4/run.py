@@ -77,6 +77,8 @@ def _gather(
         if request.name not in exchanges:
             exchanges[request.name] = prober.exchange(request)
     facts = replace(facts, exchanges=exchanges)
+    if check.measure:
+        facts = replace(facts, measured={**facts.measured, check.name: check.measure(settings)})
     return _with_pings(facts, settings, prober, on_pings) if check.pings else facts
 
 

@@ -21,13 +21,17 @@ from stage4_gate.near_name import did_you_mean
 
 @dataclass(frozen=True)
 class Check:
-    """name: its key in summary.json; title: a few words."""
+    """name: its key in summary.json; title: a few words.
+
+    measure  facts that no request gives, such as those of a load test; it does not raise
+    """
 
     name: str
     title: str
     judge: Callable[[Settings, Facts], CheckResult]
     requests: Callable[[Settings], tuple[Request, ...]] = lambda settings: ()
     pings: bool = False  # needs the canary's pings
+    measure: Callable[[Settings], Any] | None = None
 
 
 GROUP = "stage4.checks"  # of entry points
@@ -38,6 +42,9 @@ MODULES: Mapping[str, str] = {
     "root_headers": "stage4.checks.root_headers.check",
     "provider_config": "stage4.checks.provider_config.check",
 }
+
+
+LOAD = ("load", "stage4.load.check")  # runs where the settings ask for a load test
 
 
 def load() -> tuple[Check, ...]:
@@ -52,6 +59,9 @@ def load() -> tuple[Check, ...]:
 def chosen(settings: Settings) -> tuple[Check, ...]:
     """The checks without those that `only` and `skip` leave out. Raises UsageError."""
     found = load()
+    if settings.load is not None:
+        name, module = LOAD
+        found = (*found, _loaded(name, partial(_check_in, module)))
     names = [check.name for check in found]
     for option, wanted in (("--only", settings.only), ("--skip", settings.skip)):
         for name in wanted:
@@ -76,7 +86,7 @@ def _added() -> Iterator[Check]:
     """What the entry-point group names: each entry is a `Check`, under its own name."""
     from importlib.metadata import entry_points
 
-    taken = set(MODULES)
+    taken = {*MODULES, LOAD[0]}
     for point in sorted(entry_points(group=GROUP)):
         if point.name in taken:
             yield unavailable(f"{point.name} ({point.value})", "another check has that name")

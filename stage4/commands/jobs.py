@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -49,8 +50,12 @@ def jobs(
     all_targets: bool,
     quick: bool,
     options: Mapping[str, str | Sequence[str] | None],
+    load: bool = True,
 ) -> tuple[Job, ...]:
-    """The runs that a command line asks for, at least one. Raises UserError."""
+    """The runs that a command line asks for, at least one. Raises UserError.
+
+    Without `load` there is no load test, whatever the settings say.
+    """
     from stage4.checks import chosen
     from stage4.config.configure import configure
     from stage4.config.sources import read_files, target_names
@@ -71,6 +76,7 @@ def jobs(
     found = []
     for name in names:
         settings, outputs = configure(given, os.environ, folder, name, files)
+        settings = settings if load else replace(settings, load=None)
         found.append(Job(settings, outputs, chosen(settings)))
     return tuple(found)
 

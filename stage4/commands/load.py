@@ -199,7 +199,8 @@ def _plan(settings: Settings, rate: float | None, options: Mapping[str, Any]) ->
 
 def _visits(options: Mapping[str, Any]) -> tuple[Visit, ...]:
     from stage4.errors import UsageError
-    from stage4.load.scenario import read_scenario, visit
+    from stage4.load.run import visits_of
+    from stage4.load.scenario import read_scenario
 
     names = ("paths", "scenario", "locustfile")
     if sum(bool(options[name]) for name in names) > 1:
@@ -208,10 +209,7 @@ def _visits(options: Mapping[str, Any]) -> tuple[Visit, ...]:
         )
     if options["scenario"]:
         return read_scenario(Path(options["scenario"]))
-    try:
-        return tuple(visit(path) for path in options["paths"] or ("/",))
-    except ValueError as why:
-        raise UsageError(f"--path: {why}", "give a path of the service") from None
+    return visits_of(options["paths"], "--path")
 
 
 def _placed(outputs: Outputs) -> Outputs:

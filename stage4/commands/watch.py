@@ -57,7 +57,7 @@ def command(
 
     form = output_format(texts(options), os.environ, Path.cwd())
     say = note if form == "json" else say_line
-    planned = jobs(address, targets, all_targets, quick, options)
+    planned = jobs(address, targets, all_targets, quick, options, load=False)
     every_s = value_of("--every", every, "seconds")
     rounds = value_of("--times", times, "times")
     hook = (

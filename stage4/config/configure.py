@@ -9,7 +9,7 @@ from typing import Any
 
 from stage4.config.environment import provider_options, with_file, with_secret_files
 from stage4.config.json_schema import read_schema
-from stage4.config.settings import Credentials, Origin, Outputs, Settings
+from stage4.config.settings import Credentials, LoadSettings, Origin, Outputs, Settings
 from stage4.config.sources import Files, Given, Options, converted, given, read_files
 from stage4.config.table import BY_NAME, SETTINGS, Setting
 from stage4.config.values import Type, base_url, number, url, whole
@@ -33,6 +33,9 @@ def configure(
         source = given(setting, options, environment, files, target)
         if source is not None and source.texts:
             values[setting.name] = converted(setting, source)
+    configured = given(BY_NAME["url"], {}, environment, files, target)
+    if "load_rate" in values and configured:
+        values["configured"] = converted(BY_NAME["url"], configured)
     return _settings(values, environment, target), _outputs(values, environment, files)
 
 
@@ -103,8 +106,23 @@ def _settings(values: Mapping[str, Any], environment: Mapping[str, str], target:
         credentials=credentials_of(base, health, webhook, *pings),
         environment=environment,
         target=target,
+        load=_load(values) if "load_rate" in values else None,
         **{name: values[name] for name in same if name in values},
         **{field: values[name] for name, field in renamed.items() if name in values},
+    )
+
+
+def _load(values: Mapping[str, Any]) -> LoadSettings:
+    if "load_path" in values and "load_scenario" in values:
+        raise UsageError("load_path and load_scenario both say what to send", "give one of them")
+    names = {
+        "load_rate": "rate_per_s", "load_for": "for_s", "load_ramp_up": "ramp_up_s",
+        "load_path": "paths", "load_scenario": "scenario", "load_workers": "workers",
+    }  # fmt: skip
+    configured = values.get("configured")
+    return LoadSettings(
+        configured_url=configured.url if configured else "",
+        **{field: values[name] for name, field in names.items() if name in values},
     )
 
 

@@ -18,6 +18,23 @@ class Credentials(NamedTuple):
 
 
 @dataclass(frozen=True)
+class LoadSettings:
+    """The load test of a run.
+
+    configured_url  the service that the settings file or a variable names: another one is put
+                    under load only if it is on this machine
+    """
+
+    rate_per_s: float
+    for_s: float = 60.0
+    ramp_up_s: float = 5.0
+    paths: tuple[str, ...] = ()
+    scenario: str = ""
+    workers: int = 1
+    configured_url: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that decides what a run does.
 
@@ -36,6 +53,7 @@ class Settings:
     ping_urls             what the canary pings; () = health_url
     rate_per_s            pings a second; None = that of the profile
     headers               sent to the origin of base_url only, never shown
+    load                  the load test of the run; None = none
     only, skip            names of checks; () = no restriction
     providers             those that the service uses; None = not stated, () = none
     environment           the process environment with --env-file: provider settings, never shown
@@ -62,6 +80,7 @@ class Settings:
     ping_urls: tuple[str, ...] = ()
     rate_per_s: float | None = None
     headers: Headers = field(default=(), repr=False)
+    load: LoadSettings | None = None
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     providers: tuple[str, ...] | None = None

@@ -19,6 +19,7 @@ from stage4.config.values import (
     pattern,
     provider_names,
     url,
+    whole,
     word,
 )
 
@@ -77,6 +78,7 @@ def _number(metavar: str, needs: str, least: float, most: float) -> Type:
 FLAG = Type("[1|0]", "1 or 0", flag, schema={"enum": [True, False, 1, 0]})
 FOLDER = Type("DIR", "a folder", word)
 FILE = Type("FILE", "a file", word)
+_WORKERS = {"type": "integer", "minimum": 1, "maximum": 64}
 _URL_LIKE = "an http or https URL, such as https://www.example.com"
 
 SETTINGS = (
@@ -210,6 +212,49 @@ SETTINGS = (
         "How many pings per second the canary sends.",
         "that of the profile",
         ("S4_RATE",),
+    ),
+    Setting(
+        "load_rate",
+        _number("PER_SECOND", "a number of sends per second from 0.1 to 10000", 0.1, 10_000),
+        "Run the check `load`: judge p95 at this rate. Needs the extra `load`.",
+        "",
+        ("S4_LOAD_RATE",),
+    ),
+    Setting(
+        "load_for",
+        _number("SECONDS", "a number of seconds from 1 to 3600", 1, 3600),
+        "How long the load test sends at its rate.",
+        "60",
+        ("S4_LOAD_FOR",),
+    ),
+    Setting(
+        "load_ramp_up",
+        _number("SECONDS", "a number of seconds from 0 to 3600", 0, 3600),
+        "How long the rate of the load test rises before.",
+        "5",
+        ("S4_LOAD_RAMP_UP",),
+    ),
+    Setting(
+        "load_path",
+        Type("PATH", "a path of the service, such as /checkout", word, r"\s+"),
+        "What the load test sends a GET to, in turn.",
+        "/",
+        ("S4_LOAD_PATHS",),
+        repeatable=True,
+    ),
+    Setting(
+        "load_scenario",
+        Type("FILE", "a TOML file of requests", file_path),
+        "The requests of the load test, instead of paths.",
+        "",
+        ("S4_LOAD_SCENARIO",),
+    ),
+    Setting(
+        "load_workers",
+        Type("N", "a whole number from 1 to 64", whole(1, 64), schema=_WORKERS),
+        "The processes of the load test.",
+        "1",
+        ("S4_LOAD_WORKERS",),
     ),
     Setting(
         "csp_fail_on",

@@ -12,4 +12,6 @@ judgement.py   the judgement of what was measured
 permission.py  which services may be put under load
 engine.py      master and worker in Locust: the only module that imports it
 processes.py   starts and ends the processes of the engine
+run.py         a load test from settings to its verdict
+check.py       the load test as a check of a run
 """

@@ -39,6 +39,12 @@ RATE_LIMITED = Rule(
     "the answers say nothing about the latency that users see",
     "exempt the load test from the rate limit, or send from more machines with --master",
 )
+NOT_RUN = Rule(
+    "load.not-run",
+    "(error) the load test of a run could not be done",
+    "without it nothing is known about the latency under load",
+    "install the extra `load`, and correct the settings that begin with load_",
+)
 NO_SENDS = Rule(
     "load.no-sends",
     "nothing was sent at the full rate",
@@ -101,6 +107,7 @@ RULES = (
     ERROR_STATUS,
     ACCESS,
     RATE_LIMITED,
+    NOT_RUN,
     NO_SENDS,
     INCONCLUSIVE,
     LOST_WORKER,

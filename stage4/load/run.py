@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
 from stage4.address import parse
-from stage4.config.settings import Settings
+from stage4.config.settings import LoadSettings, Settings
 from stage4.errors import UsageError
 from stage4.load.judgement import judge
-from stage4.load.plan import LoadPlan
-from stage4.load.processes import Access, Machines, measure
+from stage4.load.permission import refuse_foreign
+from stage4.load.plan import LoadPlan, Visit
+from stage4.load.processes import Access, Machines, measure, require_engine
+from stage4.load.record import Measured
+from stage4.load.scenario import read_scenario, visit
 from stage4.model import Verdict
 from stage4.redact import Redactor, secrets_of
 from stage4_gate.errors import reason_of
@@ -32,6 +36,48 @@ def load_test(settings: Settings, plan: LoadPlan, access: Access, machines: Mach
         expect_live=settings.expect_live,
         profile=settings.profile,
     )
+
+
+def plan_of_run(settings: Settings, load: LoadSettings) -> LoadPlan:
+    """The load test of a run. Raises UsageError."""
+    visits = (
+        read_scenario(Path(load.scenario)) if load.scenario else visits_of(load.paths, "load_path")
+    )
+    plan = LoadPlan(
+        base_url=settings.base_url,
+        rate_per_s=load.rate_per_s,
+        for_s=load.for_s,
+        ramp_up_s=load.ramp_up_s,
+        visits=visits,
+        limit_ms=settings.slo_p95_ms,
+        timeout_s=settings.timeout,
+        profile=settings.profile,
+    )
+    plan.refuse_excess()
+    return plan
+
+
+def visits_of(paths: Sequence[str], source: str) -> tuple[Visit, ...]:
+    """A GET of each path, of / without any. Raises UsageError, which names the source."""
+    try:
+        return tuple(visit(path) for path in paths or ("/",))
+    except ValueError as why:
+        raise UsageError(f"{source}: {why}", "give a path of the service") from None
+
+
+def measure_of_run(settings: Settings) -> tuple[LoadPlan, Measured] | UsageError:
+    """The plan of a run's load test and its measurements, or why there are none."""
+    load = settings.load
+    if load is None:
+        return UsageError("the settings have no load_rate")
+    try:
+        plan = plan_of_run(settings, load)
+        refuse_foreign(plan.base_url, load.configured_url, allow_remote=False)
+        require_engine()
+        access = access_of(settings, load.configured_url)
+        return plan, measure(plan, access, Machines(workers=load.workers))
+    except UsageError as why:
+        return why
 
 
 def access_of(
