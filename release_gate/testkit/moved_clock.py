@@ -66,6 +66,7 @@ def clock_of(file: Path, real: Callable[[], float] = time.time) -> Callable[[], 
 
 def main(argv: Sequence[str]) -> None:
     file, *program = argv
+    time.tzset()  # a process that was forked has the time zone of its parent
     time.time = clock_of(Path(file))
     timers = timers_of(Path(file))
     if timers.exists():

@@ -24,6 +24,7 @@ from release_gate.testkit.moved_clock import moved_command, set_offset, set_time
 
 GRACE_S = 10.0
 POLL_INTERVAL_S = 0.05
+TIME_ZONE = "GATE-12:45"  # 12:45 ahead of UTC: what depends on the zone of the machine shows
 
 
 class PrivateBackend:
@@ -34,7 +35,7 @@ class PrivateBackend:
     """
 
     def __init__(self, db: Path) -> None:
-        self.db, self._log = db, db.with_suffix(".log")
+        self.db, self.log = db, db.with_suffix(".log")
         self._clock = db.with_suffix(".clock")
         self.secret = f"whsec_{secrets.token_hex(24)}"
         self._tree: ProcessTree | ForkedTree | None = None
@@ -44,13 +45,13 @@ class PrivateBackend:
 
     def start(self, **settings: str) -> None:
         """Start it with these environment variables, and wait until it is ready."""
-        environ = {**backend_process.environment(self.secret), **settings}
+        environ = {**backend_process.environment(self.secret), "TZ": TIME_ZONE, **settings}
         program = moved_command(backend_process.command(environ), self._clock)
-        process = backend_process.start(self.db, self._log, environ, program=program)
+        process = backend_process.start(self.db, self.log, environ, program=program)
         self._tree, self.url = process.tree, process.url()
         if not self.url:
             self.stop()
-        assert self.url, f"no start: {self._log.read_text(errors='replace')[-2000:]}"
+        assert self.url, f"no start: {self.log.read_text(errors='replace')[-2000:]}"
 
     def set_clock(self, ahead_s: float) -> None:
         """Let its clock be this many seconds ahead of the real one, or behind it if negative."""

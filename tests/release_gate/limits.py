@@ -152,6 +152,7 @@ UNTRIED: Mapping[str, str] = {
     "common_passwords.MIN_OWN_CHARS": "part of an estimate, not a limit",
     "common_passwords._YEAR": "the form of a year",
     "features.health.MIN_FREE_BYTES": "a check cannot choose how much of a disk is free",
+    "fields.CODE_PATTERN": "the form of a code: another number of digits is a wrong code",
     "file_type.EXTENSION": "an extension that is too long is replaced like any other",
     "retention.INTERVAL_S": "a check cannot wait for an hour: threads follow no moved clock",
     "week.DAY_MIN": "a unit",

@@ -26,6 +26,19 @@ STATUSES = frozenset(
 JSON = ("application/json", "application/health+json")
 LARGE = b'{"padding": "' + b"x" * 64 * 2**10 + b'"}'
 LARGE_FILE = b"x" * (5 * 2**20 + 1)
+# Of HTTP itself; what they mean cannot be chosen by the application.
+OTHER_HEADERS = (
+    *(
+        "X-Request-ID",
+        "Date",
+        "Content-Type",
+        "Content-Length",
+        "Content-Disposition",
+        "Connection",
+    ),
+    *("Set-Cookie", "Retry-After", "Allow", "ETag", "Last-Modified", "Accept-Ranges"),
+    *("Content-Range", "Transfer-Encoding"),
+)
 FLAGS = frozenset(("httponly", "path=/", "samesite=lax"))
 COOKIES: dict[str, dict[str, frozenset[str]]] = {  # by what happens to them
     "": {},
@@ -126,6 +139,21 @@ def test_headers(answers: list[requests.Response]) -> None:
     ids = [answer.headers.get("X-Request-ID", "") for answer in answers]
     repeated = ["X-Request-ID: repeated or missing"] * (len({*ids} - {""}) != len(ids))
     expect_no((*missing, *wrong, *repeated))
+
+
+@check(
+    "SEC-38",
+    "Answers have no header that is not documented",
+    why="one header too many can open the service to other sites, or let proxies keep answers",
+)
+def test_no_other_headers(answers: list[requests.Response]) -> None:
+    known = {name.lower() for name in (*headers(), *OTHER_HEADERS)}
+    expect_no(
+        f"{answer.request.method} {answer.request.path_url}: {name}: {answer.headers[name]}"
+        for answer in answers
+        for name in answer.headers
+        if name.lower() not in known
+    )
 
 
 def wrong_headers(answer: requests.Response, https: bool = False) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -23,6 +24,7 @@ ROWS = {
     "invitations": "hex(randomblob(8)), ?2, n || '@people.test', 'member', hex(randomblob(8)),"
     " ?3, ''",
 }
+AT_ONCE = 6
 MEMBERSHIPS = {"members": "?2, 'member ' || n, 'member'", "organisations": "'o' || n, ?2, 'owner'"}
 
 
@@ -107,3 +109,28 @@ def test_quota(filled: Scene, subject: str) -> None:
 
 def caller(scene: Scene, quota: Quota) -> Client:
     return scene.owner if quota.counted == "invitations" else scene.newcomer()
+
+
+@check(
+    "SEC-41",
+    "Of simultaneous requests for the last place, one succeeds",
+    why="who sends all requests at once would have no quota",
+    of=("files", "profiles", "organisations", "invitations"),
+)
+def test_last_place(filled: Scene, subject: str) -> None:
+    quota, most = QUOTAS[subject], quotas()[QUOTAS[subject].counted]
+    who = caller(filled, quota)
+    requests = [filled.new_request(BY_NAME[quota.route], who) for _ in range(AT_ONCE)]
+    quota.fill(filled, requests[0], most - 1)
+    clients = [copy_of(filled, who) for _ in requests]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(filled.send, requests, clients))
+    assert sorted(answer.ok for answer in answers) == [False] * (AT_ONCE - 1) + [True]
+
+
+def copy_of(scene: Scene, who: Client) -> Client:
+    """Another connection of the same session."""
+    copy = scene.elsewhere(who)
+    copy.csrf_token = who.csrf_token
+    copy.http.cookies.set("session", who.session_cookie)
+    return copy

@@ -20,6 +20,8 @@ OWN_VALUES = frozenset(("x-request-id", "date"))  # differ between any two answe
 WITH_IDS = [route for route in ROUTES if route.things and route.caller is not ANYONE]
 NESTED = [route for route in WITH_IDS if len(route.things) > 1]
 
+TRIES = 6  # log-ins whose work is measured together
+
 
 @pytest.fixture(scope="module")
 def stranger(scene: Scene) -> Client:
@@ -190,3 +192,23 @@ def wrong_powers(scene: Scene) -> Iterator[str]:
             allowed = mine != "member" and RANK[wanted] <= RANK[mine]
             if answer.status_code != (201 if allowed else 403):
                 yield f"{mine} invites {wanted}: {answer.status_code}"
+
+
+@check(
+    "SEC-42",
+    "A wrong password costs as much work for an unknown address as for a known one",
+    why="the time of the answer would tell which addresses have an account",
+)
+def test_work(scene: Scene) -> None:
+    known = [scene.newcomer().email for _ in range(TRIES)]
+    unknown = [scene.visitor().email for _ in range(TRIES)]
+    assert work(scene, unknown) > work(scene, known) / 2
+
+
+def work(scene: Scene, emails: list[str]) -> float:
+    """The processor time of a wrong password for each address."""
+    before = sum(scene.backend.process.cpu_times()[:2])
+    for email in emails:
+        body = {"email": email, "password": "not the password"}
+        assert scene.visitor().post("/api/session", body).status_code == 401
+    return sum(scene.backend.process.cpu_times()[:2]) - before

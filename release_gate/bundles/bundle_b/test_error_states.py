@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from playwright.sync_api import Page, Route, expect
 
 from release_gate.bundles.bundle_b.conftest import Open
 from release_gate.check import check
+from release_gate.testkit.accessibility import violations
 from release_gate.testkit.client import Client
 
 ERROR = re.compile(r"\berror\b")
@@ -92,3 +94,20 @@ def test_not_found(page: Page) -> None:
     assert answer.status == 404
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("#content").get_by_role("link")).to_have_attribute("href", "/")
+
+
+@check(
+    "UI-36",
+    "Errors are readable in both colour schemes",
+    why="an error that cannot be read cannot be corrected",
+    of=("light", "dark"),
+)
+def test_contrast_of_errors(open_page: Open, subject: Literal["light", "dark"]) -> None:
+    page = open_page("login")
+    page.emulate_media(color_scheme=subject, reduced_motion="reduce")
+    form = page.locator("#register-form")
+    form.get_by_role("textbox").first.fill("Ada")
+    form.get_by_role("button").click()
+    expect(page.locator("#message")).to_have_class(ERROR)
+    expect(form.locator("[aria-invalid=true]").first).to_be_visible()
+    assert violations(page) == []

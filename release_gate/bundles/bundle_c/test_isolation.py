@@ -12,7 +12,7 @@ from release_gate.check import check
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import TIMEOUT_S, Client
 from release_gate.testkit.routes import ROUTES
-from release_gate.testkit.scene import Scene
+from release_gate.testkit.scene import RECORDS, Performed, Scene
 from release_gate.testkit.things import THINGS, made
 
 # Tables with data of an account that its export leaves out, and why.
@@ -144,6 +144,28 @@ def test_rows_of_one(scene: Scene, pair: tuple[Marked, Marked]) -> None:
     )
     empty = [table for table in tables if not scene.number_of_rows(table, other)]
     assert not empty, f"the other account has nothing in {', '.join(empty)}"
+
+
+@check(
+    "DATA-12",
+    "No answer shows what is stored in place of a secret",
+    why="a hash that is known can be tried out without the service",
+)
+def test_no_hashes(scene: Scene, performed: list[Performed]) -> None:
+    hashes = {
+        str(value)
+        for table in sorted(set(scene.tables()) - RECORDS)
+        for column in scene.columns(table)
+        if column.endswith("_hash")
+        for (value,) in scene.backend.rows(f"SELECT {column} FROM {table}")
+    }
+    assert len(hashes) > len(ROUTES), "hashes are stored"
+    expect_no(
+        done.request.route.name
+        for done in performed
+        for hash in hashes - {""}
+        if hash in done.answer.text
+    )
 
 
 def everything_of(who: Client, organisation: str) -> Iterator[tuple[str, str]]:

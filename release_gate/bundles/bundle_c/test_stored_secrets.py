@@ -8,11 +8,14 @@ import sqlite3
 import pytest
 
 from release_gate.check import check
+from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import Client, new_member
 from release_gate.testkit.private_backend import PrivateBackend
+from release_gate.testkit.scene import Performed, Scene
 
 LEAST_KIB, LEAST_PASSES = 19 * 1024, 2  # OWASP's Password Storage Cheat Sheet, argon2id
 ARGON2ID = re.compile(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$[\w+/]{20,}\$[\w+/]{40,}")
+SECRET_THINGS = ("code", "reset_token", "invitation_token", "new_password")
 LEAST_CHARS = 43  # of a secret of 256 bits in base64url
 SECRET = re.compile(rf"#([\w-]{{{LEAST_CHARS},}})\s")
 
@@ -83,3 +86,27 @@ def test_slow_hashes(holder: Client, own: PrivateBackend) -> None:
         kib, passes = int(match[1]), int(match[2])
         assert kib >= LEAST_KIB, name
         assert passes >= LEAST_PASSES, name
+
+
+@check(
+    "GOV-45",
+    "The log of the service holds no secret",
+    why="logs are read by many, and kept for long",
+)
+def test_log(scene: Scene, performed: list[Performed]) -> None:
+    mails = [str(text) for (text,) in scene.backend.rows("SELECT text FROM outbox")]
+    mailed = {word for text in mails for word in re.findall(r"#(\S+)|\b(\d{6})\b", text)}
+    secrets = {
+        *(part for pair in mailed for part in pair),
+        *(done.request.things.get(name, "") for done in performed for name in SECRET_THINGS),
+        *(each for done in performed for each in secrets_of(done.request.who)),
+        *(scene.backend.secret, scene.stripe.key),
+    } - {""}
+    log = scene.backend.log.read_text("utf-8", "replace")
+    assert "/api/password/reset" in log, "the log has the requests"
+    words = set(re.findall(r"[\w-]+", log))
+    expect_no(f"{secret[:3]}..." for secret in secrets if secret in words)
+
+
+def secrets_of(who: Client) -> tuple[str, ...]:
+    return who.password, who.session_cookie, who.csrf_token

@@ -45,6 +45,7 @@ from backend.features import (
 )
 from backend.settings import Settings
 from tests.release_gate.faults.broken_access import BROKEN_ACCESS
+from tests.release_gate.faults.broken_answers import BROKEN_ANSWERS
 from tests.release_gate.faults.broken_limits import BROKEN_LIMITS
 from tests.release_gate.faults.broken_routes import BROKEN_ROUTES
 from tests.release_gate.faults.fault import Fault, of
@@ -342,6 +343,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "believes-settings": believes_settings,
     "narrow-settings": narrow_settings,
     **BROKEN_ACCESS,
+    **BROKEN_ANSWERS,
     **BROKEN_LIMITS,
     **BROKEN_ROUTES,
 }

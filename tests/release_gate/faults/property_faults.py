@@ -21,6 +21,7 @@ REFUSALS, EFFECTS, ANSWERS, STRANGERS, LIMITS, EXPIRY, BOUNDS, MAILS, CONTRACT =
         "contract",
     )
 )
+TIMES, QUOTAS = f"{A}/test_times.py", f"{A}/test_quotas.py"
 ENTRIES, ISOLATION, METRICS = (
     f"{C}/test_{name}.py" for name in ("audit_entries", "isolation", "metrics")
 )
@@ -81,6 +82,17 @@ PROPERTY_FAULTS = (
     fault("unnamed-version", "An answer has a field of another type than declared", CONTRACT,
           "SEC-27"),
     fault("gone", "What does not exist is answered with an undeclared status", CONTRACT, "SEC-28"),
+    fault("open-to-all", "Scripts of every site may read the answers", ANSWERS, "SEC-38"),
+    fault("local-times", "Times are those of the machine's zone", TIMES, "SEC-39", "SEC-40"),
+    fault("whole-minutes", "The seconds that are left are whole minutes", TIMES, "SEC-40"),
+    fault("promises-an-hour", "An e-mail names another time than the true one", MAILS, "SEC-26"),
+    fault("counted-rarely", "Quotas are counted once a second", QUOTAS,
+          *(f"SEC-41-{name}" for name in ("files", "profiles", "organisations", "invitations"))),
+    fault("quick-for-nobody", "No password is hashed without an account", STRANGERS, "SEC-42"),
+    fault("exports-hashes", "An export has hashes of passwords", ISOLATION, "DATA-12"),
+    fault("milliseconds", "Requests are timed in milliseconds", METRICS, "DATA-11"),
+    fault("writes-down-links", "The log has links to reset a password",
+          f"{C}/test_stored_secrets.py", "GOV-45"),
     fault("exports-all", "An export contains profiles of every account", ISOLATION, "DATA-03"),
     fault("exports-less", "An export contains no profiles", ISOLATION, "DATA-04"),
     fault("exports-all-plans", "An export contains the plans of every account", ISOLATION,

@@ -1,0 +1,114 @@
+"""Defects in what the backend tells, keeps in step and writes down, for `broken_backend`."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from backend import clock, headers, mail, metrics, passwords, tokens
+from backend.features import (
+    export,
+    health,
+    invitations,
+    login,
+    organisations,
+    password,
+    profiles,
+    uploads,
+)
+from backend.quotas import expect_room
+
+
+def open_to_all() -> None:
+    """Scripts of every site may read the answers."""
+    headers.HEADERS["Access-Control-Allow-Origin"] = "*"
+
+
+def local_times() -> None:
+    """Times are shown in the time zone of the machine, as if they were in UTC."""
+
+    def iso(seconds: int) -> str:
+        return datetime.fromtimestamp(seconds).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    vars(clock)["iso"] = iso
+    for module in (health, login):
+        vars(module)["iso"] = iso
+
+
+def whole_minutes() -> None:
+    """The seconds that are left are rounded down to minutes."""
+    whole = login.SessionState.__init__
+
+    def init(self: login.SessionState, **fields: Any) -> None:
+        whole(self, **{**fields, "seconds_left": fields["seconds_left"] // 60 * 60})
+
+    vars(login)["SessionState"].__init__ = init
+
+
+def promises_an_hour() -> None:
+    """The e-mail with a code names another time than the one for which the code is valid."""
+    put: Callable[..., str] = mail.put
+
+    def told(tx: sqlite3.Connection, *texts: str) -> str:
+        return put(tx, *(each and each.replace("10 minutes", "60 minutes") for each in texts))
+
+    vars(mail)["put"] = told
+
+
+def exports_hashes() -> None:
+    """The export of an organisation has the hashes of its members' passwords."""
+    export.OF_ORGANISATION["members"] = export.OF_ORGANISATION["members"].replace(
+        " role FROM", " role, password_hash FROM"
+    )
+
+
+def milliseconds() -> None:
+    """Requests are timed in milliseconds."""
+    whole = metrics.Metrics.count
+
+    def count(self: metrics.Metrics, scope: Any, status: int, seconds: float) -> None:
+        whole(self, scope, status, seconds * 1000)
+
+    vars(metrics)["Metrics"].count = count
+
+
+def counted_rarely() -> None:
+    """Whether there is room is looked up once a second."""
+    looked: dict[tuple[str, str], float] = {}
+
+    def room(tx: sqlite3.Connection, things: str, owner: str) -> None:
+        if time.monotonic() - looked.get((things, owner), 0.0) > 1:
+            expect_room(tx, things, owner)
+            looked[things, owner] = time.monotonic()
+
+    for module in (invitations, organisations, profiles, uploads):
+        vars(module)["expect_room"] = room
+
+
+def writes_down_links() -> None:
+    """The log has the links to reset a password."""
+
+    def told() -> str:
+        secret = tokens.new_secret()
+        print(f"a reset link was made: {secret}", flush=True)
+        return secret
+
+    vars(password)["new_secret"] = told
+
+
+def quick_for_nobody() -> None:
+    """No password is hashed for an address without an account."""
+    matches = passwords.matches
+    vars(passwords)["matches"] = lambda hash, secret: bool(hash) and matches(hash, secret)
+
+
+BROKEN_ANSWERS: Mapping[str, Callable[[], None]] = {
+    breakage.__name__.replace("_", "-"): breakage
+    for breakage in (
+        *(open_to_all, local_times, whole_minutes, promises_an_hour, exports_hashes),
+        *(milliseconds, counted_rarely, writes_down_links, quick_for_nobody),
+    )
+}
