@@ -49,12 +49,13 @@ EMPTY = {
         "public/*", FREE,
     ),
     "files": Empty(
-        "/uploads", "There are no files yet.", "Choose one above", "uploads",
+        "/uploads", "There are no files yet.", "Choose one with the form", "uploads",
         {"uploads": [{"id": "1", "name": "a.txt", "type": "text/plain", "size": 1,
                       "created_at": TIME}]},
     ),
     "organisations": Empty(
-        "/organisations", "You are in no organisation yet.", "Start one below", "organisations",
+        "/organisations", "You are in no organisation yet.", "Start one with the form",
+        "organisations",
         {"organisations": [{"id": "1", "name": "Engines", "role": "owner"}]},
     ),
     "messages": Empty(
