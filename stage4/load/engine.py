@@ -14,8 +14,10 @@ import math
 import os
 import random
 import ssl
+import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ from locust.env import Environment
 from locust.util.load_locustfile import load_locustfile
 
 from stage4.errors import UsageError
-from stage4.load.permission import refuse_foreign
+from stage4.load.permission import is_foreign, refuse_foreign
 from stage4.load.plan import REPORT_INTERVAL_S, LoadPlan, Visit
 from stage4.load.processes import VARIABLE
 from stage4.load.progress import Progress
@@ -144,6 +146,7 @@ class Worker:
         self.open = self.sent = self.dropped = 0
         self.cpu_shares: list[float] = []
         self.done = False
+        self.foreign = ""  # a host that a locustfile reached for
         self.current = gevent.local.local()  # the failure of this greenlet's task
         environment.events.report_to_master.add_listener(self.report)
         environment.events.request.add_listener(self._note_request)
@@ -164,7 +167,19 @@ class Worker:
             user.host = plan.base_url
         Visitor.network_timeout = Visitor.connection_timeout = plan.timeout_s
         Visitor.ssl_context_factory = staticmethod(_tls_context)
+        if self.users and not OWN["allow_remote"]:
+            sys.addaudithook(partial(self._guard, plan.base_url))
         gevent.spawn(self._keep_schedule, plan, of_worker(plan, worker, workers))
+
+    def _guard(self, url: str, event: str, arguments: tuple[Any, ...]) -> None:
+        """Keep a locustfile from other services: every client looks a host up first."""
+        if event != "socket.getaddrinfo" or not arguments[0]:
+            return
+        host = arguments[0]
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+        if is_foreign(name, url):
+            self.foreign = name
+            raise PermissionError(f"{name} is not the service under test")
 
     def _keep_schedule(self, plan: LoadPlan, numbers: range) -> None:
         began = time.monotonic()
@@ -247,6 +262,7 @@ class Worker:
             "sent": self.sent,
             "dropped": self.dropped,
             "cpu_share": _busiest_tenth(self.cpu_shares),
+            "foreign": self.foreign,
             "done": self.done and not self.measured,
         }
 
@@ -292,6 +308,9 @@ class Master:
             self.reports[client_id] = WorkerReport(
                 client_id, int(report["sent"]), int(report["dropped"]), float(report["cpu_share"])
             )
+            if report["foreign"]:
+                host = str(report["foreign"])[:MAX_TEXT]
+                self.refusals.append(f"its locustfile reaches for {host} (see --allow-remote)")
             if report["done"]:
                 self.done.add(client_id)
         except (LookupError, TypeError, ValueError) as why:

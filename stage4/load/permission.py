@@ -6,6 +6,15 @@ from stage4.address import parse
 from stage4.errors import UsageError
 
 
+def is_foreign(host: str, url: str) -> bool:
+    """Whether a host is neither this machine nor that of the service."""
+    try:
+        own, other = parse(url), parse(f"http://[{host}]" if ":" in host else f"http://{host}")
+    except ValueError:
+        return True
+    return not other.loopback and other.host != own.host
+
+
 def refuse_foreign(url: str, configured: str, allow_remote: bool) -> None:
     """Raise UsageError unless the service is on this machine, or the one that is configured.
 

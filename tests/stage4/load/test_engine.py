@@ -128,6 +128,25 @@ def test_a_locustfile_has_one_task_for_each_send(tmp_path: Path) -> None:
     assert problems.count("KeyError in a task") == plan.sends - visited > 0
 
 
+ELSEWHERE = """
+from locust import {client}, task
+
+class Customer({client}):
+    @task
+    def visit(self):
+        self.client.get("http://other.invalid/")
+"""
+
+
+@pytest.mark.parametrize("client", ["HttpUser", "FastHttpUser"])
+def test_a_locustfile_cannot_reach_for_another_service(tmp_path: Path, client: str) -> None:
+    path = tmp_path / "elsewhere.py"
+    path.write_text(ELSEWHERE.format(client=client))
+    file = str(path)
+    with pytest.raises(UsageError, match=r"reaches for other\.invalid"):
+        load("http://127.0.0.1:9", 5, 9, access=Access(locustfile=file), locustfile=digest_of(file))
+
+
 def test_a_worker_refuses_another_locustfile(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"refused the load test.*locustfile"):
         load("http://127.0.0.1:9", 5, 1, locustfile="another")
