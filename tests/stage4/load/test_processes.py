@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 import pytest
@@ -14,6 +21,7 @@ from stage4.load.plan import LoadPlan
 from stage4.load.processes import Access, Machines, join, measure, require_engine
 from stage4.load.record import Ended
 from stage4.model import Status
+from tests.checkout import ROOT
 from tests.stage4.load.services import Stalling, load, needs_locust
 from tests.stage4.servers import serving
 
@@ -79,6 +87,63 @@ def test_a_wrong_flag_of_locust_is_one_line() -> None:
     plan = LoadPlan("http://127.0.0.1:9", 5, for_s=1)
     with pytest.raises(UsageError, match=r"did not begin: .*no-such-flag"):
         measure(plan, Access(), Machines(wait_s=3, flags=("--no-such-flag",)))
+
+
+def _ip(*words: str) -> None:
+    subprocess.run(["ip", *words], check=True, capture_output=True)
+
+
+@pytest.fixture
+def hosts() -> Iterator[tuple[str, str]]:
+    """Two hosts as network namespaces with a cable between them: 10.77.0.1 and 10.77.0.2."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("ip") is None:
+        pytest.skip("network namespaces need root and iproute2")
+    names = (f"s4m{os.getpid()}", f"s4w{os.getpid()}")
+    try:
+        _ip("netns", "add", names[0])
+    except subprocess.CalledProcessError as why:
+        pytest.skip(f"network namespaces are not allowed here: {why.stderr.decode()[:200]}")
+    try:
+        _ip("netns", "add", names[1])
+        _ip("link", "add", "v1", "netns", names[0], "type", "veth", "peer", "v2", "netns", names[1])
+        for name, device, address in zip(names, ("v1", "v2"), ("1", "2"), strict=True):
+            _ip("-n", name, "address", "add", f"10.77.0.{address}/24", "dev", device)
+            for each in ("lo", device):
+                _ip("-n", name, "link", "set", each, "up")
+        yield names
+    finally:
+        for name in names:
+            subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
+
+
+@needs_locust
+def test_a_worker_on_another_host_measures_for_the_master(
+    hosts: tuple[str, str], tmp_path: Path
+) -> None:
+    master, worker = hosts
+    url = "http://10.77.0.1:8080"
+
+    def on(host: str, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            ["ip", "netns", "exec", host, sys.executable, "-m", *words],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    service = on(master, "http.server", "8080", "--bind", "10.77.0.1")
+    try:
+        plan = ("--rate", "10", "--for", "3", "--ramp-up", "1", "--whole", "--format", "json")
+        first = on(master, "stage4", "load", "--url", url, "--allow-remote", "--master", "1", *plan)
+        second = on(worker, "stage4", "load", "--join", "10.77.0.1", "--allow-remote")
+        document, _ = first.communicate(timeout=120)
+        said, _ = second.communicate(timeout=30)
+    finally:
+        service.terminate()
+        service.communicate(timeout=10)
+    load = json.loads(document)["checks"]["load"]
+    assert load["count"] == load["oks"] == 30 and len(load["workers"]) == 1
+    assert first.returncode in (0, 3)  # 30 sends are too few for a pass
+    assert second.returncode == 0 and "the master has its verdict" in said
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
