@@ -44,11 +44,13 @@ def test_upload(member_page: Page) -> None:
     why="an uploaded file must not run on this site",
 )
 def test_download(member: Client) -> None:
-    status, made = upload(member, "letter.txt", TEXT)
+    name = "Très bon – Zeugnis 2.txt"
+    status, made = upload(member, name, TEXT)
     assert status == 201
     answer = member.get(f"/api/uploads/{made['id']}")
     assert answer.content == TEXT
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    expected = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    assert answer.headers["Content-Disposition"] == expected
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
