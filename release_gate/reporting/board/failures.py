@@ -10,7 +10,9 @@ from release_gate.reporting.board.markup import anchor, badge, day_and_time, dur
 from release_gate.reporting.board.message import headline, whole
 from release_gate.reporting.past import Past, failing_since, key_of, outcomes_of
 
-MAX_DETAILED = 20  # a run in which everything fails must not make a page of megabytes
+MAX_DETAILED = (
+    20  # of the failures; a run in which everything fails must not make a page of megabytes
+)
 MAX_OPEN = 3  # failures that are shown unfolded
 LOOKS = ("expected.png", "actual.png", "difference.png")
 
@@ -32,18 +34,13 @@ def failures_of(gate: GateResult) -> list[Failure]:
     ]
 
 
-def detailed_in(gate: GateResult) -> list[Failure]:
-    """The failures of which the list shows all that is known; it only counts the rest."""
-    return failures_of(gate)[:MAX_DETAILED]
-
-
 def failures(gate: GateResult, past: Past, files: Files) -> str:
     """The section of failures; "" if there are none."""
     found = failures_of(gate)
     problems = [pack for pack in gate.packs if pack.problem]
     if not found and not problems:
         return ""
-    detailed = detailed_in(gate)
+    detailed = found[:MAX_DETAILED]
     unfolded = len(detailed) <= MAX_OPEN
     items = [_problem(pack) for pack in problems]
     items += [_failure(each, gate, past, files, unfolded) for each in detailed]

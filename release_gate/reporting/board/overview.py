@@ -97,7 +97,7 @@ def since_last_run(gate: GateResult, past: Past) -> str:
     if past.problem:
         body = f'<p class="reason">{text(past.problem, 400)}</p>'
     elif found is None:
-        body = "<p>This is the first run in the history.</p>"
+        body = "<p>There is no whole run to compare with yet.</p>"
     else:
         items = "\n".join(_items(found))
         body = f'<ul class="changes">\n{items}\n</ul>' if items else "<p>Nothing changed.</p>"

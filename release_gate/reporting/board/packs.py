@@ -7,7 +7,7 @@ from itertools import groupby
 
 from release_gate.model import FAILING, CheckResult, GateResult, PackResult, Status
 from release_gate.reporting.board.dots import dots
-from release_gate.reporting.board.failures import Files, detailed_in
+from release_gate.reporting.board.failures import MAX_DETAILED, Files, failures_of
 from release_gate.reporting.board.markup import (
     address,
     anchor,
@@ -19,7 +19,8 @@ from release_gate.reporting.board.markup import (
 from release_gate.reporting.board.message import headline
 from release_gate.reporting.past import Key, Past, is_flaky, key_of, outcomes_of
 
-MAX_REASON_CHARS = 60  # in a row
+MAX_REASONS = 100  # of failures that are not in the list, in their rows
+MAX_REASON_CHARS = 60
 LEGEND = (
     '<p class="legend note">Last ten results, the newest at the right: '
     '<span><i class="p n1"></i> passed</span> <span><i class="f n1"></i> failed</span> '
@@ -45,7 +46,8 @@ class Rows:
 
     def __init__(self, gate: GateResult, past: Past) -> None:
         self._gate, self._past = gate, past
-        self._detailed = {key_of(each.pack, each.result) for each in detailed_in(gate)}
+        rest = failures_of(gate)[MAX_DETAILED : MAX_DETAILED + MAX_REASONS]
+        self._unlisted = {key_of(each.pack, each.result) for each in rest}
 
     def table(self, pack: PackResult, checks: Iterable[CheckResult]) -> str:
         """A table, where checks of one test with several subjects are below a common row."""
@@ -83,10 +85,11 @@ class Rows:
         )
 
     def _reason(self, key: Key, each: CheckResult) -> str:
-        """The message of a check that is not in the list of failures with all its details."""
-        if each.status is Status.PASS or key in self._detailed:
+        """The message of a check that is not in the list of failures."""
+        failed = each.status in FAILING
+        if each.status is Status.PASS or (failed and key not in self._unlisted):
             return ""
-        kind = ' class="reason"' if each.status in FAILING else ""
+        kind = ' class="reason"' if failed else ""
         return f" <small{kind}>{text(headline(each), MAX_REASON_CHARS)}</small>"
 
 

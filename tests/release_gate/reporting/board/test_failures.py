@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from release_gate.model import FAILING, CheckResult, GateResult, PackResult, Status
-from release_gate.reporting.board.failures import MAX_DETAILED, MAX_OPEN, detailed_in, failures
+from release_gate.reporting.board.failures import MAX_DETAILED, MAX_OPEN, failures
 from release_gate.reporting.past import NO_PAST, Outcome, Past
 from tests.release_gate.records import CHECK, PACK, gate_of, passed, runs
 
@@ -52,7 +52,7 @@ def test_a_few_failures_are_unfolded(number: int, is_open: bool) -> None:
 def test_the_list_is_bounded_and_says_how_many_there_are() -> None:
     gate = failing(MAX_DETAILED + 8)
     html = failures(gate, NO_PAST, {})
-    assert html.count("<li>") == len(detailed_in(gate)) == MAX_DETAILED
+    assert html.count("<li>") == MAX_DETAILED
     assert "8 more failures in the packs below" in html
 
 

@@ -83,8 +83,8 @@ def test_a_run_like_the_one_before_says_so() -> None:
     assert "Nothing changed." in since_last_run(gate(Status.PASS), after(gate(Status.PASS)))
 
 
-def test_the_first_run_says_so() -> None:
-    assert "first run" in since_last_run(gate(Status.PASS), NO_PAST)
+def test_without_a_whole_run_the_board_says_so() -> None:
+    assert "no whole run" in since_last_run(gate(Status.PASS), NO_PAST)
 
 
 def test_a_problem_with_the_history_is_said() -> None:

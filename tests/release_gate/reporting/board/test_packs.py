@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 
 from release_gate.model import Check, CheckResult, GateResult, PackResult, Status
-from release_gate.reporting.board.packs import packs
+from release_gate.reporting.board.failures import MAX_DETAILED
+from release_gate.reporting.board.packs import MAX_REASONS, packs
 from release_gate.reporting.past import NO_PAST, Outcome, Past
 from tests.release_gate.records import CHECK, PACK, gate_of, passed, runs
 
@@ -89,3 +90,13 @@ def test_the_log_of_a_pack_is_linked() -> None:
     path = f"{PACK.name}/{PACK.version}/log.txt"
     html = packs(gate_of(passed(PACK)), NO_PAST, {path: "files/log.txt"})
     assert '<a href="files/log.txt">log</a>' in html
+
+
+def test_failures_that_are_not_in_the_list_say_why_in_their_row() -> None:
+    checks = [
+        CheckResult(Check(f"U-{n}", "it works", "w", f"f:{n}"), Status.FAIL, message="it broke")
+        for n in range(MAX_DETAILED + MAX_REASONS + 5)
+    ]
+    html = packs(pack_with(*checks, status=Status.FAIL), NO_PAST, {})
+    assert html.count("it broke") == MAX_REASONS
+    assert "it broke" not in html[: html.index(f'id="demo.U-{MAX_DETAILED}"')]
