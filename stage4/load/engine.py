@@ -326,7 +326,7 @@ class Master:
             gevent.sleep(POLL_INTERVAL_S)
         silent = [] if ended in (Ended.CERTAIN, Ended.ERROR_STORM) else self._lost()
         measured = Measured(
-            sends=tuple(self.progress.sends[number] for number in sorted(self.progress.sends)),
+            sends=self.progress.counted(ended),
             workers=tuple(self.reports[each] for each in sorted(self.reports)),
             lost=tuple(silent),
             joined=len(self.joined),

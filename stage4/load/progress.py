@@ -52,6 +52,15 @@ class Progress:
         certain = self._test.decision in (Decision.PASS, Decision.FAIL)
         return Ended.CERTAIN if certain and self.plan.stop_early else None
 
+    def counted(self, ended: Ended | None) -> tuple[Send, ...]:
+        """The sends to judge, in the order of the schedule.
+
+        Where the test ended early, only those before the first that is not answered yet: of the
+        later ones only the fast answers are known.
+        """
+        end = self._next if ended is Ended.CERTAIN else self.plan.sends
+        return tuple(self.sends[number] for number in sorted(self.sends) if number < end)
+
     def _is_storm(self) -> bool:
         """Whether failures outweigh in consecutive seconds; the newest second is incomplete."""
         newest = max(self._answers, default=0)

@@ -63,3 +63,13 @@ def test_a_restart_is_no_storm() -> None:
     plan = plan_of(50, 60, stop_early=False)
     assert broken(plan, 10, 11.5, 20).ended is None
     assert broken(plan, 10, 20, 13.6).ended is Ended.ERROR_STORM
+
+
+def test_what_was_answered_after_a_gap_does_not_count_early() -> None:
+    plan = plan_of(20, 60)
+    sends = sends_of(plan, fast)
+    progress = Progress(plan)
+    progress.add([*sends[:400], *sends[410:500]])
+    assert progress.ended is Ended.CERTAIN
+    assert progress.counted(Ended.CERTAIN) == sends[:400]
+    assert progress.counted(Ended.LOST_WORKER) == (*sends[:400], *sends[410:500])
