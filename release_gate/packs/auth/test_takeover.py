@@ -106,7 +106,10 @@ def test_registered_by_a_stranger(own: PrivateBackend, subject: str) -> None:
     if subject == "code":
         assert by_code(owner).status_code == 200
     else:
-        reset(owner, secrets.token_urlsafe(16))
+        new = secrets.token_urlsafe(16)
+        reset(owner, new)
+        assert owner.log_in(new).status_code == 200
+    assert owner.get("/api/session").json()["account"]["verified"] is True
     assert not thief.signed_in()
     assert thief.elsewhere().log_in().status_code == 401
 
