@@ -12,6 +12,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -197,8 +198,9 @@ def test_a_kill_leaves_no_process_and_no_file(copy: Copy, temporary: Path, victi
     started = psutil.Process(process.pid)
     assert any("--headless" in line for line in copy.running_processes())
     for found in (started, *started.children(recursive=True)):
-        if victim in found.cmdline():
-            found.kill()
+        with suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+            if victim in found.cmdline():
+                found.kill()
     process.communicate(timeout=30)
     assert wait_until(lambda: not copy.running_processes() and not list(temporary.iterdir()))
 

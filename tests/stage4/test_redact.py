@@ -196,6 +196,9 @@ def outputs_of(settings: Settings, spoken: list[str]) -> list[str]:
     return [*written, repr(record), *workflow_annotations(verdict)]
 
 
+COOKIE_VALUE = re.compile(r"[!#-+\--:<-\[\]-~]+")  # RFC 6265, 4.1.1
+
+
 @cache
 def own_words() -> str:
     """What the outputs say of themselves, such as `base_url`: no mask can hide that."""
@@ -206,7 +209,7 @@ def own_words() -> str:
 @given(SECRETS, st.sampled_from(["X-Token", "Authorization", "Cookie"]))
 def test_a_secret_header_is_in_no_artifact(secret: str, name: str) -> None:
     """The real judges and every output, on a server that echoes the header in each form."""
-    assume(name != "Cookie" or not set(secret) & set(";,"))  # they end a cookie (RFC 6265, 4.1.1)
+    assume(name != "Cookie" or COOKIE_VALUE.fullmatch(secret))
     value = {"X-Token": secret, "Authorization": f"Bearer {secret}", "Cookie": f"id={secret}"}[name]
     settings = Settings("http://a.test", "http://a.test/health", headers=((name, value),))
     spoken = [form(word) for word in {secret, value} for form in FORMS.values()]
