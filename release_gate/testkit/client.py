@@ -9,12 +9,25 @@ from http.cookiejar import Cookie
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
+from urllib3.util import Retry
 
 from release_gate.paths import WEBHOOK_SECRET_FILE
 from release_gate.testkit import last_exchange
 
 TIMEOUT_S = 10.0
+
+# The service may close a connection that waits, just when the next request is sent on it.
+AGAIN = Retry(
+    total=1,
+    connect=0,
+    status=0,
+    redirect=0,
+    other=0,
+    allowed_methods=None,  # all
+    respect_retry_after_header=False,
+)
 
 
 class LoopbackCookies(RequestsCookieJar):
@@ -38,6 +51,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.http.trust_env = False  # no proxy, no .netrc
+        self.http.mount("http://", HTTPAdapter(max_retries=AGAIN))
         self.http.hooks["response"].append(last_exchange.note)
         self.http.cookies = LoopbackCookies()
 

@@ -60,6 +60,7 @@ class Performed:
     before: State
     after: State
     counted: tuple[str, ...]  # the rate limits that have counted it
+    time: int  # what the service's clock showed after it
 
     @property
     def changed(self) -> dict[str, tuple[Rows, Rows]]:
@@ -181,7 +182,7 @@ class Scene:
         before, counts = self.state(), self.counts()
         answer = self.send(request, self.client_of(request))
         counted = sorted(name for name, *_ in self.counts() - counts)
-        return Performed(request, answer, before, self.state(), tuple(counted))
+        return Performed(request, answer, before, self.state(), tuple(counted), self.time)
 
     def client_of(self, request: Request) -> Client:
         """The user agent that sends a valid request: signed out if the route is for anyone."""

@@ -30,15 +30,15 @@ PAGES = {
 def test_links(subject: str, page: Page) -> None:
     device, opened = input_device(subject, page), list[str]()
 
-    def answer(route: Route) -> None:
-        opened.append(urlsplit(route.request.url).path)
-        route.fulfill(status=204)  # the browser stays on the page; HOME-05 opens the others
+    def stay(route: Route) -> None:
+        route.fulfill(status=204)  # HOME-05 opens the others
 
     page.goto("/")
-    page.route(lambda url: urlsplit(url).path in PAGES.values(), answer)
+    page.route(lambda url: urlsplit(url).path in PAGES.values(), stay)
     for name, path in PAGES.items():
-        with page.expect_request(f"**{path}"):
+        with page.expect_request(f"**{path}") as request:
             device.press(page.get_by_role("main").get_by_role("link", name=name))
+        opened.append(urlsplit(request.value.url).path)
     assert opened == list(PAGES.values())
 
 
