@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from dataclasses import dataclass, field
 from http.cookiejar import Cookie
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
-from urllib3.util import Retry
 
 from release_gate.paths import WEBHOOK_SECRET_FILE
 from release_gate.testkit import last_exchange
 
 TIMEOUT_S = 10.0
-
-# The service may close a connection that waits, just when the next request is sent on it.
-AGAIN = Retry(
-    total=1,
-    connect=0,
-    status=0,
-    redirect=0,
-    other=0,
-    allowed_methods=None,  # all
-    respect_retry_after_header=False,
-)
+IDLE_S = 2.0  # a connection that has waited longer is not used again
 
 
 class LoopbackCookies(RequestsCookieJar):
@@ -38,6 +27,23 @@ class LoopbackCookies(RequestsCookieJar):
         super().set_cookie(cookie, *args, **more)
 
 
+class Session(requests.Session):
+    """Opens a new connection instead of one that the service may close at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trust_env = False  # no proxy, no .netrc
+        self._used = 0.0
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        if time.monotonic() - self._used > IDLE_S:
+            self.close()
+        try:
+            return super().send(request, **options)
+        finally:
+            self._used = time.monotonic()
+
+
 @dataclass
 class Client:
     """One user agent: its cookies, and its CSRF token once it is signed in."""
@@ -46,12 +52,10 @@ class Client:
     email: str = ""
     password: str = ""
     name: str = ""
-    http: requests.Session = field(default_factory=requests.Session)
+    http: requests.Session = field(default_factory=Session)
     csrf_token: str = ""
 
     def __post_init__(self) -> None:
-        self.http.trust_env = False  # no proxy, no .netrc
-        self.http.mount("http://", HTTPAdapter(max_retries=AGAIN))
         self.http.hooks["response"].append(last_exchange.note)
         self.http.cookies = LoopbackCookies()
 

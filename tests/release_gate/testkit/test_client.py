@@ -70,3 +70,16 @@ def test_the_webhook_secret_comes_from_the_environment_or_the_file(
     assert webhook_secret() == "whsec_stripe"
     monkeypatch.setenv("GATE_WEBHOOK_SECRET", "whsec_gate")
     assert webhook_secret() == "whsec_gate"
+
+
+def test_a_connection_that_waited_long_is_not_used_again(
+    backend: PrivateBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = new_visitor(backend.url)
+    visitor.get("/health")
+    (pool,) = visitor.http.get_adapter(backend.url).poolmanager.pools._container.values()  # type: ignore[attr-defined]
+    visitor.get("/health")
+    assert (pool.num_connections, pool.num_requests) == (1, 2)
+    monkeypatch.setattr(client_module, "IDLE_S", 0.0)
+    assert visitor.get("/health").status_code == 200
+    assert pool.num_requests == 2
