@@ -1,7 +1,6 @@
 """The history of runs in SQLite: the result of each, its latencies, the root's headers.
 
-WAL lets two runs write at once; a schema version and migrations let a newer stage4 read an older
-file. Records are redacted before they get here.
+Records are redacted before they get here.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -17,11 +16,10 @@ from typing import Any
 
 from stage4.errors import FileError
 from stage4.model import Headers
+from stage4_gate.sqlite_file import Migrations, connect, explained
 
 DEFAULT_PATH = Path("qa/stage4/history.sqlite3")
-BUSY_TIMEOUT_S = 10.0  # how long to wait for another run
-# One entry per version of the schema. A released entry is never changed.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: Migrations = (
     (
         """CREATE TABLE run (
             id INTEGER PRIMARY KEY,
@@ -136,50 +134,13 @@ def opened(path: Path, create: bool = True) -> Iterator[History]:
     if not create and not path.exists():
         raise FileError(f"{path}: there is no history yet", hint="run the checks first: stage4 run")
     with _explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-    try:
-        with _explained(path):
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            _migrate(connection, path)
+        connection = connect(path, MIGRATIONS)
+    with closing(connection):
         yield History(connection, path)
-    finally:
-        connection.close()
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the schema up to date, in one transaction, so that two runs do it once."""
-    if _version(connection) == len(MIGRATIONS):
-        return
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        version = _version(connection)
-        if version > len(MIGRATIONS):
-            raise FileError(
-                f"{path} was written by a newer stage4 (schema {version})",
-                hint="update stage4, or give another --history",
-            )
-        for migration in MIGRATIONS[version:]:
-            for statement in migration:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    hint = "make it writable, remove it, or give another --history"
-    try:
-        yield
-    except (sqlite3.Error, ValueError, KeyError) as why:
-        raise FileError(f"{path} cannot be used as the history: {why}", hint=hint) from None
-    except OSError as why:
-        raise FileError(f"{path}: {why.strerror}", hint=hint) from None
+def _explained(path: Path) -> AbstractContextManager[None]:
+    return explained(path, FileError, "remove it, or give another --history")
 
 
 def _record(row: sqlite3.Row) -> Record:

@@ -1,25 +1,20 @@
-"""The history of the gate's runs in SQLite: each run, and the status of each of its checks.
-
-WAL lets two gates write at once; a schema version and migrations let a newer gate read an older
-file.
-"""
+"""The history of the gate's runs in SQLite: each run, and the status of each of its checks."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from release_gate.errors import HistoryUnusable
 from release_gate.model import GateResult, Status
 from release_gate.reporting.past import KEPT_OUTCOMES, Key, Outcome, Past, Run, run_of
+from stage4_gate.sqlite_file import Migrations, connect, explained
 
 KEPT_RUNS = 100  # whole runs, and as many of parts
 SHOWN_RUNS = 30  # on the board, of each kind
-BUSY_TIMEOUT_S = 10.0  # how long to wait for another gate
-# One entry per version of the schema. A released entry is never changed.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: Migrations = (
     (
         """CREATE TABLE run (
             id INTEGER PRIMARY KEY,
@@ -119,50 +114,13 @@ class History:
 def opened(path: Path) -> Iterator[History]:
     """The history in a file, which is created or migrated if necessary. Raises HistoryUnusable."""
     with _explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-    try:
-        with _explained(path):
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            _migrate(connection, path)
+        connection = connect(path, MIGRATIONS)
+    with closing(connection):
         yield History(connection, path)
-    finally:
-        connection.close()
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the schema up to date, in one transaction, so that two gates do it once."""
-    if _version(connection) == len(MIGRATIONS):
-        return
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        version = _version(connection)
-        if version > len(MIGRATIONS):
-            raise HistoryUnusable(
-                f"{path} was written by a newer gate (schema {version})", "update, or remove it"
-            )
-        for migration in MIGRATIONS[version:]:
-            for statement in migration:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    hint = "make it writable, or remove it"
-    try:
-        yield
-    except (sqlite3.Error, ValueError, IndexError) as why:
-        raise HistoryUnusable(f"{path} cannot be used as the history: {why}", hint) from None
-    except OSError as why:
-        raise HistoryUnusable(f"{path}: {why.strerror}", hint) from None
+def _explained(path: Path) -> AbstractContextManager[None]:
+    return explained(path, HistoryUnusable, "or remove it")
 
 
 def _run(row: sqlite3.Row) -> Run:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,19 +15,9 @@ from release_gate.errors import HistoryUnusable
 from release_gate.model import CheckResult, Environment, GateResult, PackResult, Status
 from release_gate.reporting.history import KEPT_RUNS, MIGRATIONS, SHOWN_RUNS, History, opened
 from release_gate.reporting.past import KEPT_OUTCOMES, Outcome, Past, key_of, run_of
-from tests.checkout import ROOT
 from tests.release_gate.records import CHECK, PACK, gate_of, passed, runs
 
 KEY = (PACK.name, CHECK.id)
-WRITER = """
-import sys
-from pathlib import Path
-from tests.release_gate.records import PACK, gate_of, passed
-from release_gate.reporting.history import opened
-for n in range(10):
-    with opened(Path(sys.argv[1])) as history:
-        history.add(gate_of(passed(PACK)))
-"""
 
 
 @pytest.fixture
@@ -110,15 +98,6 @@ def test_the_board_shows_the_newest_runs(history: History) -> None:
     assert history.past().runs[-1] == run_of(gate(SHOWN_RUNS + 1))
 
 
-def test_two_gates_at_once_lose_nothing(path: Path) -> None:
-    """Real processes that both find no file, make it, and write."""
-    command = [sys.executable, "-c", WRITER, str(path)]
-    writers = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
-    with opened(path) as history:
-        assert len(history.past().runs) == 20
-
-
 @pytest.mark.parametrize("version", range(len(MIGRATIONS)))
 def test_an_older_file_is_migrated(tmp_path: Path, version: int) -> None:
     path = tmp_path / "h"
@@ -145,24 +124,11 @@ def test_a_file_without_a_column_is_a_clear_error(path: Path) -> None:
             history.past()
 
 
-def test_a_newer_file_is_refused_and_kept(path: Path) -> None:
-    with opened(path):
+def test_a_file_that_is_no_history_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "h").write_bytes(b"no database" * 200)
+    with pytest.raises(HistoryUnusable, match="not a database") as caught, opened(tmp_path / "h"):
         pass
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 999")
-    with pytest.raises(HistoryUnusable, match="newer"), opened(path):
-        pass
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (999,)
-
-
-@pytest.mark.parametrize("content", [b"no database" * 200, b"SQLite format 3\x00" + b"\xff" * 4000])
-def test_a_broken_file_is_a_clear_error(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "h").write_bytes(content)
-    with pytest.raises(HistoryUnusable) as caught, opened(tmp_path / "h") as history:
-        history.past()
-    assert str(tmp_path / "h") in caught.value.message
-    assert caught.value.hint
+    assert "remove it" in caught.value.hint
 
 
 def test_an_unknown_status_is_a_clear_error(path: Path) -> None:
