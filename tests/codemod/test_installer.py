@@ -20,8 +20,8 @@ from codemod.report import Outcome
 from codemod.testing import install
 from codemod.transaction import SUFFIX
 from stage4_gate.atomic_write import prepare
+from tests.codemod.command import codemod, files
 from tests.codemod.gates import FORMS
-from tests.codemod.test_cli import codemod, files
 
 GATE = FORMS["sys_exit"].source.encode()
 PATCHED = install(GATE)

@@ -10,8 +10,8 @@ from codemod.errors import Refused
 from codemod.job import Job, Options, read_job
 from codemod.planning import plan_apply, plan_revert
 from codemod.testing import install
+from tests.codemod.command import files
 from tests.codemod.gates import FORMS
-from tests.codemod.test_cli import files
 
 GATE = FORMS["sys_exit"].source.encode()
 PATCHED = install(GATE)

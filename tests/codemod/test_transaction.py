@@ -18,8 +18,8 @@ from codemod.files import load
 from codemod.testing import install
 from codemod.transaction import Transaction
 from tests.checkout import ROOT
+from tests.codemod.command import codemod
 from tests.codemod.gates import FORMS
-from tests.codemod.test_cli import codemod
 
 GATE = FORMS["sys_exit"].source.encode()
 PATCHED = install(GATE)
