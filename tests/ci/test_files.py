@@ -25,9 +25,11 @@ ACTION = ROOT / "action.yml"
 PINS = {
     "actions/cache": "cdf6c1fa76f9f475f3d7449005a359c84ca0f306 # v5.0.3",
     "actions/checkout": "8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1",
+    "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0",
     "actions/download-artifact": "37930b1c2abaa49bbe596cd826c3c89aef350131 # v7.0.0",
     "actions/setup-python": "a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0",
     "actions/upload-artifact": "b7c566a772e6b6bfb58ed0dc250532a479d7789f # v6.0.0",
+    "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0",
     "github/codeql-action/upload-sarif": "8aad20d150bbac5944a9f9d289da16a4b0d87c1e # v4.36.2",
     "pypa/gh-action-pypi-publish": "ed0c53931b1dc9bd32cbe73a98c7f6766f8a527e # v1.13.0",
 }
@@ -173,6 +175,22 @@ def test_pictures_of_the_own_gate_are_kept_until_the_snapshots_change() -> None:
     )
     assert (cache["key"], cache["restore-keys"]) == (series + "${{ github.run_id }}", series)
     assert cache["path"] in {step["env"].get("GATE_BASELINES") for step in steps if "env" in step}
+
+
+def test_only_the_job_that_publishes_the_site_may_publish_and_it_runs_no_code() -> None:
+    path = ROOT / ".github/workflows/site.yml"
+    build, publish = jobs(path)["build"], jobs(path)["publish"]
+    assert read(path)["permissions"] == {}
+    assert build["permissions"] == {"contents": "read"}
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert [step["uses"].partition("@")[0] for step in publish["steps"]] == ["actions/deploy-pages"]
+
+
+def test_the_published_site_is_what_the_session_builds() -> None:
+    steps = jobs(ROOT / ".github/workflows/site.yml")["build"]["steps"]
+    assert steps[-2]["run"] == "nox -s site"
+    assert steps[-1]["with"] == {"path": "site"}, "the default folder of mkdocs"
+    assert "site_dir" not in (ROOT / "mkdocs.yml").read_text("utf-8")
 
 
 def test_the_own_workflow_uses_only_inputs_that_the_action_has() -> None:

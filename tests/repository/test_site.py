@@ -44,5 +44,6 @@ def test_the_files_for_ci_are_in_their_guides(site: Path) -> None:
 
 def test_a_page_loads_nothing_from_elsewhere(site: Path) -> None:
     page = (site / "index.html").read_text("utf-8")
+    page = re.sub(r"<link [^>]*rel=\"?canonical[^>]*>", "", page)  # names the page, loads nothing
     loaded = re.findall(r"<(?:script|img|link)[^>]* (?:src|href)=\"?(https?://[^\" >]+)", page)
-    assert not [url for url in loaded if "stage4-gate" not in url]
+    assert not loaded
