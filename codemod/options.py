@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from stage4_gate.completions import paths, words
+
 FORMATS = ("text", "json", "sarif", "github", "gitlab")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _stages() -> Iterable[str]:
+    from codemod.settings import project_of
+
+    return project_of(Path.cwd()).stages
+
 
 OPTIONS: dict[str, Callable[[Any], Any]] = {
     "paths": click.argument(
@@ -23,6 +32,7 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         default=("stage4",),
         metavar="NAME",
         show_default=True,
+        shell_complete=words(_stages),
         help="Stage to work on; can be repeated.",
     ),
     "function": click.option(
@@ -54,6 +64,7 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         "--files-from",
         default="",
         metavar="FILE",
+        shell_complete=paths("file"),
         help="Read more paths from FILE, one on each line; - is standard input.",
     ),
     "format": click.option(

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from stage4.commands.options import Command
+from stage4_gate.completions import paths
 
 
 @click.command("history", cls=Command, help="The runs so far: status, p95 trend, header changes.")
@@ -24,6 +25,7 @@ from stage4.commands.options import Command
 @click.option(
     "--history",
     metavar="FILE",
+    shell_complete=paths("file"),
     help="The history of runs. [S4_HISTORY, else qa/stage4/history.sqlite3]",
 )
 def command(last: str, url: str | None, form: str, history: str | None) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from stage4.commands.options import Decorated, texts
+from stage4.commands.options import Decorated, target_option, texts
 
 if TYPE_CHECKING:
     from stage4.checks import Check
@@ -31,13 +31,10 @@ def job_options() -> Callable[[Decorated], Decorated]:
     def decorate(command: Decorated) -> Decorated:
         for add in (
             click.argument("address", metavar="[URL]", required=False),
-            click.option(
-                "--target", "targets", multiple=True, metavar="NAME",
-                help="Check the service of [stage4:NAME]. Repeatable.",
-            ),
+            target_option("Check the service of [stage4:NAME]."),
             click.option("--all-targets", is_flag=True, help="Check every named service."),
             click.option("--quick", is_flag=True, help="The same as --profile quick."),
-        ):  # fmt: skip
+        ):
             command = add(command)
         return command
 

@@ -13,6 +13,7 @@ import click
 from stage4.commands.options import Command, setting_options, texts
 from stage4.commands.printing import note
 from stage4.config.table import Scope
+from stage4_gate.completions import paths
 
 if TYPE_CHECKING:
     from stage4.session import Session
@@ -27,7 +28,7 @@ MERGED = "merged"  # the folder of the results, beside those of runs
     " worst place decides. DIR has the summary.json of a run, NAME is what the place is called;"
     " by default as its folder is.",
 )
-@click.argument("places", nargs=-1, metavar="[NAME=]DIR...")
+@click.argument("places", nargs=-1, metavar="[NAME=]DIR...", shell_complete=paths("dir"))
 @click.option(
     "--expect", multiple=True, metavar="NAME",
     help="A place that must be there: without it the verdict is ERROR. Repeatable.",

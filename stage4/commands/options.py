@@ -6,17 +6,16 @@ A single option that is given twice is an error: the last one never wins silentl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from stage4.config.table import FLAG, SETTINGS, Scope, Setting
+from stage4_gate.completions import paths, words
 from stage4_gate.near_name import did_you_mean
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 PATHS = {"FILE": "file", "DIR": "dir"}  # metavars, and what a shell completes them with
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -70,27 +69,39 @@ def _option(setting: Setting) -> Callable[[Decorated], Decorated]:
     if setting.type is FLAG:
         extra |= {"is_flag": False, "flag_value": "1"}
     extra |= {"metavar": setting.type.metavar, "help": help_of(setting)}
-    extra["shell_complete"] = partial(_completions, setting)
+    kind = PATHS.get(setting.type.metavar)
+    extra["shell_complete"] = paths(kind) if kind else words(partial(_values, setting))
     return click.option(setting.option, setting.name, **extra)
 
 
-def _completions(
-    setting: Setting, context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """The values for a shell: words, files or folders."""
-    from click.shell_completion import CompletionItem
-
-    if setting.type.metavar in PATHS:
-        return [CompletionItem(incomplete, type=PATHS[setting.type.metavar])]
+def _values(setting: Setting) -> Iterable[str]:
+    """The words that a setting takes, where there are few."""
     if setting.name in ("only", "skip"):
         from stage4.checks import MODULES
 
-        words = [*MODULES]
-    elif setting.type is FLAG:
-        words = ["0", "1"]
-    else:
-        words = list(setting.type.schema.get("enum", ()))
-    return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+        return MODULES
+    if setting.type is FLAG:
+        return ("0", "1")
+    allowed: Sequence[str] = setting.type.schema.get("enum", ())
+    return allowed
+
+
+def target_option(summary: str) -> Callable[[Decorated], Decorated]:
+    """The option `--target NAME` on a command."""
+    return click.option(
+        "--target",
+        "targets",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=words(_targets),
+        help=f"{summary} Repeatable.",
+    )
+
+
+def _targets() -> Iterable[str]:
+    from stage4.config.sources import read_files
+
+    return read_files(Path.cwd()).targets
 
 
 def help_of(setting: Setting) -> str:

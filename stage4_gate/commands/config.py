@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from stage4_gate.completions import words
 from stage4_gate.shown_setting import ShownSetting
 
 Part = tuple[str, str, list[ShownSetting]]  # the tool, the target, the settings
+
+
+def _targets() -> Iterable[str]:
+    from stage4.config.sources import read_files
+
+    return read_files(Path.cwd()).targets
 
 
 @click.group("config")
@@ -21,7 +28,12 @@ def config() -> None:
 
 @config.command("show")
 @click.option(
-    "--target", "targets", multiple=True, metavar="NAME", help="The service of [stage4:NAME]."
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=words(_targets),
+    help="The service of [stage4:NAME]. Repeatable.",
 )
 @click.option("--all-targets", is_flag=True, help="Every named service.")
 @click.option(

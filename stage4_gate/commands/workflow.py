@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from stage4_gate.completions import paths
 from stage4_gate.errors import UserError, epilog
 from stage4_gate.workflow.templates import TEMPLATES
 
@@ -26,7 +27,12 @@ NAMES = tuple(name for names in TEMPLATES.values() for name in names)
     help=f"Which workflow: {', '.join(NAMES)}. [the first of the CI system]",
 )
 @click.option(
-    "--gate", "gates", multiple=True, metavar="PATH", help="A gate, from the root. Repeatable."
+    "--gate",
+    "gates",
+    multiple=True,
+    metavar="PATH",
+    shell_complete=paths("file"),
+    help="A gate, from the root. Repeatable.",
 )
 @click.option(
     "--python", "pythons", multiple=True, metavar="VERSION", help="Such as 3.12. Repeatable."

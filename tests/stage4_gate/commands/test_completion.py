@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import click
 import pytest
 
 from stage4_gate.cli import main
 from stage4_gate.commands.completion import PROGRAMS, SHELLS
+from stage4_gate.commands.tree import tree
 
 BIN = Path(sys.executable).parent
 TIMEOUT_S = 60
@@ -26,9 +28,31 @@ LINES = {
     "stage4-gate run --profile str": "strict",
     "stage4-gate run --only can": "canary",
     "stage4-gate config sh": "show",
+    "stage4-gate check --stage sta": "stage4",
+    "stage4-gate apply --stage lo": "load-test",
+    "stage4-gate run --target shop-e": "shop-eu",
+    "stage4-gate config show --target shop-u": "shop-us",
     "codemod expl": "explain",
+    "codemod revert --stage lo": "load-test",
+    "stage4 watch --target shop-u": "shop-us",
     "stage4 hist": "history",
 }
+SETTINGS = """
+[codemod:load-test]
+title = Load test
+version = 1.0
+command = ["python", "load.py"]
+[stage4:shop-eu]
+url = https://eu.example.com
+[stage4:shop-us]
+url = https://us.example.com
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    (tmp_path / "setup.cfg").write_text(SETTINGS)
+    return tmp_path
 
 
 def shell(name: str) -> str:
@@ -65,55 +89,75 @@ printf '%%s\\n' "${COMPREPLY[@]}"
 """
 
 
-def test_bash_completes(tmp_path: Path) -> None:
-    bash = shell("bash")
-    for line, word in LINES.items():
-        done = subprocess.run(
-            [bash, "--norc", "-c", BASH % line],
-            capture_output=True,
-            text=True,
-            env=environment(tmp_path),
-            check=True,
-            timeout=TIMEOUT_S,
-        )
-        assert done.stdout.split() == [word], (line, done.stderr)
-
-
-def test_bash_completes_paths_by_itself(tmp_path: Path) -> None:
-    script = BASH % "stage4-gate check rel" + "\ncompopt 2>/dev/null; declare -p COMPREPLY"
+def bash_offers(line: str, folder: Path) -> list[str]:
+    """What bash offers for the last word of a line; it has nothing to say about it."""
     done = subprocess.run(
-        [shell("bash"), "--norc", "-c", script],
+        [shell("bash"), "--norc", "-c", BASH % line],
+        cwd=folder,
         capture_output=True,
         text=True,
-        env=environment(tmp_path),
-        check=False,
+        env=environment(folder),
+        check=True,
         timeout=TIMEOUT_S,
     )
-    assert done.stdout.split()[-1] in ("COMPREPLY=()", "COMPREPLY")
+    said = [each for each in done.stderr.splitlines() if "compopt" not in each]
+    assert not said, said  # compopt works only while a line is typed
+    return done.stdout.split()
 
 
-def test_fish_completes(tmp_path: Path) -> None:
+def test_bash_completes(repository: Path) -> None:
+    for line, word in LINES.items():
+        assert bash_offers(line, repository) == [word], line
+
+
+@pytest.mark.parametrize("line", ["stage4-gate check --stage sta", "stage4 run --target shop"])
+def test_invalid_settings_offer_nothing_and_disturb_no_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "setup.cfg").write_text("[codemod]\nnonsense = 1\n[stage4]\nnonsense = 1\n")
+    assert bash_offers(line, tmp_path) == []
+
+
+def offered(command: click.Command) -> Iterator[tuple[str, set[str]]]:
+    """The help text of each parameter's value, and the kinds of what a shell is offered for it."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            yield from offered(each)
+    for parameter in command.params:
+        shown = parameter.make_metavar(click.Context(command))
+        found = parameter.shell_complete(click.Context(command), "")
+        yield shown, {item.type for item in found}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_path_is_completed_as_a_path(program: str) -> None:
+    kinds = {"FILE": {"file"}, "DIR": {"dir"}, "[PATH]": {"file"}, "[NAME=]DIR...": {"dir"}}
+    seen = [(shown, kind) for shown, kind in offered(tree(program)) if shown in kinds]
+    assert seen
+    assert all(kinds[shown] == kind for shown, kind in seen)
+
+
+def test_fish_completes(repository: Path) -> None:
     fish = shell("fish")
     asked = "; ".join(f"complete -C '{line}'" for line in LINES)
     done = subprocess.run(
         [fish, "--no-config", "-c", f"stage4-gate completion fish | source; {asked}"],
+        cwd=repository,
         capture_output=True,
         text=True,
-        env=environment(tmp_path),
+        env=environment(repository),
         check=True,
         timeout=TIMEOUT_S,
     )
     assert [line.split("\t")[0] for line in done.stdout.splitlines()] == list(LINES.values())
 
 
-def test_zsh_completes(tmp_path: Path) -> None:
+def test_zsh_completes(repository: Path) -> None:
     zsh = shell("zsh")
-    (tmp_path / ".zshrc").write_text(
+    (repository / ".zshrc").write_text(
         "autoload -U compinit; compinit -u -D\nsource <(stage4-gate completion zsh)\n"
         "PROMPT='ready%% '; unsetopt zle_bracketed_paste\n"
     )
-    variables = {**environment(tmp_path), "ZDOTDIR": str(tmp_path)}
-    with Typed([zsh, "-i"], variables) as typed:
+    variables = {**environment(repository), "ZDOTDIR": str(repository)}
+    with Typed([zsh, "-i"], variables, repository) as typed:
         typed.until("ready%")
         for line, word in LINES.items():
             typed.write(f"{line}\t")
@@ -124,10 +168,10 @@ def test_zsh_completes(tmp_path: Path) -> None:
 class Typed:
     """A program at a terminal: keys in, what the screen shows out."""
 
-    def __init__(self, command: list[str], variables: Mapping[str, str]) -> None:
+    def __init__(self, command: list[str], variables: Mapping[str, str], folder: Path) -> None:
         self._ours, theirs = pty.openpty()
         self._process = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, stderr=theirs, env=variables, close_fds=True
+            command, stdin=theirs, stdout=theirs, stderr=theirs, env=variables, cwd=folder
         )
         os.close(theirs)
 
