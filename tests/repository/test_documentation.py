@@ -53,6 +53,13 @@ def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
             assert fragment in anchors(linked), target
 
 
+def test_the_first_page_leads_to_every_other_page() -> None:
+    index = ROOT / "docs" / "index.md"
+    linked = {target.partition("#")[0] for target in LINK.findall(index.read_text("utf-8"))}
+    pages = {str(page.relative_to("docs")) for page in PAGES if page.parts[0] == "docs"}
+    assert pages - {"index.md"} <= linked
+
+
 def test_contributing_gives_a_reason_for_each_dependency() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("each with its reason")[2]
     rows = [line.split("|") for line in text.splitlines() if line.startswith("|")][2:]
