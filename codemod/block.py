@@ -215,7 +215,7 @@ def stage_block(stage: Stage, plain: bool = False) -> Block:
 
 
 def _options(stage: Stage) -> list[str]:
-    """What `GateExit.run` is told beyond title and command."""
+    """The arguments of `GateExit.run` besides title and command."""
     default = tuple(word for word in stage.command if "/" in word)[:1]
     texts = {
         "package": stage.package,

@@ -47,7 +47,7 @@ def _changed(text: str, transformer: cst.CSTTransformer) -> str:
     if module.code != text:
         hint = "report this file; it was left as it is"
         if re.search("\r(?!\n)", text):
-            hint = "it has line ends of old (CR alone): convert them to LF"
+            hint = "its line ends are CR alone: convert them to LF"
         raise Refused("the parser cannot keep its exit path byte for byte", hint=hint)
     return module.visit(transformer).code
 

@@ -24,7 +24,7 @@ def base_url() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for the whole pack; a context of its own isolates each check."""
+    """One browser for each worker; a context of its own isolates each check."""
     with sync_playwright() as driver:
         program = find_browser(os.environ)
         browser = driver.chromium.launch(executable_path=program, args=launch_flags())

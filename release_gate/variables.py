@@ -1,4 +1,4 @@
-"""Environment variables that pass from the gate to a pack's process."""
+"""Environment variables that pass from the gate to its workers."""
 
 from __future__ import annotations
 

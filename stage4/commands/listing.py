@@ -47,7 +47,7 @@ def _defaults(settings: Settings) -> dict[str, str]:
 
 
 def _public(setting: Setting, text: str) -> str:
-    """The text without a secret; the name of a header is none."""
+    """The text without a secret; the name of a header is shown."""
     if not setting.secret:
         return text
     name, colon, _ = text.partition(":")

@@ -42,11 +42,11 @@ def _target(verdict: Verdict) -> str:
 
 
 def _words(result: CheckResult) -> str:
-    told = [finding for finding in result.findings if finding.status is not Status.PASS]
+    reported = [finding for finding in result.findings if finding.status is not Status.PASS]
     return "<br>".join(
         f"**{finding.status.value}** {text(finding.message)}"
         + (f" *{text(finding.remedy)}*" if finding.remedy else "")
-        for finding in told or result.findings
+        for finding in reported or result.findings
     )
 
 

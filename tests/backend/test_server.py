@@ -84,7 +84,7 @@ def test_a_bad_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
     assert value in said
 
 
-def test_a_taken_port_is_told(tmp_path: Path) -> None:
+def test_a_taken_port_is_reported(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         said = refused("--port", port, "--db", str(tmp_path / "a.sqlite3"))
@@ -92,7 +92,7 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
     assert "another port" in said
 
 
-def test_an_unusable_database_is_told(tmp_path: Path) -> None:
+def test_an_unusable_database_is_reported(tmp_path: Path) -> None:
     garbage, newer = tmp_path / "garbage", tmp_path / "newer.sqlite3"
     garbage.write_bytes(b"not a database" * 100)
     connection = sqlite3.connect(newer)

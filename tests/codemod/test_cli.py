@@ -32,7 +32,7 @@ def test_apply_check_apply_revert_leaves_nothing(project: Path) -> None:
     assert files(project) == before
 
 
-def test_the_seeds_rollback_by_copy_works(project: Path) -> None:
+def test_the_backup_can_be_copied_back(project: Path) -> None:
     codemod(project, "apply")
     (project / "release_gate/run_all.py").write_bytes((project / BACKUP).read_bytes())
     assert (project / "release_gate/run_all.py").read_text() == GATE

@@ -177,7 +177,7 @@ def test_a_console_script_that_metadata_names_later_is_a_bypass() -> None:
         ("main()\nx = " + "-" * 100_000 + "1\n", "deep"),
     ],
 )
-def test_what_can_not_be_served_is_refused_with_a_reason(text: str, part: str) -> None:
+def test_what_cannot_be_served_is_refused_with_a_reason(text: str, part: str) -> None:
     with pytest.raises(Refused, match=part) as refused:
         engine.apply(source(text), [STAGE4])
     assert refused.value.hint

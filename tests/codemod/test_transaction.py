@@ -85,7 +85,7 @@ def test_a_hard_link_is_refused_with_the_reason(gate: Path) -> None:
     ],
     ids=["read_only", "link_to_itself", "broken_link"],
 )
-def test_what_can_not_be_read_or_written_is_said(gate: Path, make: object) -> None:
+def test_what_cannot_be_read_or_written_is_reported(gate: Path, make: object) -> None:
     assert callable(make)
     make(gate)
     run = codemod(gate.parent, "apply", "gate.py")

@@ -1,4 +1,4 @@
-"""The variables that a run passes to its packs."""
+"""The variables that a run passes to its workers."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.repository.tree import tracked_files
 
 # What is not to be written, and what to write instead.
 WORDS = {
-    r"can[ _]not\b": "cannot",
+    r"(?<![a-z])can[ _]not(?![a-z])": "cannot",
     r"\blast stage on the exit path\b": "final stage",
     r"\bto the byte\b": "byte for byte; restoring the original bytes",
     r"\bwalked around\b": "bypassed",
@@ -45,7 +45,7 @@ def lines() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("pattern", WORDS)
-def test_no_text_has_a_word_of_the_house(pattern: str) -> None:
+def test_no_text_has_a_word_that_has_a_better_one(pattern: str) -> None:
     banned = re.compile(pattern, re.IGNORECASE if pattern.islower() else 0)
     found = [f"{place}: {line.strip()}" for place, line in lines() if banned.search(line)]
     assert not found, f"write instead: {WORDS[pattern]}"

@@ -76,7 +76,7 @@ def test_sections_stand_by_rank_in_whatever_order_they_came(order: list[tuple[st
 
 
 @pytest.mark.parametrize("html", ["<!-- section:x rank:1 -->", "<!--/section:x -->"])
-def test_a_section_can_not_hold_a_marker(html: str) -> None:
+def test_a_section_cannot_hold_a_marker(html: str) -> None:
     with pytest.raises(ValueError, match="marker"):
         put_section(None, "a", html)
 

@@ -208,7 +208,7 @@ def test_step_summary_and_outputs_are_appended_to(tmp_path: Path) -> None:
     assert outputs.read_text("utf-8") == "status=FAIL\np95=\n"
 
 
-def test_artifacts_that_can_not_be_written(tmp_path: Path) -> None:
+def test_artifacts_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "qa").write_text("a file")
     done = stage4(tmp_path, "--only", "health", "--url", DEAD)
     assert done.returncode == 2
@@ -216,7 +216,7 @@ def test_artifacts_that_can_not_be_written(tmp_path: Path) -> None:
     assert "qa" in done.stderr
 
 
-def test_a_server_can_not_speak_to_the_log(tmp_path: Path) -> None:
+def test_a_server_cannot_write_commands_to_the_log(tmp_path: Path) -> None:
     body = b'{"status": "\\n::error::pwned\\u001b[31m ##[error]x"}'
     with serving(site(health=answer(body, "500 \x1b[31m::error::"))) as url:
         done = stage4(tmp_path, "--url", url, *SOON)
@@ -300,7 +300,7 @@ def test_help_and_version_load_little(tmp_path: Path) -> None:
     assert stage4(tmp_path, "--version").stdout.strip().endswith("0.4.0")
 
 
-def test_a_broken_history_is_told_and_does_not_stop_the_run(tmp_path: Path) -> None:
+def test_a_broken_history_is_reported_and_does_not_stop_the_run(tmp_path: Path) -> None:
     (tmp_path / "h.sqlite3").write_bytes(b"this is no database, whatever its name says" * 99)
     done = stage4(tmp_path, "--only", "health", "--url", DEAD, "--history", "h.sqlite3")
     assert done.returncode == 1

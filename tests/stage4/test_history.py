@@ -1,4 +1,4 @@
-"""The history: what was added comes back, by two runs at once too, in old files and new ones."""
+"""The history of Stage 4: what was added comes back, also from an older file."""
 
 from __future__ import annotations
 

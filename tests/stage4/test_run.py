@@ -22,7 +22,7 @@ def check(name: str, status: Status = Status.PASS, *requests: Request) -> Check:
     )
 
 
-def test_results_come_in_order_and_are_told_one_by_one() -> None:
+def test_results_come_in_order_and_are_reported_one_by_one() -> None:
     told: list[tuple[str, float]] = []
     checks = [check("a"), check("b", Status.FAIL)]
     verdict, _ = run(SETTINGS, checks, (), lambda result, s: told.append((result.name, s)))

@@ -42,7 +42,7 @@ def test_results_that_cannot_be_written_do_not_end_the_watch(tmp_path: Path) -> 
     assert done.stdout.count("[Stage 4] FAIL") == 3
 
 
-def test_a_change_is_told_though_its_results_cannot_be_written(
+def test_a_change_is_reported_although_its_results_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     statuses, said, metrics = (

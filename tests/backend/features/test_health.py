@@ -34,7 +34,7 @@ def parts(client: Client) -> dict[str, str]:
     return {name: part["status"] for name, (part,) in checks.items()}
 
 
-def test_every_part_is_told_by_name(tmp_path: Path) -> None:
+def test_every_part_is_reported_by_name(tmp_path: Path) -> None:
     with running(tmp_path / "app.sqlite3") as service:
         client = new_visitor(service.url)
         client.register()

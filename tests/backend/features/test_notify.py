@@ -75,7 +75,7 @@ def resend() -> Iterator[tuple[Resend, str]]:
     server.server_close()
 
 
-def test_with_resend_the_provider_gets_it_and_a_refusal_is_told(tmp_path: Path) -> None:
+def test_with_resend_the_provider_gets_it_and_a_refusal_is_reported(tmp_path: Path) -> None:
     with resend() as (provider, url):
         environ = {"NOTIFY_MODE": "resend", "RESEND_API_KEY": "re_x", "RESEND_API_BASE": url}
         with running(tmp_path / "app.sqlite3", **environ) as service:

@@ -11,7 +11,7 @@ from release_gate.testkit.private_backend import PrivateBackend
 from tests.backend.booking import book, free, offer
 
 
-def test_a_booked_time_is_gone_and_the_owner_is_told(member: Client, visitor: Client) -> None:
+def test_a_booked_time_is_gone_and_the_owner_is_notified(member: Client, visitor: Client) -> None:
     token = offer(member)
     guest = new_visitor(member.url)
     start = free(guest, token)[3]

@@ -176,7 +176,7 @@ def test_odd_events_are_taken_and_change_nothing(customer: Client) -> None:
         assert tell(customer.url, "checkout.session.completed", record)[0] == 200
 
 
-def test_a_failing_provider_is_told(customer: Client, stripe: Stripe) -> None:
+def test_a_failing_provider_is_reported(customer: Client, stripe: Stripe) -> None:
     tell(customer.url, "checkout.session.completed", paid(customer))
     stripe.works = False
     answer = customer.call("DELETE", "/api/subscription")

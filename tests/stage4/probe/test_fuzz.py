@@ -70,7 +70,7 @@ def test_any_answer_is_a_record_that_every_check_can_judge(raw: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", ["b\r\nC: d", "b\nC: d", "b\r"])
-def test_a_request_can_not_be_split(text: str) -> None:
+def test_a_request_cannot_be_split(text: str) -> None:
     with serving(once(answer())) as url:
         exchange = Prober(Settings(url, url)).exchange(Request("x", url, headers=(("A", text),)))
     assert exchange.trouble is Trouble.GARBAGE
