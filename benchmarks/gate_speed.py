@@ -24,7 +24,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from release_gate.paths import ROOT
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN
 from release_gate.testkit.private_backend import running
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux: processes without a parent become ours

@@ -9,12 +9,21 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from release_gate.browser import find_browser, launch_flags
+from release_gate.paths import ROOT
+from release_gate.service import warm_python
 from release_gate.service.target import base_url as service_url
+from release_gate.testkit.backend_process import WARM_MODULES
 from release_gate.testkit.client import Client, new_member, new_visitor
 from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.scene import Performed, Scene, playing
 
 TIMEOUT_MS = 5000.0  # how long the browser waits for an expected state
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let the workers start backends from a process that has their imports."""
+    if session.config.getoption("--fork-fd") is not None:
+        warm_python.use(warm_python.WarmPython(WARM_MODULES, ROOT))
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,9 @@ from typing import TypeVar
 from release_gate.errors import BackendMissing
 from release_gate.paths import EMBEDDED_LOG, ROOT
 from release_gate.runner.run_folder import run_folder
-from release_gate.service import backend as backend_process
 from release_gate.service.fork_server import ForkedTree
 from release_gate.service.process_tree import ProcessTree
+from release_gate.testkit import backend_process
 from release_gate.variables import SERVER_LOG
 
 DEFAULT_PORT = 8000

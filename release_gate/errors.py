@@ -15,6 +15,12 @@ class BadSetting(GateError):
     """An invalid option, environment variable or file that an option names."""
 
 
+class BadProject(GateError):
+    """The settings of a gate are missing or invalid."""
+
+    exit_status = 2
+
+
 class BackendMissing(GateError):
     """No backend answers at the address, or the backend could not be started."""
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from release_gate.errors import BadSetting, GateError
 from release_gate.model import GateResult
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN, PROJECT
 from release_gate.reporting.console import Console
 from release_gate.reporting.summary import read_gate
 from release_gate.runner.gate import write_results
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except GateError as error:
         print(error.as_line("merge.py"), file=sys.stderr)
         return error.exit_status
-    Console().end(gate, write_results(gate))
+    Console().end(gate, write_results(PROJECT, gate))
     return 0 if gate.passed else 1
 
 

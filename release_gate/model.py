@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 
 class Status(str, Enum):
@@ -33,6 +34,29 @@ class Pack:
     description: str
     link: str  # path of the page or document that it validates
     time_limit_s: float = 300.0  # of each of its files
+
+
+@dataclass(frozen=True)
+class Service:
+    """The service under test."""
+
+    url: str = "http://127.0.0.1:8000"  # unless an option or the environment has another
+    health: str = "/health"  # path that says whether it is well
+    states_health: bool = True  # the answer there says it; else its status alone does
+    log: str = ""  # of a service that runs on this machine; relative to the root of the project
+    hint: str = "start the service, or set PROD_URL to its address"  # where nothing answers
+
+
+@dataclass(frozen=True)
+class Project:
+    """A gate and what it tests, as its settings have them."""
+
+    root: Path  # the repository; paths in results are relative to it
+    folder: Path  # of the gate: its settings, its packs
+    plan: tuple[Pack, ...]  # in the order of the report
+    service: Service
+    qa: Path  # the folder of all results
+    board: Path
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from release_gate.errors import BadSetting
-from release_gate.model import Options, Pack
-from release_gate.paths import QA, ROOT
+from release_gate.model import Options, Pack, Project
 from release_gate.reporting import last_results
-from release_gate.runner.discovery import checks_in
+from release_gate.runner.discovery import checks_of
 from release_gate.runner.expression import Matches, matcher
 from release_gate.runner.selection import WHOLE, Shard, choose, read_shard, select
 
 
-def read_options(argv: Sequence[str] | None, plan: Sequence[Pack]) -> Options:
+def read_options(argv: Sequence[str] | None, project: Project) -> Options:
     """Parse the command line; an invalid one exits with status 2."""
-    parser = option_parser(plan)
+    parser = option_parser(project)
     found = parser.parse_args(argv)
     try:
-        packs = select(plan, found.only, found.skip, found.shard)
-        chosen = _chosen(packs, found)
+        packs = select(project.plan, found.only, found.skip, found.shard)
+        chosen = _chosen(project, packs, found)
     except BadSetting as error:
         parser.error(f"{error.message} ({error.hint})")
     return Options(
@@ -38,20 +37,20 @@ def read_options(argv: Sequence[str] | None, plan: Sequence[Pack]) -> Options:
 
 
 def _chosen(
-    packs: Sequence[Pack], found: argparse.Namespace
+    project: Project, packs: Sequence[Pack], found: argparse.Namespace
 ) -> Mapping[str, frozenset[str]] | None:
     """The checks that -k and --last-failed choose. Raises BadSetting if there are none."""
     if not found.k and not found.last_failed:
         return None
-    checks = {pack.name: checks_in(ROOT / pack.path, ROOT) for pack in packs}
-    failed = last_results.failed(QA / "_aggregate") if found.last_failed else None
+    checks = {pack.name: checks_of(project, pack) for pack in packs}
+    failed = last_results.failed(project.qa / "_aggregate") if found.last_failed else None
     return choose(checks, found.k, failed)
 
 
-def option_parser(plan: Sequence[Pack]) -> argparse.ArgumentParser:
+def option_parser(project: Project) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run_all.py", description="Run the release gate.")
     add = parser.add_argument
-    help = "the service under test (default: $PROD_URL, $STAGE_URL, http://127.0.0.1:8000)"
+    help = f"the service under test (default: $PROD_URL, $STAGE_URL, {project.service.url})"
     add("--base-url", metavar="URL", help=help)
     add("--only", action="append", default=[], metavar="PACK", help="run this pack (repeatable)")
     add("--skip", action="append", default=[], metavar="PACK", help="skip this pack (repeatable)")
@@ -69,15 +68,15 @@ def option_parser(plan: Sequence[Pack]) -> argparse.ArgumentParser:
     add("--update-baselines", action="store_true", help=help)
     help = "time limit of every file of checks, instead of that of its pack"
     add("--time-limit", type=_positive, metavar="SECONDS", help=help)
-    add("--list", action=_List, plan=plan, help="list the packs and their checks, then exit")
+    add("--list", action=_List, project=project, help="list the packs and their checks, then exit")
     return parser
 
 
-def listing(plan: Sequence[Pack]) -> str:
+def listing(project: Project) -> str:
     """Every pack of the plan with its checks, one per line."""
     lines = []
-    for pack in plan:
-        checks = checks_in(ROOT / pack.path, ROOT)
+    for pack in project.plan:
+        checks = checks_of(project, pack)
         lines.append(f"{pack.label}: {pack.name} - {pack.title}, {len(checks)} checks")
         lines += [f"    {check.id:<12} {check.title}" for check in checks]
     return "\n".join(lines)
@@ -86,12 +85,12 @@ def listing(plan: Sequence[Pack]) -> str:
 class _List(argparse.Action):
     """Exits as --help does: a listing is not a run of the gate."""
 
-    def __init__(self, plan: Sequence[Pack], **settings: Any) -> None:
+    def __init__(self, project: Project, **settings: Any) -> None:
         super().__init__(nargs=0, **settings)
-        self._plan = plan
+        self._project = project
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        print(listing(self._plan))
+        print(listing(self._project))
         parser.exit()
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The release gate: runs every pack and bundle of the plan against one service.
+"""The release gate: runs every pack and bundle of gate.toml against one service.
 
     PYTHONPATH=. python release_gate/run_all.py [--base-url URL] [--help]
 
@@ -8,8 +8,6 @@ Exit status 0 if all of them pass, 1 if not, 2 for an invalid command line.
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,31 +16,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import release_gate.bootstrap  # noqa: F401 - re-executes with the Python of .venv if needed
-from release_gate.errors import GateError
-from release_gate.options import read_options
-from release_gate.plan import PLAN
-from release_gate.runner.gate import run_gate
-from release_gate.service.target import base_url, expect_service, for_stage4
+from release_gate.command import run
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    options = read_options(argv, PLAN)
-    try:
-        url = base_url(options.base_url, os.environ)
-        expect_service(url)
-        os.environ.update(for_stage4(url, options.base_url, os.environ))
-    except GateError as error:
-        print(error.as_line("run_all.py"), file=sys.stderr)
-        return error.exit_status
-    return 0 if run_gate(url, options).passed else 1
-
-
-def stop(signum: int, frame: object) -> None:
-    """End without a traceback, as an interrupted gate: Stage 4 does not run after it."""
-    sys.tracebacklimit = 0
-    raise KeyboardInterrupt(signal.Signals(signum).name)
+    return run(Path(__file__).parent, argv)
 
 
 # >>> codemod gate-exit v4 sha256:a6e6615e31237f80 >>>

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from release_gate.errors import HistoryUnusable
+from release_gate.evidence_path import FAILURES, evidence_folder
 from release_gate.model import CheckResult, GateResult, Pack, PackResult
-from release_gate.paths import FAILURES, evidence_folder
 from release_gate.reporting.board.page import with_run
 from release_gate.reporting.board_files import write_files
 from release_gate.reporting.formats import gate_text, junit, markdown, pack_text

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from release_gate.paths import PYTEST_INI, ROOT
+from release_gate.model import Project
 from release_gate.runner.messages import (
     Began,
     Collected,
@@ -25,6 +25,7 @@ from release_gate.runner.messages import (
 from release_gate.service.fork_server import ForkedTree, socket_pair
 from release_gate.service.process_tree import ProcessTree
 
+PYTEST_INI = Path(__file__).resolve().parents[1] / "pytest.ini"
 START_LIMIT_S = 120.0  # for imports and collection
 LATE_S = 1.0  # a worker that hangs first writes to its log where
 GRACE_S = 5.0  # for what ends with a worker: browser, private backends
@@ -43,15 +44,17 @@ class WorkerEnded(Exception):
 class Crew:
     """Starts pytest, which collects `paths`, and workers. Raises OSError if it cannot start."""
 
-    def __init__(self, paths: Iterable[str], environ: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, project: Project, paths: Iterable[str], environ: Mapping[str, str], log: Path
+    ) -> None:
         self.log = log  # of pytest while it collects
         self._asks, serves = socket_pair()
-        python_path = os.pathsep.join(filter(None, (str(ROOT), environ.get("PYTHONPATH"))))
+        python_path = os.pathsep.join(filter(None, (str(project.root), environ.get("PYTHONPATH"))))
         with serves, log.open("wb") as output:
             self._tree = ProcessTree(
-                _command(serves.fileno(), paths),
+                _command(project, serves.fileno(), paths),
                 {**environ, **WORKER_ENVIRON, "PYTHONPATH": python_path},
-                ROOT,
+                project.root,
                 output,
                 [serves.fileno()],
             )
@@ -81,10 +84,12 @@ class Crew:
         return lines[-1] if lines else "pytest ended without a word"
 
 
-def _command(fork_fd: int, paths: Iterable[str]) -> list[str]:
+def _command(project: Project, fork_fd: int, paths: Iterable[str]) -> list[str]:
+    gate = str(project.folder)
     return [
-        *(sys.executable, "-m", "pytest", "-c", str(PYTEST_INI), "--rootdir", str(ROOT)),
-        *("--fork-fd", str(fork_fd), "--paths", json.dumps(list(paths)), "release_gate"),
+        *(sys.executable, "-m", "pytest", "-c", str(PYTEST_INI)),
+        *("--rootdir", str(project.root), "--confcutdir", gate),
+        *("--fork-fd", str(fork_fd), "--paths", json.dumps(list(paths)), gate),
     ]
 
 

@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from release_gate.check import of_subject
-from release_gate.model import Check
+from release_gate.model import Check, Pack, Project
+
+
+def checks_of(project: Project, pack: Pack) -> tuple[Check, ...]:
+    """The checks of one pack, see `checks_in`."""
+    return checks_in(project.root / pack.path, project.root)
 
 
 def checks_in(folder: Path, root: Path) -> tuple[Check, ...]:

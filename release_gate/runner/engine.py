@@ -12,6 +12,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
 
+from release_gate.evidence_path import FAILURES
 from release_gate.model import (
     FAILING,
     CheckResult,
@@ -19,9 +20,9 @@ from release_gate.model import (
     Observation,
     Pack,
     PackResult,
+    Project,
     Status,
 )
-from release_gate.paths import FAILURES, ROOT
 from release_gate.runner.crew import Crew, Worker, WorkerEnded
 from release_gate.runner.messages import Began, Collected, Order
 from release_gate.runner.run_folder import run_folder
@@ -38,27 +39,25 @@ class Work:
     """A pack to run, and where its output goes."""
 
     pack: Pack
+    folder: Path
     log: Path
     chosen: Collection[str] | None = None  # ids of checks; None: all of them
-    files: Sequence[str] = ()  # that have the chosen checks; none: the whole folder
+    files: Sequence[Path] = ()  # that have the chosen checks; none: the whole folder
     recorded: Mapping[str, float] = field(default_factory=dict)  # seconds by the ids of checks
 
     def takes(self, item: Item) -> bool:
         return item.is_in(self.folder) and (self.chosen is None or item.check.id in self.chosen)
 
     @property
-    def folder(self) -> Path:
-        return ROOT / self.pack.path
-
-    @property
     def paths(self) -> list[str]:
-        return [str(ROOT / file) for file in self.files] or [str(self.folder)]
+        return [str(file) for file in self.files] or [str(self.folder)]
 
 
 @dataclass(frozen=True)
 class Engine:
     """`after_failure` says whether the run ends after a check that failed, and why."""
 
+    project: Project
     environ: Mapping[str, str]
     jobs: int = 1
     retries: int = 0
@@ -69,7 +68,7 @@ class Engine:
         """Run each pack once. Closing the iterator ends all that runs."""
         with run_folder(self.environ) as (environ, folder):
             paths = [path for each in work for path in each.paths]
-            crew = Crew(paths, environ, folder / "collection.txt")
+            crew = Crew(self.project, paths, environ, folder / "collection.txt")
             run = _Run(self, work, crew, folder)
             try:
                 yield from run.results()

@@ -13,9 +13,17 @@ from functools import partial
 from pathlib import Path
 
 from release_gate.errors import BackendMissing
-from release_gate.model import CheckResult, Ending, GateResult, Options, Pack, PackResult, Status
-from release_gate.paths import BOARD, QA, ROOT
-from release_gate.plan import PLAN
+from release_gate.model import (
+    CheckResult,
+    Ending,
+    GateResult,
+    Options,
+    Pack,
+    PackResult,
+    Project,
+    Service,
+    Status,
+)
 from release_gate.reporting import last_results
 from release_gate.reporting.console import Console
 from release_gate.reporting.environment import observe
@@ -30,7 +38,7 @@ from release_gate.reporting.store import (
     write_gate,
     write_pack,
 )
-from release_gate.runner.discovery import checks_in
+from release_gate.runner.discovery import checks_of
 from release_gate.runner.engine import Engine, Work
 from release_gate.runner.pack_lock import pack_lock
 from release_gate.service.target import expect_answer, server_log
@@ -39,49 +47,52 @@ from release_gate.variables import SERVER_LOG, UPDATE_BASELINES
 QUESTIONS = 3  # a service that is merely busy may miss one
 
 
-def run_gate(url: str, options: Options) -> GateResult:
+def run_gate(project: Project, url: str, options: Options) -> GateResult:
     """Run the selected checks against the service at `url`."""
-    work = plan_work(options)
+    work = plan_work(project, options)
     started, clock = datetime.now(timezone.utc), time.monotonic()
     console = Console(on_github=os.environ.get("GITHUB_ACTIONS") == "true")
     console.start([each.pack for each in work], url)
     results = []
-    with closing(_results(url, options, work, console)) as found:
+    with closing(_results(project, url, options, work, console)) as found:
         for result in found:
             results.append(result)
-            console.finish(result, log_of(QA, result.pack).relative_to(ROOT))
+            console.finish(result, log_of(project.qa, result.pack).relative_to(project.root))
     moment = started.isoformat(timespec="seconds")
-    where = observe(options, results, [pack.name for pack in PLAN], ROOT, os.environ)
+    plan = [pack.name for pack in project.plan]
+    where = observe(options, results, plan, project.root, os.environ)
     gate = GateResult(url, moment, time.monotonic() - clock, tuple(results), where)
-    last_results.write(QA / "_aggregate", gate.packs)
-    console.end(gate, write_results(gate).relative_to(ROOT))
+    last_results.write(project.qa / "_aggregate", gate.packs)
+    console.end(gate, write_results(project, gate).relative_to(project.root))
     return gate
 
 
-def plan_work(options: Options) -> list[Work]:
+def plan_work(project: Project, options: Options) -> list[Work]:
     """The packs to run, each with its chosen checks."""
-    known = last_results.read(QA / "_aggregate")
+    known = last_results.read(project.qa / "_aggregate")
     work = []
     for pack in options.packs:
         recorded = {id_: last.seconds for id_, last in known.get(pack.name, {}).items()}
         limited = replace(pack, time_limit_s=options.time_limit_s or pack.time_limit_s)
         chosen = options.chosen and options.chosen[pack.name]
-        files = _files(pack, chosen) if chosen else ()
-        work.append(Work(limited, log_of(QA, pack), chosen, files, recorded))
+        files = _files(project, pack, chosen) if chosen else ()
+        folder, log = project.root / pack.path, log_of(project.qa, pack)
+        work.append(Work(limited, folder, log, chosen, files, recorded))
     return work
 
 
-def _files(pack: Pack, chosen: Collection[str]) -> tuple[str, ...]:
+def _files(project: Project, pack: Pack, chosen: Collection[str]) -> tuple[Path, ...]:
     """The files that have the chosen checks."""
-    checks = checks_in(ROOT / pack.path, ROOT)
-    files = (check.where.rpartition(":")[0] for check in checks if check.id in chosen)
+    checks = (check for check in checks_of(project, pack) if check.id in chosen)
+    files = (project.root / check.where.rpartition(":")[0] for check in checks)
     return tuple(dict.fromkeys(files))
 
 
-def write_results(gate: GateResult) -> Path:
+def write_results(project: Project, gate: GateResult) -> Path:
     """Write the aggregate, the board and GitHub's step summary; return the aggregate's folder."""
-    folder = write_gate(QA, gate)
-    problem = write_board(BOARD, gate, QA)
+    folder = write_gate(project.qa, gate)
+    project.board.parent.mkdir(parents=True, exist_ok=True)
+    problem = write_board(project.board, gate, project.qa)
     if problem:
         print(f"[ReleaseGate] {problem}", file=sys.stderr)
     if step_summary := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -90,35 +101,40 @@ def write_results(gate: GateResult) -> Path:
 
 
 def _results(
-    url: str, options: Options, work: list[Work], console: Console
+    project: Project, url: str, options: Options, work: list[Work], console: Console
 ) -> Generator[PackResult, None, None]:
     """The result of each pack once it is written. The folders of the packs are locked."""
 
     def after_failure(result: CheckResult) -> Ending | None:
-        ending = ending_after(result, url, options.fail_fast)
+        ending = ending_after(result, project.service, url, options.fail_fast)
         if ending:
             console.cut_short(ending)
         return ending
 
     engine = Engine(
-        _environ(url, options), options.jobs, options.retries, console.progress, after_failure
+        project,
+        _environ(project, url, options),
+        options.jobs,
+        options.retries,
+        console.progress,
+        after_failure,
     )
     with ExitStack() as locks:
         for each in work:
-            folder = pack_folder(QA, each.pack)
+            folder = pack_folder(project.qa, each.pack)
             locks.enter_context(pack_lock(folder, partial(console.wait, each.pack)))
-            clear_failures(QA, each.pack)
+            clear_failures(project.qa, each.pack)
         with closing(engine.run(work)) as results:
             for result in results:
-                kept = with_evidence(QA, result)
-                write_pack(QA, kept)
+                kept = with_evidence(project.qa, result)
+                write_pack(project.qa, kept)
                 yield kept
 
 
-def ending_after(result: CheckResult, url: str, fail_fast: bool) -> Ending | None:
+def ending_after(result: CheckResult, service: Service, url: str, fail_fast: bool) -> Ending | None:
     """Why the run ends after a check that failed; None: it goes on."""
     moment = datetime.now(timezone.utc).strftime("%H:%M:%S UTC")
-    if missing := _missing(url):
+    if missing := _missing(service, url):
         return Ending(Status.ERROR, f"the service went away at {moment}: {missing}")
     if fail_fast:
         reason = f"not run: {result.check.id} failed, and --fail-fast is set"
@@ -126,23 +142,23 @@ def ending_after(result: CheckResult, url: str, fail_fast: bool) -> Ending | Non
     return None
 
 
-def _missing(url: str) -> str:
+def _missing(service: Service, url: str) -> str:
     """What is wrong if the service does not answer, however often it is asked; else ""."""
     message = ""
     for _ in range(QUESTIONS):
         try:
-            expect_answer(url)
+            expect_answer(service, url)
             return ""
         except BackendMissing as error:
             message = error.message
     return message
 
 
-def _environ(url: str, options: Options) -> Mapping[str, str]:
+def _environ(project: Project, url: str, options: Options) -> Mapping[str, str]:
     environ = {**os.environ, "PROD_URL": url}
     if options.update_baselines:
         environ[UPDATE_BASELINES] = "1"
-    log = server_log(url, os.environ)
+    log = server_log(project, url, os.environ)
     if log:
         environ[SERVER_LOG] = str(log)
     return environ

@@ -20,12 +20,12 @@ from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
-from release_gate.paths import ROOT
 from release_gate.service.process_tree import kill_marked, new_mark
 
 PREFIX = "gate-run-"
 MEMORY = Path("/dev/shm")
 MIN_MEMORY_BYTES = 2 << 30  # else a container with little of it
+IMPORTS = Path(__file__).resolve().parents[2]  # where this package is found
 MIN_AGE_S = 10.0  # of a folder that nobody holds: a new one is not held at once
 
 
@@ -38,7 +38,7 @@ def run_folder(environ: Mapping[str, str]) -> Iterator[tuple[dict[str, str], Pat
     held = hold(folder)
     watcher = subprocess.Popen(
         [sys.executable, "-m", __name__, mark, str(folder)],
-        cwd=ROOT,
+        cwd=IMPORTS,
         stdin=subprocess.PIPE,
         start_new_session=True,
     )

@@ -21,7 +21,6 @@ import pytest
 
 from release_gate.check import FAILED, FOR_THE_TRACE, MARK, UNIT, read_check
 from release_gate.model import FAILING, Status
-from release_gate.paths import ROOT
 from release_gate.runner.failure import message_of
 from release_gate.runner.messages import (
     Began,
@@ -34,8 +33,6 @@ from release_gate.runner.messages import (
     read_order,
 )
 from release_gate.runner.schedule import Item
-from release_gate.service import warm_python
-from release_gate.service.backend import WARM_MODULES
 from release_gate.service.fork_server import MARK as TREE_MARK
 from release_gate.service.fork_server import ForkServer
 from release_gate.variables import EVIDENCE
@@ -79,8 +76,6 @@ class WorkerPlugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        warm = warm_python.WarmPython(WARM_MODULES, ROOT)
-        warm_python.use(warm)
         items: dict[str, pytest.Item] = {}
         for item in session.items:
             if read_check(item):

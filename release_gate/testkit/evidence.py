@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, WebError
 
 from release_gate.check import EXCHANGE, FAILED, FOR_THE_TRACE, read_check
-from release_gate.paths import evidence_folder
+from release_gate.evidence_path import evidence_folder
 from release_gate.testkit import last_exchange
 from release_gate.variables import EVIDENCE, SERVER_LOG
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from release_gate.service import backend as backend_process
+from release_gate.testkit import backend_process
 from release_gate.testkit.moved_clock import run_program
 
 TIMEOUT_S = 10.0

@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 
-from release_gate.service import backend as backend_process
 from release_gate.service.fork_server import ForkedTree
 from release_gate.service.process_tree import ProcessTree
+from release_gate.testkit import backend_process
 from release_gate.testkit.moved_clock import moved_command, set_offset, set_time, timers_of
 
 GRACE_S = 10.0

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from release_gate.paths import ROOT
-from release_gate.plan import PLAN
-from release_gate.runner.discovery import checks_in
+from release_gate.reference import PLAN, PROJECT
+from release_gate.runner.discovery import checks_of
 from tests.release_gate.faults.proxy import Forward, Proxy, Request, Response
 
 ENVIRON = {
@@ -53,7 +53,7 @@ def test_the_gate_passes_from_one_command_and_leaves_git_clean(checkout: Path) -
     assert said.splitlines()[-1] == "[ReleaseGate] Final exit code (with Stage 4): 0"
     positions = [said.index(f"[{pack.label}]") for pack in PLAN]
     assert [*positions, said.index("[Stage 4]")] == sorted([*positions, said.index("[Stage 4]")])
-    counted = sum(len(checks_in(ROOT / pack.path, ROOT)) for pack in PLAN)
+    counted = sum(len(checks_of(PROJECT, pack)) for pack in PLAN)
     assert f"PASS: {counted} of {counted} checks passed in" in said  # none skipped, none failed
     assert last_summary(checkout)["status"] == "PASS"
     board = (checkout / "public" / "test2.html").read_text("utf-8")

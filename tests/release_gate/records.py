@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import cycle
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from release_gate.model import (
     PackResult,
     Status,
 )
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN
+from release_gate.runner.engine import Work
 from release_gate.runner.verdict import pack_verdict
 
 PACK = Pack("demo", "Pack 1", "Demo", "v1.0.0", "demo", "A pack for tests.", "/")
@@ -69,6 +71,11 @@ def pack_of(folder: Path, source: str, time_limit_s: float = 30.0) -> Pack:
     """A pack with one test file of this source."""
     (folder / "test_pack.py").write_text(HEAD + source, encoding="utf-8")
     return Pack("demo", "Pack 1", "Demo", "v1", str(folder), "d", "/", time_limit_s)
+
+
+def work_of(pack: Pack, log: Path, chosen: Collection[str] | None = None) -> Work:
+    """The work on a pack that `pack_of` has made."""
+    return Work(pack, Path(pack.path), log, chosen)
 
 
 runs = st.lists(observations(), max_size=3).map(

@@ -9,9 +9,10 @@ import pytest
 
 from release_gate.check import of_subject, read_check
 from release_gate.model import Check
+from release_gate.reference import PROJECT
 from release_gate.runner.discovery import checks_in
-from release_gate.runner.engine import Engine, Work
-from tests.release_gate.records import pack_of
+from release_gate.runner.engine import Engine
+from tests.release_gate.records import pack_of, work_of
 
 SOURCE = """
 @check("X-1", "one", why="a")
@@ -23,7 +24,7 @@ def test_each(subject): assert subject in ("home", "login")
 
 def test_pytest_collects_what_the_source_declares(tmp_path: Path) -> None:
     pack = pack_of(tmp_path, SOURCE)
-    (result,) = Engine(os.environ).run([Work(pack, tmp_path / "log.txt")])
+    (result,) = Engine(PROJECT, os.environ).run([work_of(pack, tmp_path / "log.txt")])
     seen = [found.check for found in result.checks]
     declared = checks_in(tmp_path, tmp_path)
     assert [found.id for found in seen] == ["X-1", "X-2-home", "X-2-login"]

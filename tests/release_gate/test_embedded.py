@@ -47,10 +47,7 @@ with open(options.ready_fd, "w") as ready:
     ready.write(f"http://127.0.0.1:{server.server_port}\\n")
 server.serve_forever()
 """
-PLAN = """
-from release_gate.model import Pack
-PLAN = (Pack("demo", "Pack 1", "Demo", "v1", "release_gate/packs/demo", "d", "/", 60.0),)
-"""
+SETTINGS = 'board = "public/test2.html"\n[packs.demo]\ntime_limit_s = 60\n'
 HEAD = "import os, time, requests\nfrom release_gate.check import check\n"
 PASSES = HEAD + (
     '@check("D-1", "answers", why="w")\n'
@@ -101,7 +98,7 @@ class Copy:
 def copy(tmp_path: Path) -> Iterator[Copy]:
     ignored = shutil.ignore_patterns("packs", "bundles", "__pycache__", "*.bak*")
     shutil.copytree(ROOT / "release_gate", tmp_path / "release_gate", ignore=ignored)
-    (tmp_path / "release_gate" / "plan.py").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "release_gate" / "gate.toml").write_text(SETTINGS, encoding="utf-8")
     for name, source in (("backend/__main__.py", BACKEND), ("stage4/run_stage4.py", "")):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(source, encoding="utf-8")
@@ -146,7 +143,7 @@ def test_arguments_reach_the_gate(copy: Copy) -> None:
 )
 def test_a_backend_that_does_not_start_is_one_line(copy: Copy, source: str) -> None:
     (copy.folder / "backend/__main__.py").write_text(source, encoding="utf-8")
-    module = copy.folder / "release_gate/service/backend.py"
+    module = copy.folder / "release_gate/testkit/backend_process.py"
     text = module.read_text("utf-8")
     assert "START_TIMEOUT_S = 30.0" in text
     module.write_text(text.replace("START_TIMEOUT_S = 30.0", "START_TIMEOUT_S = 2.0"), "utf-8")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from release_gate.paths import ROOT
-from release_gate.plan import PLAN
-from release_gate.runner.discovery import checks_in
+from release_gate.reference import PLAN, PROJECT
+from release_gate.runner.discovery import checks_of
 from release_gate.testkit.documented import list_lengths, quotas
 from tests.release_gate.limits import TRIED, UNTRIED, declared
 
@@ -29,7 +28,7 @@ def test_every_limit_has_a_check_or_a_reason() -> None:
 
 
 def test_every_named_check_exists() -> None:
-    known = {check.id for pack in PLAN for check in checks_in(ROOT / pack.path, ROOT)}
+    known = {check.id for pack in PLAN for check in checks_of(PROJECT, pack)}
     assert set(TRIED.values()) <= known
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from release_gate import merge
-from release_gate.model import GateResult
-from release_gate.plan import PLAN
+from release_gate.model import GateResult, Project
+from release_gate.reference import PLAN, PROJECT
 from release_gate.reporting.summary import gate_record
 from tests.release_gate.records import gate_of, passed
 
@@ -19,7 +19,8 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[GateResult]
     """What `main` writes, instead of files in this checkout."""
     results: list[GateResult] = []
 
-    def write_results(gate: GateResult) -> Path:
+    def write_results(project: Project, gate: GateResult) -> Path:
+        assert project is PROJECT
         results.append(gate)
         return tmp_path
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from release_gate import options
 from release_gate.model import Check, CheckResult, PackResult, Status
 from release_gate.options import listing, read_options
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN, PROJECT
 from release_gate.reporting import last_results
-from release_gate.runner.discovery import checks_in
+from release_gate.runner.discovery import checks_of
 
 
 def test_the_defaults_run_the_whole_plan_once() -> None:
-    found = read_options([], PLAN)
+    found = read_options([], PROJECT)
     assert found.packs == PLAN
     assert found.jobs >= 1
     assert (found.retries, found.fail_fast, found.update_baselines) == (0, False, False)
@@ -25,7 +25,7 @@ def test_the_defaults_run_the_whole_plan_once() -> None:
 def test_every_option_reaches_the_record() -> None:
     words = "--base-url http://x --only home --only auth --skip auth -j 3 --fail-fast"
     more = "--retries 2 --update-baselines --time-limit 7"
-    found = read_options([*words.split(), *more.split()], PLAN)
+    found = read_options([*words.split(), *more.split()], PROJECT)
     assert [pack.name for pack in found.packs] == ["home"]
     assert (found.base_url, found.jobs, found.retries) == ("http://x", 3, 2)
     assert (found.fail_fast, found.update_baselines, found.time_limit_s) == (True, True, 7)
@@ -53,41 +53,35 @@ def test_a_mistake_exits_with_one_line_and_status_2(
     message: str,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(options, "QA", tmp_path)
     with pytest.raises(SystemExit) as caught:
-        read_options(argv, PLAN)
+        read_options(argv, replace(PROJECT, qa=tmp_path))
     assert caught.value.code == 2
     assert message in capsys.readouterr().err.splitlines()[-1]
 
 
-def test_words_and_the_last_results_choose_checks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(options, "QA", tmp_path)
+def test_words_and_the_last_results_choose_checks(tmp_path: Path) -> None:
+    project = replace(PROJECT, qa=tmp_path)
     check = Check("HOME-02", "t", "w", "x:1")
     failed = CheckResult(check, Status.FAIL, 1.0)
     home = next(pack for pack in PLAN if pack.name == "home")
     last_results.write(tmp_path / "_aggregate", [PackResult(home, Status.FAIL, (failed,), 1.0)])
-    assert read_options(["--last-failed"], PLAN).chosen == {"home": frozenset({"HOME-02"})}
-    found = read_options(["-k", "home-02 or HOME-03"], PLAN)
+    assert read_options(["--last-failed"], project).chosen == {"home": frozenset({"HOME-02"})}
+    found = read_options(["-k", "home-02 or HOME-03"], PROJECT)
     assert found.packs == (home,)
     assert found.chosen == {"home": frozenset({"HOME-02", "HOME-03"})}
-    assert read_options([], PLAN).chosen is None
+    assert read_options([], PROJECT).chosen is None
 
 
 def test_list_prints_the_listing_and_exits(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        read_options(["--list"], PLAN)
+        read_options(["--list"], PROJECT)
     assert not caught.value.code
-    assert capsys.readouterr().out == listing(PLAN) + "\n"
+    assert capsys.readouterr().out == listing(PROJECT) + "\n"
 
 
 def test_the_listing_has_a_line_for_every_pack_and_check() -> None:
-    from release_gate.paths import ROOT
-
-    checks = [check for pack in PLAN for check in checks_in(ROOT / pack.path, ROOT)]
-    lines = listing(PLAN).splitlines()
+    checks = [check for pack in PLAN for check in checks_of(PROJECT, pack)]
+    lines = listing(PROJECT).splitlines()
     assert len(lines) == len(PLAN) + len(checks)
     assert [check.id for check in checks] == [s.split()[0] for s in lines if s.startswith(" ")]

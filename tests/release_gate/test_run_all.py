@@ -1,58 +1,20 @@
-"""run_all.py: one line and status 1 without a service, and a signal that ends it quietly."""
+"""run_all.py runs the gate of its own folder."""
 
 from __future__ import annotations
 
-import signal
-import socket
-import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from release_gate import run_all
-from release_gate.model import GateResult, Options, Status
-from release_gate.runner.verdict import not_run
-from tests.release_gate.records import PACK, gate_of, passed
+from release_gate.reference import PROJECT
 
 
-@pytest.fixture(autouse=True)
-def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The handlers of signals that `main` replaces."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) for number in numbers}
-    monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
+def test_the_status_is_that_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(folder: Path, argv: Sequence[str] | None) -> int:
+        assert (folder, argv) == (PROJECT.folder, ["--list"])
+        return 3
 
-
-def closed_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
-
-
-@pytest.mark.parametrize("url", ["", "ftp://x", "http://"])
-def test_no_service_is_one_line_with_status_1(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_all.main(["--base-url", url or closed_address()]) == 1
-    (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("run_all.py: ")
-    assert line.endswith(")")
-
-
-@pytest.mark.parametrize("gate", [gate_of(passed(PACK)), gate_of(not_run(PACK, "x")), gate_of()])
-def test_the_status_is_that_of_the_run(gate: GateResult, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run_gate(url: str, options: Options) -> GateResult:
-        assert url == "http://127.0.0.1:9"
-        return gate
-
-    monkeypatch.setattr(run_all, "expect_service", lambda url: None)
-    monkeypatch.setattr(run_all, "run_gate", run_gate)
-    status = run_all.main(["--base-url", "http://127.0.0.1:9/"])
-    assert status == (0 if gate.packs and gate.packs[0].status is Status.PASS else 1)
-
-
-def test_a_signal_interrupts_without_a_traceback() -> None:
-    with pytest.raises(KeyboardInterrupt, match="SIGTERM"):
-        run_all.stop(signal.SIGTERM, None)
-    assert sys.tracebacklimit == 0
+    monkeypatch.setattr(run_all, "run", run)
+    assert run_all.main(["--list"]) == 3

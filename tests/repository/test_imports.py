@@ -20,6 +20,7 @@ WRONG_IMPORTS = {
     "stage4/errors.py": ("import codemod.errors", "stage4"),
     "release_gate/errors.py": ("import stage4.errors", "release_gate"),
     "release_gate/model.py": ("import release_gate.runner.gate", "release_gate-layers"),
+    "release_gate/runner/crew.py": ("import release_gate.testkit.client", "release_gate-engine"),
     "codemod/source.py": ("import codemod.engine", "codemod-layers"),
     "codemod/block.py": ("import codemod.locks", "codemod-core"),
     "stage4/model.py": ("import stage4.run", "stage4-layers"),

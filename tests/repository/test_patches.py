@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from release_gate.runner import crew
-from release_gate.service import backend
+from release_gate.testkit import backend_process
 from tests.patches import checked_monkeypatch, names_read
 
 
@@ -20,8 +20,8 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
 
 def test_a_name_that_a_function_reads_can_be_replaced(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(crew, "GRACE_S", 1.0)
-    patch.setattr("release_gate.service.backend.START_TIMEOUT_S", 1.0)
-    assert (crew.GRACE_S, backend.START_TIMEOUT_S) == (1.0, 1.0)
+    patch.setattr("release_gate.testkit.backend_process.START_TIMEOUT_S", 1.0)
+    assert (crew.GRACE_S, backend_process.START_TIMEOUT_S) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize("name", ["ROOT", "__doc__"])

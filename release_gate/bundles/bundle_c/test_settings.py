@@ -7,7 +7,7 @@ from pathlib import Path
 
 from release_gate.check import check
 from release_gate.paths import ROOT
-from release_gate.service.backend import command, environment
+from release_gate.testkit.backend_process import command, environment
 from release_gate.testkit.limits import number_settings
 
 TIMEOUT_S = 15.0

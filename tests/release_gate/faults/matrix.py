@@ -20,8 +20,8 @@ from pathlib import Path
 
 from release_gate.model import FAILING, Pack, PackResult
 from release_gate.paths import ROOT
-from release_gate.plan import PLAN
-from release_gate.runner.discovery import checks_in
+from release_gate.reference import PLAN, PROJECT
+from release_gate.runner.discovery import checks_of
 from release_gate.runner.engine import Engine, Work
 from release_gate.testkit.private_backend import running
 from tests.release_gate.faults.catalogue import FAULTS
@@ -72,11 +72,11 @@ def try_fault(fault: Fault, backend: str, folder: Path) -> PackResult:
     with service(fault, backend, folder, prepared) as url, Proxy(url).serving() as proxy:
         address = {"PROD_URL": proxy.url, "GATE_WEBHOOK_SECRET": SECRET}
         kept = {"GATE_BASELINES": str(folder / "baselines")}
-        engine = Engine({**os.environ, **address, **kept, **prepared})
+        engine = Engine(PROJECT, {**os.environ, **address, **kept, **prepared})
         if fault.compared:
-            list(engine.run([Work(pack, folder / "sound.txt")]))
+            list(engine.run([Work(pack, ROOT / pack.path, folder / "sound.txt")]))
         proxy.broken = fault.how
-        (result,) = engine.run([Work(pack, folder / "log.txt")])
+        (result,) = engine.run([Work(pack, ROOT / pack.path, folder / "log.txt")])
         return result
 
 
@@ -85,7 +85,7 @@ def failed(result: PackResult) -> frozenset[str]:
 
 
 def every_check() -> list[str]:
-    return [check.id for pack in PLAN for check in checks_in(ROOT / pack.path, ROOT)]
+    return [check.id for pack in PLAN for check in checks_of(PROJECT, pack)]
 
 
 def read_rows(page: str) -> dict[str, frozenset[str]]:

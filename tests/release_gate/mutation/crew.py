@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN
 from release_gate.runner.crew import WORKER_ENVIRON
 from tests.checkout import copy_checkout
 from tests.release_gate.mutation.worker import SOCKET, Order, Outcome

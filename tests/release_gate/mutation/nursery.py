@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from release_gate.service import warm_python
-from release_gate.service.backend import WARM_MODULES
 from release_gate.service.fork_server import ForkedTree
+from release_gate.testkit.backend_process import WARM_MODULES
 from tests.release_gate.mutation import trace
 
 

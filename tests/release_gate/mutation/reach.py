@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from release_gate.paths import ROOT
-from release_gate.plan import PLAN
-from release_gate.runner.discovery import checks_in
+from release_gate.reference import PLAN, PROJECT
+from release_gate.runner.discovery import checks_of
 from tests.release_gate.mutation.crew import Crew, Worker
 from tests.release_gate.mutation.likely import is_likely
 from tests.release_gate.mutation.mutant import Mutant, Region
@@ -131,7 +131,7 @@ def store(path: Path, footprints: Mapping[str, Footprint]) -> None:
 
 def check_files() -> dict[str, str]:
     """The file of each check, relative to the checkout."""
-    checks = (check for pack in PLAN for check in checks_in(ROOT / pack.path, ROOT))
+    checks = (check for pack in PLAN for check in checks_of(PROJECT, pack))
     return {check.id: check.where.rpartition(":")[0] for check in checks}
 
 

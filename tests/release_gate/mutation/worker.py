@@ -26,7 +26,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from release_gate.check import read_check
-from release_gate.service import backend, warm_python
+from release_gate.service import warm_python
+from release_gate.testkit import backend_process
 from tests.release_gate.mutation import trace
 from tests.release_gate.mutation.nursery import Nursery
 from tests.release_gate.mutation.warm_browser import WarmBrowser
@@ -183,8 +184,8 @@ def _run(order: Order, chosen: Sequence[pytest.Item], folder: Path, report: Any)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     if order.traced:
         os.environ[trace.FOLDER] = str(folder)
-    process = backend.start(
-        folder / "gate.sqlite3", folder / "server.log", backend.environment(secret)
+    process = backend_process.start(
+        folder / "gate.sqlite3", folder / "server.log", backend_process.environment(secret)
     )
     url = process.url()
     if not url:

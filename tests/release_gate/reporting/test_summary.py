@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from release_gate.model import Environment, GateResult
 from release_gate.paths import ROOT
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN
 from release_gate.reporting.summary import gate_record, read_gate
 from tests.release_gate.records import gate_of, runs, whole_runs
 

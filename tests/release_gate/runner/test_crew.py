@@ -12,6 +12,7 @@ import pytest
 
 from release_gate.model import Status
 from release_gate.paths import ROOT
+from release_gate.reference import PROJECT
 from release_gate.runner import crew
 from release_gate.runner.crew import Crew, Worker, WorkerEnded
 from release_gate.runner.messages import (
@@ -76,7 +77,7 @@ def test_garbage_ends_it(line: bytes, ends: Ends) -> None:
 
 def test_workers_collect_once_and_are_hired_quickly(tmp_path: Path) -> None:
     pack = pack_of(tmp_path, '@check("X-1", "t", why="w")\ndef test_1(): pass\n')
-    found = Crew([pack.path], os.environ, tmp_path / "collection.txt")
+    found = Crew(PROJECT, [pack.path], os.environ, tmp_path / "collection.txt")
     try:
         one, two = found.hire(), found.hire()
         assert one.collected == two.collected
@@ -93,7 +94,7 @@ def test_workers_collect_once_and_are_hired_quickly(tmp_path: Path) -> None:
 
 
 def test_a_crew_that_has_ended_hires_nobody(tmp_path: Path) -> None:
-    found = Crew([], {**os.environ, "PYTHONPATH": "/nowhere"}, tmp_path / "collection.txt")
+    found = Crew(PROJECT, [], {**os.environ, "PYTHONPATH": "/nowhere"}, tmp_path / "collection.txt")
     found.stop()
     with pytest.raises(WorkerEnded, match="could not start"):
         found.hire()

@@ -12,9 +12,10 @@ import psutil
 import pytest
 
 from release_gate.model import CheckResult, Ending, Pack, PackResult, Status
+from release_gate.reference import PROJECT
 from release_gate.runner import crew
-from release_gate.runner.engine import Engine, Work
-from tests.release_gate.records import HEAD, pack_of
+from release_gate.runner.engine import Engine
+from tests.release_gate.records import HEAD, pack_of, work_of
 
 GOOD = '@check("X-1", "fine", why="w")\ndef test_fine(): pass\n'
 SECOND = '@check("X-2", "t", why="w")\n'
@@ -41,7 +42,7 @@ def left_over(mark: str) -> list[psutil.Process]:
 
 def run(pack: Pack, environ: dict[str, str], retries: int = 0) -> PackResult:
     log = Path(pack.path) / "log.txt"
-    (result,) = Engine(environ, retries=retries).run([Work(pack, log)])
+    (result,) = Engine(PROJECT, environ, retries=retries).run([work_of(pack, log)])
     return result
 
 
@@ -53,8 +54,8 @@ def test_a_good_pack_passes_and_reports_each_result(
     tmp_path: Path, marked: tuple[str, dict[str, str]]
 ) -> None:
     reported: list[CheckResult] = []
-    work = Work(pack_of(tmp_path, GOOD), tmp_path / "log.txt")
-    engine = Engine(marked[1], on_result=lambda _, found: reported.append(found))
+    work = work_of(pack_of(tmp_path, GOOD), tmp_path / "log.txt")
+    engine = Engine(PROJECT, marked[1], on_result=lambda _, found: reported.append(found))
     (result,) = engine.run([work])
     assert result.status is Status.PASS
     assert [check.check.title for check in result.checks] == ["fine"]
@@ -114,16 +115,18 @@ def test_a_broken_pack_does_not_disturb_the_others(
     for name, source in (("a", GOOD), ("b", GOOD)):
         (tmp_path / name).mkdir()
         pack = replace(pack_of(tmp_path / name, source), name=name)
-        work.append(Work(pack, tmp_path / f"{name}.txt"))
+        work.append(work_of(pack, tmp_path / f"{name}.txt"))
     (tmp_path / "a" / "conftest.py").write_text("import no_such_module\n", encoding="utf-8")
-    broken, sound = Engine(marked[1], jobs=2).run(work)
+    broken, sound = Engine(PROJECT, marked[1], jobs=2).run(work)
     assert (broken.status, sound.status) == (Status.FAIL, Status.PASS)
     assert "no_such_module" in broken.problem
 
 
 def test_chosen_checks_run_alone(tmp_path: Path, marked: tuple[str, dict[str, str]]) -> None:
     pack = pack_of(tmp_path, f"{GOOD}{SECOND}def test_b(): assert False\n{THIRD}")
-    (result,) = Engine(marked[1]).run([Work(pack, tmp_path / "log.txt", {"X-1", "X-3"})])
+    (result,) = Engine(PROJECT, marked[1]).run(
+        [work_of(pack, tmp_path / "log.txt", {"X-1", "X-3"})]
+    )
     assert [check.check.id for check in result.checks] == ["X-1", "X-3"]
     assert result.status is Status.PASS
 
@@ -177,8 +180,8 @@ def test_pytest_that_cannot_collect_is_a_problem_of_each_pack(
 def test_a_failure_may_end_the_run(tmp_path: Path, marked: tuple[str, dict[str, str]]) -> None:
     pack = pack_of(tmp_path, f"{GOOD}{SECOND}def test_b(): assert False\n{THIRD}")
     ends = Ending(Status.SKIPPED, "that is enough")
-    engine = Engine(marked[1], after_failure=lambda result: ends)
-    (result,) = engine.run([Work(pack, tmp_path / "log.txt")])
+    engine = Engine(PROJECT, marked[1], after_failure=lambda result: ends)
+    (result,) = engine.run([work_of(pack, tmp_path / "log.txt")])
     assert statuses(result) == ["PASS", "FAIL", "SKIPPED"]
     assert result.checks[2].message == result.problem == "that is enough"
 
@@ -188,8 +191,8 @@ def test_a_failure_for_want_of_the_service_is_an_error_like_all_that_follow(
 ) -> None:
     pack = pack_of(tmp_path, f"{GOOD}{SECOND}def test_b(): assert False\n{THIRD}")
     ends = Ending(Status.ERROR, "it went away")
-    engine = Engine(marked[1], after_failure=lambda result: ends)
-    (result,) = engine.run([Work(pack, tmp_path / "log.txt")])
+    engine = Engine(PROJECT, marked[1], after_failure=lambda result: ends)
+    (result,) = engine.run([work_of(pack, tmp_path / "log.txt")])
     assert statuses(result) == ["PASS", "ERROR", "ERROR"]
     assert [check.message for check in result.checks[1:]] == ["it went away"] * 2
 
@@ -199,8 +202,8 @@ def test_closing_the_run_ends_what_runs(tmp_path: Path, marked: tuple[str, dict[
     for name, source in (("a", GOOD), ("b", f"{SECOND}def test_b(): time.sleep(600)\n")):
         (tmp_path / name).mkdir()
         pack = replace(pack_of(tmp_path / name, source), name=name)
-        work.append(Work(pack, tmp_path / f"{name}.txt"))
-    with closing(Engine(marked[1], jobs=2).run(work)) as results:
+        work.append(work_of(pack, tmp_path / f"{name}.txt"))
+    with closing(Engine(PROJECT, marked[1], jobs=2).run(work)) as results:
         assert next(results).status is Status.PASS
         assert left_over(marked[0])
     assert left_over(marked[0]) == []

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from release_gate.runner.engine import Engine, Work
+from release_gate.reference import PROJECT
+from release_gate.runner.engine import Engine
 from release_gate.runner.failure import MAX_LINE_CHARS, MAX_MESSAGE_CHARS
-from tests.release_gate.records import pack_of
+from tests.release_gate.records import pack_of, work_of
 
 CASES = {
     "assert answer.status == 201": "assert 500 == 201 (where 500 = answer.status)",
@@ -28,7 +29,9 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     source += "answer = Answer()\n"
     for number, statement in enumerate(CASES):
         source += f'@check("X-{number}", "t", why="w")\ndef test_{number}():\n    {statement}\n'
-    (result,) = Engine(os.environ).run([Work(pack_of(folder, source), folder / "log.txt")])
+    (result,) = Engine(PROJECT, os.environ).run(
+        [work_of(pack_of(folder, source), folder / "log.txt")]
+    )
     return [check.message for check in result.checks]
 
 
@@ -42,5 +45,7 @@ def test_the_first_line_says_what_was_wrong(number: int, line: str, messages: li
 
 def test_the_log_has_the_complete_text(tmp_path: Path) -> None:
     source = '@check("X-1", "t", why="w")\ndef test_1(): raise OSError("x" * 9999)\n'
-    list(Engine(os.environ).run([Work(pack_of(tmp_path, source), tmp_path / "log.txt")]))
+    list(
+        Engine(PROJECT, os.environ).run([work_of(pack_of(tmp_path, source), tmp_path / "log.txt")])
+    )
     assert "x" * 9999 in (tmp_path / "log.txt").read_text("utf-8")

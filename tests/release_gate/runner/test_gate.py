@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from release_gate.errors import BackendMissing
-from release_gate.model import CheckResult, Options, Pack, Status
+from release_gate.model import CheckResult, Options, Pack, Project, Service, Status
 from release_gate.reporting import last_results
-from release_gate.runner import engine, gate
+from release_gate.runner import gate
 from release_gate.runner.gate import run_gate
 from tests.release_gate.records import CHECK, pack_of
 
@@ -23,18 +23,18 @@ URL = "http://127.0.0.1:9"
 @pytest.fixture
 def answering(monkeypatch: pytest.MonkeyPatch) -> None:
     """The service answers whenever the run asks."""
-    monkeypatch.setattr(gate, "expect_answer", lambda url: None)
+    monkeypatch.setattr(gate, "expect_answer", lambda service, url: None)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for module in (gate, engine):
-        monkeypatch.setattr(module, "ROOT", tmp_path)
-    monkeypatch.setattr(gate, "QA", tmp_path / "qa")
-    monkeypatch.setattr(gate, "BOARD", tmp_path / "test2.html")
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     return tmp_path
+
+
+def project_in(folder: Path) -> Project:
+    return Project(folder, folder, (), Service(), folder / "qa", folder / "test2.html")
 
 
 def pack(folder: Path, name: str, source: str) -> Pack:
@@ -48,7 +48,7 @@ def test_results_are_written_where_the_run_says(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     packs = (pack(folder, "a", PASSES), pack(folder, "b", FAILS))
-    result = run_gate(URL, Options(packs, jobs=2))
+    result = run_gate(project_in(folder), URL, Options(packs, jobs=2))
     assert [pack.status for pack in result.packs] == [Status.PASS, Status.FAIL]
     printed = capsys.readouterr().out
     summary = folder / printed.splitlines()[-1].removeprefix("[ReleaseGate] Results: ")
@@ -65,7 +65,7 @@ def test_after_a_failure_fail_fast_runs_no_further_check(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     packs = (pack(folder, "a", FAILS), pack(folder, "b", PASSES))
-    result = run_gate(URL, Options(packs, fail_fast=True))
+    result = run_gate(project_in(folder), URL, Options(packs, fail_fast=True))
     assert [pack.checks[0].status for pack in result.packs] == [Status.FAIL, Status.SKIPPED]
     assert not result.passed
     reason = "not run: A failed, and --fail-fast is set"
@@ -78,7 +78,7 @@ def test_a_service_that_goes_away_is_one_line_with_the_time(
 ) -> None:
     first = '@check("{0}-0", "it passes", why="w")\ndef test_0(): pass\n'
     packs = (pack(folder, "a", first + FAILS.replace("{}", "{0}")), pack(folder, "b", PASSES))
-    result = run_gate(URL, Options(packs))
+    result = run_gate(project_in(folder), URL, Options(packs))
     statuses = [[check.status for check in found.checks] for found in result.packs]
     assert statuses == [[Status.PASS, Status.ERROR], [Status.ERROR]]
     (said,) = [line for line in capsys.readouterr().out.splitlines() if "went away" in line]
@@ -90,35 +90,37 @@ def test_a_service_that_misses_one_question_has_not_gone(
 ) -> None:
     asked = iter((True, False))
 
-    def expect_answer(url: str) -> None:
+    def expect_answer(service: Service, url: str) -> None:
         if next(asked):
             raise BackendMissing("no answer")
 
     monkeypatch.setattr(gate, "expect_answer", expect_answer)
-    assert gate.ending_after(CheckResult(CHECK, Status.FAIL), URL, fail_fast=False) is None
+    assert gate.ending_after(CheckResult(CHECK, Status.FAIL), Service(), URL, False) is None
 
 
 @pytest.mark.usefixtures("answering")
 def test_a_run_learns_how_long_checks_take_and_which_failed(folder: Path) -> None:
     run = Options((pack(folder, "a", FAILS),))
-    run_gate(URL, run)
+    run_gate(project_in(folder), URL, run)
     known = last_results.read(folder / "qa" / "_aggregate")
     assert known["a"]["A"].failed
-    (work,) = gate.plan_work(run)
+    (work,) = gate.plan_work(project_in(folder), run)
     assert work.recorded == {"A": known["a"]["A"].seconds}
 
 
 def test_chosen_checks_run_with_their_files_alone(folder: Path) -> None:
     one = pack(folder, "a", PASSES)
     (folder / "a" / "test_broken.py").write_text("raise OSError\n", encoding="utf-8")
-    result = run_gate(URL, Options((one,), chosen={"a": frozenset({"A"})}))
+    result = run_gate(project_in(folder), URL, Options((one,), chosen={"a": frozenset({"A"})}))
     assert result.packs[0].status is Status.PASS
 
 
 @pytest.mark.usefixtures("answering")
 def test_the_time_limit_of_the_run_replaces_that_of_the_pack(folder: Path) -> None:
     source = '@check("{}", "it hangs", why="w")\ndef test_a(): time.sleep(600)\n'
-    result = run_gate(URL, Options((pack(folder, "a", source),), time_limit_s=2.0))
+    result = run_gate(
+        project_in(folder), URL, Options((pack(folder, "a", source),), time_limit_s=2.0)
+    )
     assert "2 s" in result.packs[0].checks[0].message
 
 
@@ -126,5 +128,5 @@ def test_a_step_summary_of_github_gets_the_run(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "step.md"))
-    run_gate(URL, Options((pack(folder, "a", PASSES),)))
+    run_gate(project_in(folder), URL, Options((pack(folder, "a", PASSES),)))
     assert (folder / "step.md").read_text("utf-8").startswith("# Release gate: PASS")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from release_gate.errors import BadSetting
 from release_gate.model import Check, Pack
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN
 from release_gate.runner.selection import Shard, choose, read_shard, select
 from tests.release_gate.records import PACK
 

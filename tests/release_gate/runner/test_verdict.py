@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from release_gate.errors import BadSetting
 from release_gate.model import Check, CheckResult, Ending, GateResult, Observation, Status
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN
 from release_gate.reporting.formats import gate_text, pack_text, tally
 from release_gate.reporting.summary import gate_record
 from release_gate.runner.verdict import crashed, cut_short, merge, not_run, pack_verdict

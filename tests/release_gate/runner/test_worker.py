@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from release_gate.model import CheckResult
-from release_gate.runner.engine import Engine, Work
-from tests.release_gate.records import pack_of
+from release_gate.reference import PROJECT
+from release_gate.runner.engine import Engine
+from tests.release_gate.records import pack_of, work_of
 
 FAILS_AT_FIRST = (
     "tries = []\n"
@@ -21,8 +22,8 @@ BROWSER = "import pytest\n@pytest.fixture\ndef context(): return None\n"
 
 
 def result(folder: Path, source: str, retries: int = 0) -> CheckResult:
-    engine = Engine(os.environ, retries=retries)
-    (found,) = engine.run([Work(pack_of(folder, source), folder / "log.txt")])
+    engine = Engine(PROJECT, os.environ, retries=retries)
+    (found,) = engine.run([work_of(pack_of(folder, source), folder / "log.txt")])
     return found.checks[0]
 
 

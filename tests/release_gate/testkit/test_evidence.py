@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Page
 
 from release_gate.check import FAILED, FOR_THE_TRACE
-from release_gate.runner.engine import Engine, Work
+from release_gate.reference import PROJECT
+from release_gate.runner.engine import Engine
 from release_gate.testkit import evidence as evidence_module
 from release_gate.testkit.evidence import Evidence
 from release_gate.variables import SERVER_LOG
-from tests.release_gate.records import pack_of
+from tests.release_gate.records import pack_of, work_of
 
 CHECKS = """
 @check("X-1", "passes", why="w")
@@ -29,8 +30,8 @@ def test_2():
 def test_only_a_failed_check_keeps_its_part_of_the_servers_log(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     log.write_text("earlier\n", encoding="utf-8")
-    engine = Engine({**os.environ, SERVER_LOG: str(log)})
-    list(engine.run([Work(pack_of(tmp_path, CHECKS), tmp_path / "log.txt")]))
+    engine = Engine(PROJECT, {**os.environ, SERVER_LOG: str(log)})
+    list(engine.run([work_of(pack_of(tmp_path, CHECKS), tmp_path / "log.txt")]))
     kept = {
         str(path.relative_to(tmp_path / "failures")): path.read_text("utf-8")
         for path in (tmp_path / "failures").rglob("*.*")

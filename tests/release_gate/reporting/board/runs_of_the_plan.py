@@ -19,7 +19,7 @@ from release_gate.model import (
     Status,
 )
 from release_gate.paths import ROOT
-from release_gate.plan import PLAN
+from release_gate.reference import PLAN
 from release_gate.runner.discovery import checks_in
 
 FIRST = datetime(2026, 11, 20, 8, 15, tzinfo=timezone.utc)

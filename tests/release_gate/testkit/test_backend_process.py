@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.service.backend import PROVIDER_VARIABLES, environment, read_line, start
+from release_gate.testkit.backend_process import PROVIDER_VARIABLES, environment, read_line, start
 
 # A stand-in that reports its own options as its address.
 STAND_IN = """

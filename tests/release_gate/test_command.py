@@ -1,0 +1,70 @@
+"""A run from the command line: one line without a service, and a signal that ends it quietly."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from release_gate import command
+from release_gate.model import GateResult, Options, Project, Status
+from release_gate.reference import PROJECT
+from release_gate.runner.verdict import not_run
+from tests.release_gate.records import PACK, gate_of, passed
+
+
+@pytest.fixture(autouse=True)
+def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The handlers of signals that `main` replaces."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in numbers}
+    monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def closed_address() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("url", ["", "ftp://x", "http://"])
+def test_no_service_is_one_line_with_status_1(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.run(PROJECT.folder, ["--base-url", url or closed_address()]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("run_all.py: ")
+    assert line.endswith(")")
+
+
+def test_a_folder_without_settings_is_one_line_with_status_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.run(tmp_path, []) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(tmp_path / "gate.toml") in line
+
+
+@pytest.mark.parametrize("gate", [gate_of(passed(PACK)), gate_of(not_run(PACK, "x")), gate_of()])
+def test_the_status_is_that_of_the_run(gate: GateResult, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_gate(project: Project, url: str, options: Options) -> GateResult:
+        assert project == PROJECT
+        assert url == "http://127.0.0.1:9"
+        return gate
+
+    monkeypatch.setattr(command, "expect_service", lambda service, url: None)
+    monkeypatch.setattr(command, "for_stage4", lambda *_: {})
+    monkeypatch.setattr(command, "run_gate", run_gate)
+    status = command.run(PROJECT.folder, ["--base-url", "http://127.0.0.1:9/"])
+    assert status == (0 if gate.packs and gate.packs[0].status is Status.PASS else 1)
+
+
+def test_a_signal_interrupts_without_a_traceback() -> None:
+    with pytest.raises(KeyboardInterrupt, match="SIGTERM"):
+        command.stop(signal.SIGTERM, None)
+    assert sys.tracebacklimit == 0
