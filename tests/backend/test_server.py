@@ -7,14 +7,15 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from release_gate.paths import ROOT
-from release_gate.testkit.client import new_visitor
+from release_gate.testkit.client import TIMEOUT_S, new_visitor
 from release_gate.testkit.private_backend import running
 
 
@@ -54,6 +55,18 @@ def test_two_workers_share_sessions_and_limits(tmp_path: Path) -> None:
         client.http.close()
         stranger.http.close()
     assert statuses == [401] * 5 + [423] * 5 + [429]
+
+
+def test_the_body_of_an_answer_does_not_wait_for_an_acknowledgement(tmp_path: Path) -> None:
+    """A client that has nothing to send acknowledges its head 40 ms later."""
+    with running(tmp_path / "app.sqlite3") as service:
+        seconds = []
+        with closing(new_visitor(service.url).http) as http:
+            for _ in range(30):
+                begin = time.monotonic()
+                http.get(f"{service.url}/api/plans", timeout=TIMEOUT_S)
+                seconds.append(time.monotonic() - begin)
+    assert min(seconds[20:]) < 0.02, seconds
 
 
 def refused(*options: str, **environ: str) -> str:
