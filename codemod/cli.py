@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from codemod.errors import EXIT_STATUSES
+from codemod.job import Options
 from codemod.options import options
-from stage4_gate.errors import UserError, epilog, reason_of
-from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks, use_colour
-
-if TYPE_CHECKING:
-    from codemod.report import Outcome
-
-PROGRESS_FILES = 20  # from which on a terminal shows progress
-OUTPUT_FAILED = 4
-INTERRUPTED = 130
+from codemod.request import Request, carry_out, ended, write
+from stage4_gate.errors import UserError, epilog
+from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks
 
 
 class _Group(click.Group):
@@ -41,14 +35,10 @@ class _Group(click.Group):
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not context.resilient_parsing:
-        click.echo(f"codemod {_version()}")
+        from importlib.metadata import version
+
+        click.echo(f"codemod {version('stage4-gate')}")
         context.exit()
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("stage4-gate")
 
 
 @click.group(
@@ -88,18 +78,14 @@ def apply(**given: Any) -> int:
 
     Without PATH: the gates of setup.cfg or pyproject.toml, else release_gate/run_all.py.
     """
-    from codemod import installer
-
-    return _run("apply", installer.apply, given)
+    return _run("apply", given)
 
 
 @cli.command()
 @options("paths", "stage", "diff", "keep-going", "force", "files-from", "format", "quiet")
 def revert(**given: Any) -> int:
     """Remove a stage from each gate, restoring the original bytes."""
-    from codemod import installer
-
-    return _run("revert", installer.revert, given)
+    return _run("revert", given)
 
 
 @cli.command()
@@ -109,9 +95,7 @@ def check(**given: Any) -> int:
 
     A folder is searched for gates.
     """
-    from codemod import checking
-
-    return _run("check", checking.check, given)
+    return _run("check", given)
 
 
 @cli.command()
@@ -137,9 +121,9 @@ def explain(path: Path | None, form: str, quiet: bool) -> int:
 
         ways = [way._asdict() for way in explanation.ways]
         document = {"path": str(gate), **explanation._asdict(), "ways": ways}
-        click.echo(json.dumps(document, indent=2))
+        write(json.dumps(document, indent=2) + "\n")
     else:
-        click.echo(as_text(explanation, printable(str(gate))), sys.stdout, nl=False)
+        write(as_text(explanation, printable(str(gate))))
     return 0
 
 
@@ -155,15 +139,12 @@ def stages(form: str, quiet: bool) -> int:
 
     known = list(project_of(Path.cwd()).stages.values())
     text = stages_as_json(known) if form == "json" else stages_as_text(known, quiet)
-    click.echo(text, sys.stdout, nl=False)
+    write(text)
     return 0
 
 
-def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]) -> int:
-    from codemod.job import Options
-    from codemod.selection import named
-
-    settings = Options(
+def _run(command: str, given: dict[str, Any]) -> int:
+    options = Options(
         stages=given["stages"],
         function=given.get("function", ""),
         force=given.get("force", False),
@@ -173,52 +154,10 @@ def _run(command: str, work: Callable[..., list[Outcome]], given: dict[str, Any]
         diff=given.get("diff", False),
         runtime=given.get("runtime") or "",
     )
-    paths = named(given["paths"], search=command == "check", files_from=given["files_from"])
-    if not paths:
-        _warn(f"{given['files_from']} contains no paths: nothing to do")
-    if len(paths) < PROGRESS_FILES or not sys.stderr.isatty():
-        outcomes = work(paths, settings)
-    else:
-        with click.progressbar(paths, label=command, file=sys.stderr) as visits:
-            outcomes = work(paths, settings, visits)
-    status = max((outcome.exit for outcome in outcomes), default=0)
-    _print(command, outcomes, status, given)
-    return status
-
-
-def _print(command: str, outcomes: Sequence[Outcome], status: int, given: dict[str, Any]) -> None:
-    from codemod import report
-
-    form, quiet = given["form"], given["quiet"]
-    if form == "json":
-        click.echo(report.as_json(outcomes, command, status), nl=False)
-    elif form == "sarif":
-        from codemod.sarif import as_sarif
-
-        click.echo(as_sarif(outcomes, _version()), nl=False)
-    elif form == "gitlab":
-        from codemod.code_quality import as_code_quality
-
-        click.echo(as_code_quality(outcomes), nl=False)
-    elif form == "github":
-        click.echo(report.as_github(outcomes, command, quiet), sys.stdout, nl=False)
-    elif given.get("diff"):
-        for outcome in outcomes:
-            click.echo(outcome.diff.encode(outcome.encoding, "surrogateescape"), nl=False)
-        failed = [outcome for outcome in outcomes if outcome.exit > 1]
-        click.echo(report.as_text(failed, use_colour(sys.stderr)), sys.stderr, nl=False, color=True)
-    else:
-        text = report.as_text(outcomes, use_colour(sys.stdout), quiet)
-        click.echo(text, sys.stdout, nl=False, color=True)
-    for outcome in outcomes:
-        for warning in outcome.warnings:
-            _warn(warning)
-
-
-def _warn(message: str) -> None:
-    """Print a line to standard error without changing the exit status."""
-    program = click.get_current_context().find_root().info_name
-    _complain(UserError(message), program or "codemod")
+    request = Request(
+        command, given["paths"], options, given["files_from"], given["form"], given["quiet"]
+    )
+    return carry_out(request, click.get_current_context().find_root().info_name or "codemod")
 
 
 def main(
@@ -230,33 +169,21 @@ def main(
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     show_as_ascii_what_it_lacks()
+    return ended(lambda: _invoked(words, program, commands), program)
+
+
+def _invoked(words: list[str], program: str, commands: click.Group) -> int:
+    if not words:
+        raise UserError("no command given", f"see {program} --help")
     try:
-        if not words:
-            raise UserError("no command given", f"see {program} --help")
         with commands.make_context(program, words) as context:
-            status = int(commands.invoke(context) or 0)
-        sys.stdout.flush()
+            return int(commands.invoke(context) or 0)
     except click.exceptions.Exit as end:  # after --help and --version
         return end.exit_code
     except click.ClickException as why:
-        return _complain(_usage_error(why, program), program)
-    except UserError as why:
-        return _complain(why, program)
-    except (KeyboardInterrupt, click.Abort):
-        _complain(UserError("interrupted; no file is left half-written"), program)
-        return INTERRUPTED
-    except OSError as why:  # the reader of the output is gone, or the disk is full
-        _give_up_output()
-        _complain(UserError(f"cannot write the output: {reason_of(why)}"), program)
-        return OUTPUT_FAILED
-    except Exception as why:
-        if "CODEMOD_TRACEBACK" in os.environ:
-            raise
-        message = f"internal error, no file is left half-written: {type(why).__name__}: {why}"
-        return _complain(
-            UserError(message, "please report it; CODEMOD_TRACEBACK=1 shows the traceback"), program
-        )
-    return status
+        raise _usage_error(why, program) from None
+    except click.Abort:
+        raise KeyboardInterrupt from None
 
 
 def _usage_error(why: click.ClickException, program: str) -> UserError:
@@ -272,15 +199,3 @@ def _usage_error(why: click.ClickException, program: str) -> UserError:
         message = f"no such option: {why.option_name}"
         hint = did_you_mean(why.option_name, known) or hint
     return UserError(message[:1].lower() + message[1:], hint)
-
-
-def _complain(why: UserError, program: str) -> int:
-    from stage4_gate.printable import printable
-
-    click.echo(printable(why.as_line(program)), sys.stderr)
-    return why.exit_status
-
-
-def _give_up_output() -> None:
-    """Keep the interpreter from writing the rest of the output again when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,8 +2,8 @@
 
 import sys
 
-from stage4_gate.collector import collect_rarely
 from stage4_gate.installation import exit_if_overwritten
+from stage4_gate.short_command import collect_rarely
 
 collect_rarely()
 exit_if_overwritten("stage4")

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Sequence
 
 from stage4_gate import COMPLETING
-from stage4_gate.collector import collect_rarely
 from stage4_gate.installation import exit_if_overwritten
+from stage4_gate.short_command import collect_rarely, end_at_once
 from stage4_gate.terminal import show_as_ascii_what_it_lacks
 
 PROGRAM = "stage4-gate"
@@ -30,14 +30,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         collect_rarely()
     exit_if_overwritten(PROGRAM)
     show_as_ascii_what_it_lacks()
-    return _complete(PROGRAM) if COMPLETING in os.environ else _dispatch(words)
+    if COMPLETING in os.environ:
+        return _complete(PROGRAM)
+    status = _dispatch(words)
+    return end_at_once(status) if arguments is None and words and words[0] in CODEMOD else status
 
 
 def codemod() -> int:
     """Run the script `codemod`."""
     collect_rarely()
     exit_if_overwritten("codemod")
-    return _complete("codemod") if COMPLETING in os.environ else _codemod(sys.argv[1:], "codemod")
+    if COMPLETING in os.environ:
+        return _complete("codemod")
+    return end_at_once(_codemod(sys.argv[1:], "codemod"))
 
 
 def stage4() -> int:
@@ -127,6 +132,11 @@ def _of_tree(words: list[str], program: str) -> int:
 
 
 def _codemod(words: list[str], program: str) -> int:
+    from codemod.request import carry_out, ended, plain_check
+
+    if plain := plain_check(words):
+        show_as_ascii_what_it_lacks()
+        return ended(lambda: carry_out(plain, program), program)
     from codemod.cli import main as run
 
     return run(words, program)
