@@ -1,10 +1,15 @@
-"""The browser that the packs run in, and its command-line flags."""
+"""The browser that checks run in: which program, with which flags."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 
@@ -38,3 +43,17 @@ def find_browser(environ: Mapping[str, str]) -> str | None:
 def launch_flags() -> list[str]:
     """The flags for Chromium. Its sandbox does not work for root, so root runs without it."""
     return [*(["--no-sandbox"] if os.geteuid() == 0 else []), *OFFLINE_FLAGS]
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """The browser, without a window, until the end of the block."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        program = find_browser(os.environ)
+        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+        try:
+            yield browser
+        finally:
+            browser.close()

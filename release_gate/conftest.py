@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from release_gate.browser import find_browser, launch_flags
+from release_gate.browser import launched
 from release_gate.paths import ROOT
 from release_gate.service import warm_python
 from release_gate.service.target import base_url as service_url
@@ -34,11 +34,8 @@ def base_url() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for each worker; a context of its own isolates each check."""
-    with sync_playwright() as driver:
-        program = find_browser(os.environ)
-        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

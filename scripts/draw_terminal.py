@@ -13,14 +13,16 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from release_gate.testkit.stand_in import StandIn, answering  # noqa: E402
+
 PICTURE = ROOT / "docs" / "pictures" / "terminal.svg"
 GATE = """import sys
 
@@ -76,18 +78,9 @@ class Service(BaseHTTPRequestHandler):
         """Logs nothing."""
 
 
-@contextmanager
-def serving() -> Iterator[str]:
+def serving() -> AbstractContextManager[str]:
     """The URL of the service, while it runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return answering(StandIn(Service))
 
 
 def shown() -> list[str]:

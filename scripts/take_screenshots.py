@@ -12,7 +12,6 @@ a fixed address, and the font comes with the pages. Few colours keep the files s
 from __future__ import annotations
 
 import io
-import os
 import re
 import sys
 import tempfile
@@ -24,12 +23,12 @@ from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from release_gate.browser import find_browser, launch_flags  # noqa: E402
+from release_gate.browser import launched  # noqa: E402
 from release_gate.testkit.client import Client, new_member  # noqa: E402
 from release_gate.testkit.page_facts import SETTLED  # noqa: E402
 from release_gate.testkit.pages import PAGES, SitePage, page_named  # noqa: E402
@@ -76,7 +75,7 @@ class Account:
 
 
 def main(arguments: list[str]) -> int:
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as url, browsing() as on:
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as url, launched() as on:
         filled = sample_account(url)
         account = Account(filled.client, filled.link_token)
         if not arguments:
@@ -97,15 +96,6 @@ def serving(folder: Path) -> Iterator[str]:
         yield backend.url
     finally:
         backend.stop()
-
-
-@contextmanager
-def browsing() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        program = find_browser(os.environ)
-        browser = playwright.chromium.launch(executable_path=program, args=launch_flags())
-        yield browser
-        browser.close()
 
 
 def newcomer(url: str) -> Account:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler
+
+from release_gate.testkit.stand_in import StandIn, answering
 
 
 class Ready(BaseHTTPRequestHandler):
@@ -30,15 +30,6 @@ class Sick(Ready):
     status, body = 503, b'{"status": "fail"}'
 
 
-@contextmanager
-def serving(handler: type[Ready] = Ready) -> Iterator[str]:
+def serving(handler: type[Ready] = Ready) -> AbstractContextManager[str]:
     """The URL of a service that answers until the end of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return answering(StandIn(handler))

@@ -1,4 +1,4 @@
-"""What the stand-ins for providers share: an HTTP server on a free port of loopback."""
+"""An HTTP server on a free port of loopback, for what stands in for another service."""
 
 from __future__ import annotations
 

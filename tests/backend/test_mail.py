@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from backend import mail
 from backend.db import Database
 from backend.settings import Settings, load
+from release_gate.testkit.stand_in import StandIn, answering
 
 SETTINGS = load({})
 
@@ -32,19 +32,11 @@ def provider(status: int) -> Iterator[tuple[Settings, list[str | None]]]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    base = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with answering(StandIn(Handler)) as base:
         yield (
             replace(SETTINGS, notify_mode="resend", resend_api_key="re_x", resend_api_base=base),
             keys,
         )
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def put(db: Database, kind: str = "code") -> str:

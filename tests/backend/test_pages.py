@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from itertools import product
 
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
 
 from backend.pages import PAGES
-from release_gate.browser import find_browser, launch_flags
+from release_gate.browser import launched
 from release_gate.testkit.client import Client
 from release_gate.testkit.private_backend import PrivateBackend
 
@@ -86,14 +84,11 @@ def test_a_path_after_log_in_never_names_another_site(service: PrivateBackend) -
         "https:",
     )
     values = ["".join(each) + "/evil.example/" for each in product(parts, repeat=3)]
-    with sync_playwright() as driver:
-        program = find_browser(os.environ)
-        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+    with launched() as browser:
         page = browser.new_page(base_url=service.url)
         page.goto("/login")
         found = page.evaluate(FOLLOWED, values)
         good = page.evaluate(FOLLOWED, ["/profiles?page=2", "notify", "?page=2", ""])
-        browser.close()
     led_away = [each for each in found if not each.startswith(service.url + "/")]
     assert not led_away
     assert not [each for each in found if each.startswith(service.url + "//")]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from backend import stripe_api
 from backend.errors import ApiError
 from backend.settings import Settings, load
+from release_gate.testkit.stand_in import StandIn, answering
 
 SETTINGS = replace(load({}), stripe_api_key="sk_test_x", public_url="http://book.test")
 
@@ -36,16 +36,8 @@ def stripe(status: int, body: bytes) -> Iterator[tuple[Settings, list[str]]]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        base = f"http://127.0.0.1:{server.server_port}"
+    with answering(StandIn(Handler)) as base:
         yield replace(SETTINGS, stripe_api_base=base), requests
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def checkout(settings: Settings) -> str:

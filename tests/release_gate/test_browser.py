@@ -1,4 +1,4 @@
-"""The choice of the browser."""
+"""The browser: which one is chosen, and how long it runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release_gate.browser import NAMES, find_browser, launch_flags
+from release_gate.browser import NAMES, find_browser, launch_flags, launched
 
 
 def program(folder: Path, name: str) -> str:
@@ -44,3 +44,9 @@ def test_only_root_runs_without_the_sandbox(
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: user)
     assert ("--no-sandbox" not in launch_flags()) == sandboxed
+
+
+def test_a_browser_runs_until_the_end_of_its_block() -> None:
+    with launched() as browser:
+        assert browser.new_page().evaluate("1 + 1") == 2
+    assert not browser.is_connected()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from release_gate.testkit.client import Client, new_visitor
 from release_gate.testkit.private_backend import running
+from release_gate.testkit.stand_in import StandIn, answering
 
 NOTE = {"subject": "Tomorrow", "text": "At ten."}
 
@@ -44,7 +44,7 @@ def test_signed_out_there_is_nothing(visitor: Client) -> None:
         assert visitor.call("GET", f"/api/notify/{path}").status_code == 401
 
 
-class Resend(ThreadingHTTPServer):
+class Resend(StandIn):
     """Speaks the one endpoint of Resend's API that is used."""
 
     status = 200
@@ -67,12 +67,10 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def resend() -> Iterator[tuple[Resend, str]]:
-    server = Resend(("127.0.0.1", 0), Handler)
+    server = Resend(Handler)
     server.received = []
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield server, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with answering(server) as url:
+        yield server, url
 
 
 def test_with_resend_the_provider_gets_it_and_a_refusal_is_reported(tmp_path: Path) -> None:

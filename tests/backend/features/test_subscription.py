@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from urllib.parse import parse_qs
 
 import pytest
 
 from release_gate.testkit.client import Client, new_visitor
 from release_gate.testkit.private_backend import PrivateBackend, running
+from release_gate.testkit.stand_in import StandIn, answering
 from tests.backend.stripe_events import SECRET, deliver, signature
 
 
-class Stripe(ThreadingHTTPServer):
+class Stripe(StandIn):
     works: bool = True
     calls: list[tuple[str, str, dict[str, list[str]]]]
 
@@ -42,12 +42,10 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def stripe() -> Iterator[Stripe]:
-    server = Stripe(("127.0.0.1", 0), Handler)
+    server = Stripe(Handler)
     server.calls = []
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with answering(server):
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,10 @@ import http.client
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from release_gate.testkit.stand_in import StandIn, answering
 
 HOP_BY_HOP = frozenset(("connection", "keep-alive", "transfer-encoding", "content-length", "host"))
 CONDITIONS = frozenset(("if-none-match", "if-modified-since"))  # a 304 has no body to alter
@@ -59,14 +60,8 @@ class Proxy:
 
     @contextmanager
     def serving(self) -> Iterator[Proxy]:
-        thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
+        with answering(self._server):
             yield self
-        finally:
-            self._server.shutdown()
-            self._server.server_close()
-            thread.join()
 
     def forward(self, request: Request) -> Response:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=TIMEOUT_S)
@@ -92,11 +87,9 @@ class Proxy:
         return [(name, value.replace(self._upstream, self.url)) for name, value in kept]
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(StandIn):
     def __init__(self, proxy: Proxy) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.proxy = proxy
 
     def handle_error(self, request: object, client_address: object) -> None:

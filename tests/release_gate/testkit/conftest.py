@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from release_gate.browser import find_browser, launch_flags
+from release_gate.browser import launched
 from release_gate.testkit.private_backend import PrivateBackend, running
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        program = find_browser(os.environ)
-        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

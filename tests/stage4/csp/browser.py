@@ -10,21 +10,20 @@ resolved, no address contacted.
 
 from __future__ import annotations
 
-import os
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 from publicsuffixlist import PublicSuffixList
 
-from release_gate.browser import find_browser, launch_flags
+from release_gate.browser import launched
+from release_gate.testkit.stand_in import StandIn, answering
 from stage4.csp.execution import Injection
 
 BATCH = 20
@@ -125,8 +124,7 @@ def _site(url: str) -> str:
     return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+class _Server(StandIn):
     request_queue_size = 128
     responses: Sequence[Response] = ()
 
@@ -160,18 +158,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         pass
-
-
-@contextmanager
-def _serving(server: _Server) -> Iterator[str]:
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class Reference:
@@ -221,15 +207,9 @@ def _answer(route: Route) -> None:
 @contextmanager
 def reference() -> Iterator[Reference]:
     """A headless browser with its loopback server."""
-    server = _Server(("127.0.0.1", 0), _Handler)
-    with _serving(server) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(os.environ), args=launch_flags()
-        )
-        try:
-            page = browser.new_page()
-            sites = "|".join(re.escape(_site(url)) for url in PUBLISHED)
-            page.route(re.compile(rf"^https?://(evil\.|[a-z0-9.-]*({sites})/)"), _answer)
-            yield Reference(page, server, url)
-        finally:
-            browser.close()
+    server = _Server(_Handler)
+    with answering(server) as url, launched() as browser:
+        page = browser.new_page()
+        sites = "|".join(re.escape(_site(url)) for url in PUBLISHED)
+        page.route(re.compile(rf"^https?://(evil\.|[a-z0-9.-]*({sites})/)"), _answer)
+        yield Reference(page, server, url)

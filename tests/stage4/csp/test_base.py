@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
-from release_gate.browser import find_browser, launch_flags
+from release_gate.browser import launched
 from stage4.csp.base import base_redirects
 from stage4.csp.judgement import judge
 from stage4.csp.policy import parse_headers
@@ -39,14 +38,8 @@ POLICIES = [
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(os.environ), args=launch_flags()
-        )
-        try:
-            yield browser.new_page()
-        finally:
-            browser.close()
+    with launched() as browser:
+        yield browser.new_page()
 
 
 def ran(page: Page, values: list[str]) -> bool:

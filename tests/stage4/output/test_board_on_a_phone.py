@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
-from release_gate.browser import find_browser, launch_flags
+from release_gate.browser import launched
 from stage4.board import STYLE, put_section, style
 from stage4.history import Record
 from stage4.model import CheckResult, Finding, Status, Verdict
@@ -39,15 +36,10 @@ def page() -> str:
 def measured(folder: Path) -> tuple[int, list[Any]]:
     (folder / "test2.html").write_text(page(), "utf-8")
     (folder / STYLE).write_text(style(), "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(os.environ), args=launch_flags()
-        )
+    with launched() as browser:
         shown = browser.new_page(viewport={"width": WIDTH_PX, "height": 800})
         shown.goto((folder / "test2.html").as_uri())
-        found = shown.evaluate("document.documentElement.scrollWidth"), shown.evaluate(LABELS)
-        browser.close()
-    return found
+        return shown.evaluate("document.documentElement.scrollWidth"), shown.evaluate(LABELS)
 
 
 def test_the_board_can_be_read_on_a_phone(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -13,12 +12,12 @@ from threading import Thread
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from backend.app import build
 from backend.db import Database
 from backend.settings import load
-from release_gate.browser import find_browser, launch_flags
+from release_gate.browser import launched
 from release_gate.model import GateResult, Status
 from release_gate.paths import ROOT
 from release_gate.reporting.history import opened
@@ -57,11 +56,8 @@ BROKEN_IMAGES = """async () => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        program = find_browser(os.environ)
-        browser = driver.chromium.launch(executable_path=program, args=launch_flags())
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 def write_evidence(gate: GateResult, qa: Path) -> None:
