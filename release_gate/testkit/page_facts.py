@@ -19,7 +19,7 @@ HEIGHT = 800
 STEPS_BACK = 3  # enough to see that Shift+Tab works; a whole walk back finds nothing more
 CONTEXT_SETTINGS: dict[str, Any] = {
     "locale": "en-GB",
-    "timezone_id": "UTC",
+    "timezone_id": "Asia/Kathmandu",  # 5:45 ahead of UTC: a time in another zone shows
     "reduced_motion": "reduce",
 }
 

@@ -24,6 +24,12 @@ PASSING = {
     "source": ("another account", "another address", "a known device"),
     "unknown": ("another account", "a known device"),
 }
+# Routes with one limit together: by what they do, and for whom.
+SHARED = (
+    {"post-password-reset-link", "post-password-reset"},
+    {"post-notify-email", "post-organisations-organisation-invitations"},
+    {"get-export", "get-organisations-organisation-export"},
+)
 NETWORKS = "SELECT bucket FROM rate_limits WHERE bucket LIKE '%:db8:%'"
 LIMITED = {route.label: route for route in ROUTES if route.limits}
 
@@ -47,6 +53,23 @@ def test_counted(performed: list[Performed]) -> None:
         f"{each.request.route.name}: counted by {each.counted}, not {each.request.route.limits}"
         for each in performed
         if len(each.counted) != len(each.request.route.limits)
+    )
+
+
+@check(
+    "SEC-43",
+    "No route uses up the rate limit of another",
+    why="whoever asks for a code must still be able to enter it",
+)
+def test_apart(performed: list[Performed]) -> None:
+    users: dict[str, set[str]] = {}
+    for each in performed:
+        for bucket in each.counted:
+            users.setdefault(bucket.partition(":")[0], set()).add(each.request.route.label)
+    expect_no(
+        f"{', '.join(sorted(routes))} share a limit"
+        for routes in users.values()
+        if len(routes) > 1 and routes not in SHARED
     )
 
 

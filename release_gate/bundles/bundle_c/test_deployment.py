@@ -59,6 +59,11 @@ def outbox(backend: PrivateBackend, to: Client) -> dict[str, list[str]]:
     return {kind: rest for kind, *rest in backend.rows(query, to.email)}
 
 
+def all_sent(backend: PrivateBackend, to: Client) -> bool:
+    """Whether the provider gets all messages to somebody in time."""
+    return wait_until(lambda: {row[1] for row in outbox(backend, to).values()} == {"sent"})
+
+
 def receive_all_kinds(backend: PrivateBackend) -> Client:
     """Somebody who has got every kind of message."""
     member = new_member(backend.url)
@@ -78,7 +83,7 @@ def receive_all_kinds(backend: PrivateBackend) -> Client:
 )
 def test_delivery(deployed: PrivateBackend, provider: Resend) -> None:
     member = receive_all_kinds(deployed)
-    assert wait_until(lambda: {r[1] for r in outbox(deployed, member).values()} == {"sent"})
+    assert all_sent(deployed, member)
     sent = {each.idempotency_key: each for each in provider.deliveries}
     assert len(sent) == len(provider.deliveries), "a message was sent twice"
     for kind, (id_, _, _) in outbox(deployed, member).items():
@@ -101,7 +106,7 @@ def test_delivery(deployed: PrivateBackend, provider: Resend) -> None:
 )
 def test_secrets_are_deleted(deployed: PrivateBackend, provider: Resend) -> None:
     member = receive_all_kinds(deployed)
-    assert wait_until(lambda: {r[1] for r in outbox(deployed, member).values()} == {"sent"})
+    assert all_sent(deployed, member)
     found = outbox(deployed, member)
     assert found.keys() >= {*SECRET_KINDS, "note"}
     assert {kind for kind, (_, _, text) in found.items() if not text} == SECRET_KINDS
@@ -115,6 +120,7 @@ def test_secrets_are_deleted(deployed: PrivateBackend, provider: Resend) -> None
 )
 def test_refused(subject: str, deployed: PrivateBackend, provider: Resend) -> None:
     member = new_member(deployed.url)
+    assert all_sent(deployed, member)
     before = gauges(deployed)["booking_mails_not_sent"]
     provider.status = {"error": 422, "redirect": 307}[subject]
     answer = member.post("/api/notify/email", {"subject": "Hello", "text": "A note."})

@@ -221,6 +221,12 @@ def bookings_unlimited() -> None:
     vars(share)["spend"] = lambda db, limits: None
 
 
+def tries_as_sendings() -> None:
+    """Trying a code counts as asking for one."""
+    spend = vars(codes)["_spend"]
+    vars(codes)["_spend"] = lambda context, what, *more: spend(context, "code-send", *more)
+
+
 def one_more() -> None:
     """Every rate limit allows one attempt more."""
     edited("RETURNING times, ends_at", "RETURNING times - 1, ends_at")
@@ -336,7 +342,8 @@ BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
         *(endless_session, ends_all, framed, plain_errors, open_cookie),
         *(unrecorded, over_recorded, profiles_of_all, invitations_of_all),
         *(hidden_link_works, revoked_link_works, tells, invitation_for_all, admins_rule),
-        *(bookings_unlimited, one_more, ends_late, one_more_try, forgotten_table, begun),
+        *(bookings_unlimited, tries_as_sendings, one_more, ends_late, one_more_try),
+        *(forgotten_table, begun),
         *(exports_all, exports_less, exports_all_plans),
         *(labelled_by_path, pages_unnamed, counted_as_well),
         *(wider_name, larger_bodies, mails_to_all, unnamed_version, gone),

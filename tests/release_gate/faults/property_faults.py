@@ -66,6 +66,7 @@ PROPERTY_FAULTS = (
     fault("admins-rule", "Admins have the power of owners", STRANGERS, "SEC-16"),
     fault("bookings-unlimited", "Bookings are not limited", LIMITS, "SEC-17",
           "SEC-18-post-public-share-bookings"),
+    fault("tries-as-sendings", "Trying a code counts as asking for one", LIMITS, "SEC-43"),
     fault("one-more", "Every rate limit allows one attempt more", LIMITS, *EVERY_LIMIT),
     fault("ends-late", "Everything ends a second late", EXPIRY,
           *(f"SEC-19-{name}" for name in ("session", "touched-session", "code", "reset-link",
