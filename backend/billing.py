@@ -158,7 +158,8 @@ def _with_payment(known: Known, created: int, status: str) -> Known:
 
 
 def _newest(one: Status, two: Status) -> Status:
-    return max(one, two, key=lambda status: (status[0], RANK[status[1]]))
+    """The later one; but nothing follows a final one, by whatever clock it was reported."""
+    return max(one, two, key=lambda each: (each[1] in FINAL, each[0], RANK[each[1]]))
 
 
 NUMBERS = [each for each in fields(Known) if each.name.endswith("_at")]

@@ -57,7 +57,7 @@ def _send(settings: Settings, row: sqlite3.Row) -> bool:
     import requests  # imported for the first message, not at the start
 
     try:
-        answer = requests.post(
+        with requests.post(
             f"{settings.resend_api_base}/emails",
             json={
                 "from": settings.email_from,
@@ -72,8 +72,7 @@ def _send(settings: Settings, row: sqlite3.Row) -> bool:
             timeout=TIMEOUT_S,
             allow_redirects=False,
             stream=True,
-        )
-        answer.close()
+        ) as answer:
+            return answer.status_code == 200
     except requests.RequestException:
         return False
-    return answer.status_code == 200

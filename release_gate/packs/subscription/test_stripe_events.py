@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from release_gate.check import check
+from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import TIMEOUT_S, Client, new_member
 from release_gate.testkit.fake_stripe import signed
 from release_gate.testkit.private_backend import PrivateBackend, running
@@ -37,6 +38,66 @@ HISTORIES: dict[str, tuple[tuple[tuple[str, dict[str, Any]], ...], str]] = {
     "refunded": ((*BEGIN, ("charge.refunded", {"refunded": True})), "refunded"),
     "ended": ((*BEGIN, ("customer.subscription.deleted", {"status": "canceled"})), "cancelled"),
 }
+UPDATED, PAYMENT = "customer.subscription.updated", "checkout.session.completed"
+OTHER = "sub_OTHER"
+BEGAN, CHANGED, CANCELLED = (f"subscription.{what}" for what in ("began", "changed", "cancelled"))
+PARENT = {
+    "parent": {"subscription_details": {"subscription": "SUBSCRIPTION"}},
+    "subscription": None,
+}
+# What happened, the status after it, and the entries in the audit log.
+REPORTS: dict[str, tuple[tuple[tuple[str, dict[str, Any]], ...], str, list[str]]] = {
+    "begun": (BEGIN, "active", [BEGAN]),
+    "a trial": ((BEGIN[1], (UPDATED, {"status": "trialing"})), "active", [BEGAN]),
+    "nothing to pay": (((PAYMENT, {"payment_status": "no_payment_required"}),), "active", [BEGAN]),
+    "not paid yet": (((PAYMENT, {"payment_status": "unpaid"}),), "none", []),
+    "paid later": (((PAYMENT, {"payment_status": "unpaid"}),
+                    ("checkout.session.async_payment_succeeded", {"payment_status": "paid"})),
+                   "active", [BEGAN]),
+    "never paid": (((PAYMENT, {"payment_status": "unpaid"}),
+                    ("checkout.session.async_payment_failed", {"payment_status": "unpaid"})),
+                   "unpaid", [CHANGED]),
+    "expired": ((BEGIN[0], (PAYMENT, {"payment_status": "unpaid"}),
+                 (UPDATED, {"status": "incomplete_expired"})), "cancelled", [CANCELLED]),
+    "overdue": ((*BEGIN, (UPDATED, {"status": "past_due"})), "past_due", [BEGAN, CHANGED]),
+    "failed": ((*BEGIN, FAILED), "past_due", [BEGAN, CHANGED]),
+    "failed, and paid before that": ((*BEGIN, ("invoice.payment_failed", PAID)), "active", [BEGAN]),
+    "recovered": ((*BEGIN, FAILED, ("invoice.paid", PAID)), "active", [BEGAN, CHANGED, BEGAN]),
+    "recovered, as older versions say": ((*BEGIN, FAILED, ("invoice.payment_succeeded", OPEN)),
+                                         "active", [BEGAN, CHANGED, BEGAN]),
+    "recovered, by status": ((*BEGIN, FAILED, ("invoice.updated", PAID)),
+                             "active", [BEGAN, CHANGED, BEGAN]),
+    "an invoice that is open": ((*BEGIN, ("invoice.updated", OPEN)), "active", [BEGAN]),
+    "given up": ((*BEGIN, ("invoice.marked_uncollectible", {"status": "uncollectible"})),
+                 "unpaid", [BEGAN, CHANGED]),
+    "failed, as newer versions say": ((*BEGIN, ("invoice.payment_failed", {**OPEN, **PARENT})),
+                                      "past_due", [BEGAN, CHANGED]),
+    "unpaid, then one payment": ((*BEGIN, (UPDATED, {"status": "unpaid"}), ("invoice.paid", PAID)),
+                                 "unpaid", [BEGAN, CHANGED]),
+    "paused, then one payment": ((*BEGIN, (UPDATED, {"status": "paused"}), ("invoice.paid", PAID)),
+                                 "paused", [BEGAN, CHANGED]),
+    "resumed": ((*BEGIN, (UPDATED, {"status": "paused"}), (UPDATED, {"status": "active"})),
+                "active", [BEGAN, CHANGED, BEGAN]),
+    "refunded": ((*BEGIN, ("charge.refunded", {"refunded": True})), "refunded", [BEGAN, CHANGED]),
+    "partly refunded": ((*BEGIN, ("charge.refunded", {"refunded": False})), "active", [BEGAN]),
+    "refunded, then paid": ((*BEGIN, ("charge.refunded", {"refunded": True}),
+                             ("invoice.paid", PAID)), "active", [BEGAN, CHANGED, BEGAN]),
+    "refunded, then an older refund": ((*BEGIN, ("charge.refunded", {"refunded": True}),
+                                        ("charge.refunded", {"refunded": True, "BEFORE": 10})),
+                                       "refunded", [BEGAN, CHANGED]),
+    "another's refund": ((*BEGIN, ("charge.refunded", {"refunded": True, "customer": "cus_else"})),
+                         "active", [BEGAN]),
+    "ended": ((*BEGIN, ("customer.subscription.deleted", {"status": "active"})),
+              "cancelled", [BEGAN, CANCELLED]),
+    "ended, then reported as active": ((*BEGIN, (UPDATED, {"status": "canceled"}),
+                                        (UPDATED, {"status": "active"})),
+                                       "cancelled", [BEGAN, CANCELLED]),
+    "ended, then another one": ((*BEGIN, ("customer.subscription.deleted", {}),
+                                 (PAYMENT, {"payment_status": "paid", "subscription": OTHER})),
+                                "active", [BEGAN, CANCELLED, BEGAN]),
+    "something else": ((*BEGIN, ("customer.subscription.trial_will_end", {"status": "sleeping"}),
+                        ("customer.created", {"status": "canceled"})), "active", [BEGAN]),
+}  # fmt: skip
 ODD = (
     {"metadata": ["team"]},
     {"metadata": {"plan": ["team"]}},
@@ -90,6 +151,33 @@ def test_order(shop: PrivateBackend, subject: str) -> None:
         shown = client.get("/api/subscription").json()
         kinds = [kind for kind, *_ in order]
         assert shown == {"plan": "team", "status": expected}, kinds
+
+
+@check(
+    "SUBSCRIPTION-15",
+    "Every report has its effect, and an entry in the audit log if it changes something",
+    why="a customer who has paid wants the plan, and the owner wants to know why it ended",
+)
+def test_reports(shop: PrivateBackend) -> None:
+    expect_no(
+        f"{name}: {found}, expected {expected}"
+        for name, (reports, *expected) in REPORTS.items()
+        if (found := after(shop, reports)) != expected
+    )
+
+
+def after(shop: PrivateBackend, reports: tuple[tuple[str, dict[str, Any]], ...]) -> list[Any]:
+    """The status after these reports, and the entries in the audit log about it."""
+    client, minutes = new_member(shop.url), count(int(time.time()) - 3600, 60)
+    account = client.get("/api/session").json()["account"]["id"]
+    for kind, changes in reports:
+        created = next(minutes) - 60 * changes.get("BEFORE", 0)
+        text = json.dumps(record_of(client, **changes)).replace("SUBSCRIPTION", f"sub_{account}")
+        data = {"object": json.loads(text.replace(OTHER, f"sub_other_{account}"))}
+        assert send(shop, {"type": kind, "created": created, "data": data}) == 200, kind
+    actions = [entry["action"] for entry in client.get("/api/audit").json()["entries"]]
+    recorded = [action for action in reversed(actions) if action.startswith("subscription.")]
+    return [client.get("/api/subscription").json()["status"], recorded]
 
 
 @check(

@@ -99,6 +99,13 @@ def no_refunds() -> None:
     subscription._refund = lambda tx, refund: None
 
 
+def not_final() -> None:
+    """A later status counts even after a final one."""
+    billing._newest = lambda one, two: max(
+        one, two, key=lambda each: (each[0], billing.RANK[each[1]])
+    )
+
+
 def future_events() -> None:
     """A signature may be of any time."""
     webhook.TOLERANCE_S = 10**9
@@ -317,6 +324,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "full-disk": full_disk,
     "last-event-counts": last_event_counts,
     "no-refunds": no_refunds,
+    "not-final": not_final,
     "future-events": future_events,
     "any-text": any_text,
     "keeps-events": keeps_events,

@@ -90,6 +90,8 @@ SUBSCRIPTION = (
           prepare=broken("last-event-counts")),
     Fault("no-refunds", "Refunds are ignored", STRIPE_EVENTS, of("SUBSCRIPTION-10-refunded"),
           prepare=broken("no-refunds")),
+    Fault("not-final", "A cancelled subscription can be active again", STRIPE_EVENTS,
+          of("SUBSCRIPTION-15"), prepare=broken("not-final")),
     Fault("future-events", "Events of the future are accepted", STRIPE_EVENTS,
           of("SUBSCRIPTION-11"), prepare=broken("future-events")),
     Fault("any-text", "Text that cannot be stored is stored", STRIPE_EVENTS,
