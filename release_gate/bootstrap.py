@@ -15,18 +15,18 @@ NEEDED = ("playwright", "psutil", "pytest", "requests")
 def ensure_packages() -> None:
     """Return, replace this process, or exit with one line that says what to install.
 
-    Does nothing unless run_all.py is the script that was started.
+    Does nothing unless a script of this folder is the one that was started.
     """
-    gate = ROOT / "release_gate" / "run_all.py"
     started = getattr(sys.modules["__main__"], "__file__", None)
     missing = [name for name in NEEDED if not find_spec(name)]
-    if not missing or not started or Path(started).resolve() != gate:
+    if not missing or not started or Path(started).resolve().parent != ROOT / "release_gate":
         return
     python = ROOT / ".venv" / "bin" / "python"
     if python.exists() and Path(sys.prefix) != ROOT / ".venv":
         sys.stdout.flush()
         os.execv(python, [str(python), *sys.argv])
-    sys.exit(f"run_all.py: the package {missing[0]} is missing (run first: bash scripts/setup.sh)")
+    what = f"{Path(started).name}: the package {missing[0]} is missing"
+    sys.exit(f"{what} (run first: bash scripts/setup.sh)")
 
 
 ensure_packages()

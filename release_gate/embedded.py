@@ -1,6 +1,8 @@
 """Runs the gate against an embedded backend, which it starts and stops.
 
     python -m release_gate.embedded [options of run_all.py]
+    python -m release_gate.embedded shard I/N [options of shard.py]
+    python -m release_gate.embedded merge RESULTS...
 
 Gate and backend each run in a session of their own, so a Ctrl-C reaches this process alone. It ends
 first the gate, then the backend, and neither outlives it, even if it is killed.
@@ -27,6 +29,7 @@ from release_gate.testkit import backend_process
 from release_gate.variables import SERVER_LOG
 
 DEFAULT_PORT = 8000
+OTHERS = ("shard", "merge")  # commands that need a service, beside run_all
 GRACE_S = 10.0  # from SIGTERM to SIGKILL
 
 Tree = TypeVar("Tree", bound=ProcessTree | ForkedTree)
@@ -123,7 +126,9 @@ def run_gate(children: Children, url: str, secret: str, argv: Sequence[str]) -> 
     environ = {**os.environ, "PROD_URL": url, "HEALTH_URL": f"{url}/health"}
     environ[SERVER_LOG] = str(EMBEDDED_LOG)
     environ["GATE_WEBHOOK_SECRET"] = secret  # STRIPE_* is left to Stage 4
-    command = [sys.executable, "release_gate/run_all.py", *argv]
+    script = argv[0] if argv[:1] and argv[0] in OTHERS else ""
+    options = argv[1:] if script else argv
+    command = [sys.executable, f"release_gate/{script or 'run_all'}.py", *options]
     status = children.add(ProcessTree(command, environ, ROOT)).wait()
     return status if status is not None and status >= 0 else 1
 

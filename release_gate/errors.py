@@ -21,6 +21,12 @@ class BadProject(GateError):
     exit_status = 2
 
 
+class BadShard(GateError):
+    """A shard is missing, is given twice, or belongs to another run."""
+
+    exit_status = 2
+
+
 class BackendMissing(GateError):
     """No backend answers at the address, or the backend could not be started."""
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Merge the results of a sharded run into one aggregate, one board and one exit status.
+"""Merge the shards of a run: one aggregate, one board, one exit status, and Stage 4 once.
 
-    python release_gate/merge.py SUMMARY.JSON...
+    PYTHONPATH=. python release_gate/merge.py RESULTS...
 
-A pack of the plan that no shard reports counts as not passed; one reported twice is an error.
+Each of RESULTS is a folder with the qa/ of one or more shards, or the summary.json of one. Logs and
+evidence are copied to qa/. Exit status 0 if everything passes, 1 if not, 2 for an invalid command
+line and for a shard that is missing, given twice, or of another run: then Stage 4 does not run.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,38 +17,35 @@ from pathlib import Path
 # Lets this file run from any folder, with or without PYTHONPATH.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from release_gate.errors import BadSetting, GateError
-from release_gate.model import GateResult
-from release_gate.reference import PLAN, PROJECT
-from release_gate.reporting.console import Console
-from release_gate.reporting.summary import read_gate
-from release_gate.runner.gate import write_results
-from release_gate.runner.verdict import merge
+import release_gate.bootstrap  # noqa: F401 - re-executes with the Python of .venv if needed
+from release_gate.merge_command import merge_shards
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="merge.py", description="Merge the shards of a run.")
-    parser.add_argument("summaries", nargs="+", type=Path, metavar="SUMMARY.JSON")
-    options = parser.parse_args(argv)
-    try:
-        gate = merge(PLAN, [read_summary(path) for path in options.summaries])
-    except GateError as error:
-        print(error.as_line("merge.py"), file=sys.stderr)
-        return error.exit_status
-    Console().end(gate, write_results(PROJECT, gate))
-    return 0 if gate.passed else 1
+    return merge_shards(Path(__file__).parent, argv)
 
 
-def read_summary(path: Path) -> GateResult:
-    """One shard's `summary.json`. Raises BadSetting if it is missing or of another plan."""
-    hint = "give the summary.json of each shard"
-    try:
-        return read_gate(PLAN, json.loads(path.read_bytes()))
-    except OSError as error:
-        raise BadSetting(f"cannot read {path}: {error.strerror}", hint) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise BadSetting(f"{path} is not a summary of this plan: {error}", hint) from error
+# >>> codemod gate-exit v4 sha256:a6e6615e31237f80 >>>
+try:  # pragma: no cover
+    from stage4_gate.runtime import GateExit as _GateExit
+except ImportError:  # pragma: no cover
+    if __name__ == "__main__":
+        raise SystemExit("[ReleaseGate] FAILED: install stage4-gate") from None
+# <<< codemod gate-exit <<<
+
+
+# >>> codemod stage4 v0.4.0 sha256:9c3cd0cf1a876974 >>>
+# === Stage 4 – Production Go-Live (v0.4.0) ===
+def _run_stage4() -> int:  # pragma: no cover
+    """Run Stage 4 as a process of its own; return its status."""
+    title = "[Stage 4] Running Production Go-Live Readiness v0.4.0 ..."
+    command = ["python", "stage4/run_stage4.py"]
+    return _GateExit.run(title, *command, limit=900, package="stage4")
+
+
+# <<< codemod stage4 <<<
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with _GateExit(_run_stage4):
+        sys.exit(main())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -58,6 +58,22 @@ class Project:
     qa: Path  # the folder of all results
     board: Path
 
+    @property
+    def seconds(self) -> Path:
+        """The record of how long each unit of checks takes."""
+        return self.folder / "seconds.json"
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One of several parts of a run, each on a machine of its own."""
+
+    number: int  # from 1
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.total}"
+
 
 @dataclass(frozen=True)
 class Options:
@@ -71,6 +87,8 @@ class Options:
     retries: int = 0  # of a failed check
     update_baselines: bool = False
     time_limit_s: float | None = None  # None: each pack has its own
+    shard: Shard | None = None  # None: the whole selection
+    record_seconds: bool = False  # of each unit of checks, for the shards of later runs
 
 
 @dataclass(frozen=True)
@@ -140,18 +158,30 @@ class Environment:
 
 @dataclass(frozen=True)
 class GateResult:
-    """A whole run, its packs in the order of the plan."""
+    """A run, or one shard of it; the packs are in the order of the plan."""
 
     base_url: str
     started: str  # UTC, ISO 8601
     seconds: float
     packs: tuple[PackResult, ...]
     environment: Environment = Environment()
+    shard: Shard | None = None
+    # Of a shard: the ids of all checks of the run by pack, in the order of the report.
+    selection: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
-        """A run without any pack has not passed."""
-        return bool(self.packs) and all(pack.status is Status.PASS for pack in self.packs)
+        """A run without any pack has not passed; a shard without one has had nothing to do."""
+        something = bool(self.packs) or self.shard is not None
+        return something and all(pack.status is Status.PASS for pack in self.packs)
+
+    @property
+    def part(self) -> str:
+        """Which part of the plan has run; empty: all of it."""
+        selected = self.environment.part
+        if self.shard is None:
+            return selected
+        return f"shard {self.shard}" + (f" of {selected}" if selected else "")
 
     def count(self, status: Status) -> int:
         return sum(pack.count(status) for pack in self.packs)

@@ -8,20 +8,39 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from release_gate.errors import BadSetting
-from release_gate.model import Options, Pack, Project
+from release_gate.model import Options, Pack, Project, Shard
 from release_gate.reporting import last_results
 from release_gate.runner.discovery import checks_of
 from release_gate.runner.expression import Matches, matcher
-from release_gate.runner.selection import WHOLE, Shard, choose, read_shard, select
+from release_gate.runner.selection import choose, read_shard, select
 
 
 def read_options(argv: Sequence[str] | None, project: Project) -> Options:
-    """Parse the command line; an invalid one exits with status 2."""
+    """Parse the command line of run_all.py; an invalid one exits with status 2."""
     parser = option_parser(project)
-    found = parser.parse_args(argv)
+    help = "write the seconds of each file of checks to seconds.json, for shards"
+    parser.add_argument("--record-seconds", action="store_true", help=help)
+    return _options(parser, argv, project)
+
+
+def read_shard_options(argv: Sequence[str] | None, project: Project) -> Options:
+    """Parse the command line of shard.py; an invalid one exits with status 2."""
+    parser = option_parser(project, "shard.py", "Run one shard of the release gate.")
+    help = "run shard I of N; merge.py merges the results, and runs Stage 4"
+    parser.add_argument("shard", type=_shard, metavar="I/N", help=help)
+    return _options(parser, argv, project)
+
+
+def _options(
+    parser: argparse.ArgumentParser, argv: Sequence[str] | None, project: Project
+) -> Options:
+    found = parser.parse_args(argv, argparse.Namespace(shard=None, record_seconds=False))
     try:
-        packs = select(project.plan, found.only, found.skip, found.shard)
+        packs = select(project.plan, found.only, found.skip)
         chosen = _chosen(project, packs, found)
+        if found.record_seconds and chosen is not None:
+            hint = "leave out -k and --last-failed"
+            raise BadSetting("--record-seconds needs all checks of a pack", hint)
     except BadSetting as error:
         parser.error(f"{error.message} ({error.hint})")
     return Options(
@@ -33,6 +52,8 @@ def read_options(argv: Sequence[str] | None, project: Project) -> Options:
         retries=found.retries,
         update_baselines=found.update_baselines,
         time_limit_s=found.time_limit,
+        shard=found.shard,
+        record_seconds=found.record_seconds,
     )
 
 
@@ -47,15 +68,15 @@ def _chosen(
     return choose(checks, found.k, failed)
 
 
-def option_parser(project: Project) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="run_all.py", description="Run the release gate.")
+def option_parser(
+    project: Project, program: str = "run_all.py", description: str = "Run the release gate."
+) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description=description)
     add = parser.add_argument
     help = f"the service under test (default: $PROD_URL, $STAGE_URL, {project.service.url})"
     add("--base-url", metavar="URL", help=help)
     add("--only", action="append", default=[], metavar="PACK", help="run this pack (repeatable)")
     add("--skip", action="append", default=[], metavar="PACK", help="skip this pack (repeatable)")
-    help = "run shard I of N; release_gate/merge.py merges the results"
-    add("--shard", type=_shard, default=WHOLE, metavar="I/N", help=help)
     help = "run the checks whose id, title, file or pack has these words; joined by and, or, not"
     add("-k", type=_expression, metavar="WORDS", help=help)
     add("--last-failed", action="store_true", help="run the checks that failed in the last run")
@@ -98,7 +119,7 @@ def _shard(text: str) -> Shard:
     try:
         return read_shard(text)
     except ValueError:
-        message = f"invalid shard {text!r}; use I/N, for example 1/3"
+        message = f"invalid shard {text!r}; use I/N with N of at least 2, for example 1/3"
         raise argparse.ArgumentTypeError(message) from None
 
 

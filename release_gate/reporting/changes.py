@@ -31,7 +31,7 @@ def changes(gate: GateResult, past: Past) -> Changes | None:
         return None
     before = past.compared
     now = {key_of(pack, each): each.status for pack in gate.packs for each in pack.checks}
-    whole = not gate.environment.part
+    whole = not gate.part
     failing = [key for key in now if now[key] in FAILING]
     difference = gate.seconds - since.seconds
     return Changes(

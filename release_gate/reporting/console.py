@@ -17,6 +17,7 @@ from release_gate.model import (
     GateResult,
     Pack,
     PackResult,
+    Shard,
     Status,
 )
 from release_gate.reporting import github
@@ -37,9 +38,9 @@ class Console:
         self._finished: dict[str, int] = {}  # checks, by the name of a running pack
         self._ending = ""  # why the run ends early, once that was said
 
-    def start(self, packs: Iterable[Pack], url: str) -> None:
+    def start(self, packs: Iterable[Pack], url: str, shard: Shard | None = None) -> None:
         names = ", ".join(pack.name for pack in packs)
-        self._print(f"[ReleaseGate] {url}: {names}")
+        self.say(f"{url}: {f'shard {shard} of ' if shard else ''}{names}")
 
     def progress(self, pack: Pack, result: CheckResult) -> None:
         self._show_progress(pack, self._finished.get(pack.name, 0) + 1, result.check.id)
@@ -60,15 +61,21 @@ class Console:
     def cut_short(self, ending: Ending) -> None:
         """Say once why the run ends here."""
         self._ending = ending.reason
-        self._print(f"[ReleaseGate] {printable(ending.reason)}")
+        self.say(printable(ending.reason))
 
     def wait(self, pack: Pack) -> None:
         self._print(f"[{pack.label}] waiting: another gate in this checkout is running it ...")
 
     def end(self, gate: GateResult, folder: Path) -> None:
-        verdict = "PASS" if gate.passed else "FAIL"
-        self._print(f"[ReleaseGate] {verdict}: {tally(gate)} in {gate.seconds:.1f} s")
-        self._print(f"[ReleaseGate] Results: {folder / 'summary.json'}")
+        if gate.shard and not gate.packs:
+            self.say(f"PASS: shard {gate.shard} is empty, the others have all checks")
+        else:
+            verdict = "PASS" if gate.passed else "FAIL"
+            self.say(f"{verdict}: {tally(gate)} in {gate.seconds:.1f} s")
+        self.say(f"Results: {folder / 'summary.json'}")
+
+    def say(self, text: str) -> None:
+        self._print(f"[ReleaseGate] {text}")
 
     def _print(self, text: str) -> None:
         with self._lock:

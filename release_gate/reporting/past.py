@@ -60,7 +60,7 @@ def run_of(gate: GateResult) -> Run:
         failed=sum(gate.count(status) for status in FAILING),
         total=sum(len(pack.checks) for pack in gate.packs),
         succeeded=gate.passed,
-        part=gate.environment.part,
+        part=gate.part,
         commit=gate.environment.commit,
     )
 

@@ -25,6 +25,7 @@ from stage4.board import STYLE, style
 from stage4_gate.atomic_write import write_whole
 
 KEPT_RUNS = 30
+LOG = "log.txt"
 HISTORY = Path("release_gate", "history.sqlite3")  # below qa/, as that of Stage 4
 
 
@@ -36,7 +37,7 @@ def pack_folder(qa: Path, pack: Pack) -> Path:
 
 
 def log_of(qa: Path, pack: Pack) -> Path:
-    return pack_folder(qa, pack) / "log.txt"
+    return pack_folder(qa, pack) / LOG
 
 
 def clear_failures(qa: Path, pack: Pack) -> None:

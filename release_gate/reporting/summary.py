@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from release_gate.model import (
     GateResult,
     Pack,
     PackResult,
+    Shard,
     Status,
 )
 
@@ -51,23 +52,50 @@ def gate_record(gate: GateResult) -> dict[str, Any]:
         "started": gate.started,
         "seconds": round(gate.seconds, 3),
         "environment": asdict(gate.environment),
+        **_shard_record(gate),
         "counts": {status.value: gate.count(status) for status in Status},
         "packs": [pack_record(pack) for pack in gate.packs],
     }
 
 
+def _shard_record(gate: GateResult) -> dict[str, Any]:
+    if gate.shard is None:
+        return {}
+    selection = {pack: list(ids) for pack, ids in gate.selection.items()}
+    return {"shard": {**asdict(gate.shard), "selection": selection}}
+
+
 def read_gate(plan: Sequence[Pack], record: dict[str, Any]) -> GateResult:
-    """The run in a `summary.json`. Raises KeyError, TypeError or ValueError for other records."""
+    """The run in a `summary.json` of this plan.
+
+    Raises KeyError, TypeError or ValueError for other records.
+    """
     packs = {pack.name: pack for pack in plan}
     results = tuple(_read_pack(packs[entry["pack"]], entry) for entry in record["packs"])
     facts = record.get("environment", {})  # older summaries have none
     environment = Environment(**{name: str(value) for name, value in facts.items()})
+    shard, selection = _read_shard(packs, record["shard"]) if "shard" in record else (None, {})
     return GateResult(
-        record["base_url"], record["started"], record["seconds"], results, environment
+        record["base_url"],
+        record["started"],
+        record["seconds"],
+        results,
+        environment,
+        shard,
+        selection,
     )
 
 
+def _read_shard(
+    packs: Mapping[str, Pack], record: dict[str, Any]
+) -> tuple[Shard, dict[str, tuple[str, ...]]]:
+    selection = {packs[name].name: tuple(ids) for name, ids in record["selection"].items()}
+    return Shard(int(record["number"]), int(record["total"])), selection
+
+
 def _read_pack(pack: Pack, entry: dict[str, Any]) -> PackResult:
+    if entry["version"] != pack.version:
+        raise ValueError(f"{pack.name} is {pack.version} in the plan, not {entry['version']}")
     checks = tuple(_read_check(check) for check in entry["checks"])
     return PackResult(pack, Status(entry["status"]), checks, entry["seconds"], entry["problem"])
 

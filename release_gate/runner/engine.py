@@ -32,6 +32,8 @@ from release_gate.runner.verdict import crashed, cut_short, pack_verdict
 STOPPED = Ending(Status.SKIPPED, "not run: the run was stopped")
 
 OnResult = Callable[[Pack, CheckResult], None]
+# From the checks of each pack and all units, those units that this run has to run.
+Deal = Callable[[Mapping[str, Sequence[Item]], Sequence[Unit]], Collection[Unit]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Engine:
-    """`after_failure` says whether the run ends after a check that failed, and why."""
+    """`after_failure` says whether the run ends after a check that failed, and why.
+
+    `on_unit` has the seconds of a unit that has run to its end.
+    """
 
     project: Project
     environ: Mapping[str, str]
@@ -63,9 +68,14 @@ class Engine:
     retries: int = 0
     on_result: OnResult = lambda pack, result: None
     after_failure: Callable[[CheckResult], Ending | None] = lambda result: None
+    deal: Deal = lambda items, units: units
+    on_unit: Callable[[Unit, float], None] = lambda unit, seconds: None
 
     def run(self, work: Sequence[Work]) -> Generator[PackResult, None, None]:
-        """Run each pack once. Closing the iterator ends all that runs."""
+        """Run each pack once; those of which nothing is dealt to this run have no result.
+
+        Closing the iterator ends all that runs.
+        """
         with run_folder(self.environ) as (environ, folder):
             paths = [path for each in work for path in each.paths]
             crew = Crew(self.project, paths, environ, folder / "collection.txt")
@@ -85,6 +95,7 @@ class _Progress:
     work: Work
     items: list[Item] = field(default_factory=list)
     problem: str = ""
+    whole: bool = True  # all of its checks are dealt to this run
     logs: list[Path] = field(default_factory=list)  # of its units, in the order of its files
     unfinished: int = 0  # units
     finished: list[CheckResult] = field(default_factory=list)
@@ -93,7 +104,17 @@ class _Progress:
     def result(self) -> PackResult:
         checks = tuple(item.check for item in self.items)
         seen = Observation(checks, tuple(self.finished), self.seconds, self.problem)
-        return pack_verdict(self.work.pack, seen)
+        return pack_verdict(self.work.pack, seen, self.whole)
+
+    def keep(self, units: Collection[Unit]) -> None:
+        """Only these units are to run."""
+        own = {item.node for unit in units for item in unit.items}
+        kept = [item for item in self.items if item.node in own]
+        self.items, self.whole = kept, len(kept) == len(self.items)
+
+    @property
+    def is_for_others(self) -> bool:
+        return not (self.whole or self.items or self.problem)
 
     def write_log(self, collection: Path) -> None:
         parts = [log.read_bytes() for log in self.logs if log.exists()]
@@ -157,18 +178,33 @@ class _Run:
             worker.kill()
 
     def _plan(self, collected: Collected) -> None:
-        for name, pack in self._packs.items():
+        for pack in self._packs.values():
             pack.items = [item for item in collected.items if pack.work.takes(item)]
             pack.problem = "; ".join(
                 f"{Path(path).name}: {problem}"
                 for path, problem in collected.problems.items()
                 if Path(path).is_relative_to(pack.work.folder)
             )
-            for unit in units_of(name, pack.items, pack.work.recorded):
-                self._logs[unit] = self._folder / f"unit-{len(self._logs)}.txt"
-                pack.logs.append(self._logs[unit])
-                pack.unfinished += 1
-                self._waiting.append(unit)
+        for unit in self._dealt():
+            pack = self._packs[unit.pack]
+            self._logs[unit] = self._folder / f"unit-{len(self._logs)}.txt"
+            pack.logs.append(self._logs[unit])
+            pack.unfinished += 1
+            self._waiting.append(unit)
+
+    def _dealt(self) -> list[Unit]:
+        """The units of this run. What other runs have to run is forgotten."""
+        items = {name: pack.items for name, pack in self._packs.items()}
+        units = [
+            unit
+            for name, pack in self._packs.items()
+            for unit in units_of(name, pack.work.folder, pack.items, pack.work.recorded)
+        ]
+        own = set(self._engine.deal(items, units))
+        for name, pack in self._packs.items():
+            pack.keep([unit for unit in own if unit.pack == name])
+        self._packs = {name: pack for name, pack in self._packs.items() if not pack.is_for_others}
+        return [unit for unit in units if unit in own]
 
     def _take_note(self, ended: _UnitRun | BaseException) -> None:
         if isinstance(ended, BaseException):
@@ -179,6 +215,8 @@ class _Run:
         pack.seconds += ended.seconds
         if ended.ending:
             pack.problem = pack.problem or ended.ending.reason
+        else:
+            self._engine.on_unit(ended.unit, ended.seconds)
 
     def _serve(self, slot: int) -> None:
         """One thread: leads one worker after another."""

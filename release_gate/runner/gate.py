@@ -39,8 +39,10 @@ from release_gate.reporting.store import (
     write_pack,
 )
 from release_gate.runner.discovery import checks_of
+from release_gate.runner.division import Division
 from release_gate.runner.engine import Engine, Work
 from release_gate.runner.pack_lock import pack_lock
+from release_gate.runner.seconds import read_seconds, write_seconds
 from release_gate.service.target import expect_answer, server_log
 from release_gate.variables import SERVER_LOG, UPDATE_BASELINES
 
@@ -48,23 +50,43 @@ QUESTIONS = 3  # a service that is merely busy may miss one
 
 
 def run_gate(project: Project, url: str, options: Options) -> GateResult:
-    """Run the selected checks against the service at `url`."""
+    """Run the selected checks, or those of them that a shard has, against the service at `url`.
+
+    Raises BadSetting if the record of seconds cannot be read.
+    """
+    division = Division(options.shard, read_seconds(project.seconds))
     work = plan_work(project, options)
     started, clock = datetime.now(timezone.utc), time.monotonic()
     console = Console(on_github=os.environ.get("GITHUB_ACTIONS") == "true")
-    console.start([each.pack for each in work], url)
+    console.start([each.pack for each in work], url, options.shard)
     results = []
-    with closing(_results(project, url, options, work, console)) as found:
+    with closing(_results(project, url, options, work, console, division)) as found:
         for result in found:
             results.append(result)
             console.finish(result, log_of(project.qa, result.pack).relative_to(project.root))
-    moment = started.isoformat(timespec="seconds")
     plan = [pack.name for pack in project.plan]
-    where = observe(options, results, plan, project.root, os.environ)
-    gate = GateResult(url, moment, time.monotonic() - clock, tuple(results), where)
+    gate = GateResult(
+        base_url=url,
+        started=started.isoformat(timespec="seconds"),
+        seconds=time.monotonic() - clock,
+        packs=tuple(results),
+        environment=observe(options, results, plan, project.root, os.environ),
+        shard=options.shard,
+        selection=division.selection if options.shard else {},
+    )
     last_results.write(project.qa / "_aggregate", gate.packs)
     console.end(gate, write_results(project, gate).relative_to(project.root))
+    if options.record_seconds:
+        console.say(_record_seconds(project, gate, division))
     return gate
+
+
+def _record_seconds(project: Project, gate: GateResult, division: Division) -> str:
+    path = project.seconds.relative_to(project.root)
+    if not gate.passed:
+        return f"{path} is as it was: a run that fails says little about times"
+    write_seconds(project.seconds, division.seconds)
+    return f"{path} has the seconds of {sum(map(len, division.seconds.values()))} units"
 
 
 def plan_work(project: Project, options: Options) -> list[Work]:
@@ -101,7 +123,12 @@ def write_results(project: Project, gate: GateResult) -> Path:
 
 
 def _results(
-    project: Project, url: str, options: Options, work: list[Work], console: Console
+    project: Project,
+    url: str,
+    options: Options,
+    work: list[Work],
+    console: Console,
+    division: Division,
 ) -> Generator[PackResult, None, None]:
     """The result of each pack once it is written. The folders of the packs are locked."""
 
@@ -118,6 +145,8 @@ def _results(
         options.retries,
         console.progress,
         after_failure,
+        division.deal,
+        division.note,
     )
     with ExitStack() as locks:
         for each in work:

@@ -24,7 +24,7 @@ class Item:
     node: str  # its name in pytest
     path: str  # of its file, absolute
     check: Check
-    unit: str
+    unit: str  # its file, absolute, or the name of a part of the pack
 
     def is_in(self, folder: Path) -> bool:
         return Path(self.path).is_relative_to(folder)
@@ -35,23 +35,32 @@ class Unit:
     """Checks of one pack that run one after another in one worker."""
 
     pack: str
+    name: str  # its file, relative to the pack, or the name of a part of the pack
     items: tuple[Item, ...]
     seconds: float  # as recorded
 
 
-def units_of(pack: str, items: Sequence[Item], recorded: Mapping[str, float]) -> list[Unit]:
-    """The units of a pack; `recorded` has the seconds of checks by their ids."""
+def units_of(
+    pack: str, folder: Path, items: Sequence[Item], recorded: Mapping[str, float]
+) -> list[Unit]:
+    """The units of the pack in a folder; `recorded` has the seconds of checks by their ids."""
     grouped: dict[str, list[Item]] = {}
     for item in items:
         grouped.setdefault(item.unit, []).append(item)
     return [
         Unit(
             pack,
+            _name(unit, folder),
             tuple(group),
             sum(recorded.get(item.check.id, UNRECORDED_S) for item in group),
         )
-        for group in grouped.values()
+        for unit, group in grouped.items()
     ]
+
+
+def _name(unit: str, folder: Path) -> str:
+    path = Path(unit)
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else unit
 
 
 def next_unit(waiting: Collection[Unit], own: Collection[str], others: Collection[str]) -> Unit:

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from release_gate.errors import BadSetting
-from release_gate.model import Check, Pack
-
-
-@dataclass(frozen=True)
-class Shard:
-    """One of several parts of a selection."""
-
-    number: int = 1  # from 1
-    total: int = 1
-
-
-WHOLE = Shard()
+from release_gate.model import Check, Pack, Shard
 
 
 def select(
-    plan: Sequence[Pack],
-    only: Collection[str] = (),
-    skip: Collection[str] = (),
-    shard: Shard = WHOLE,
+    plan: Sequence[Pack], only: Collection[str] = (), skip: Collection[str] = ()
 ) -> tuple[Pack, ...]:
-    """The selected packs in the order of the plan. Raises BadSetting for an unknown name or none.
+    """The selected packs in the order of the plan.
 
-    The shards of one selection are disjoint, and together they are the whole selection.
+    Raises BadSetting for an unknown name, and if no pack is selected.
     """
     known = {pack.name for pack in plan}
     for name in (*only, *skip):
@@ -37,11 +22,7 @@ def select(
     chosen = [pack for pack in plan if (not only or pack.name in only) and pack.name not in skip]
     if not chosen:
         raise BadSetting("no pack is selected", "--skip leaves none of the packs of --only")
-    dealt = tuple(chosen[shard.number - 1 :: shard.total])
-    if not dealt:
-        hint = f"use at most {len(chosen)} shards: there are that many packs"
-        raise BadSetting(f"shard {shard.number}/{shard.total} is empty", hint)
-    return dealt
+    return tuple(chosen)
 
 
 def choose(
@@ -77,9 +58,9 @@ def _text(pack: str, check: Check) -> str:
 
 
 def read_shard(text: str) -> Shard:
-    """The shard that `2/3` means. Raises ValueError for another text."""
+    """The shard that `2/3` means. Raises ValueError for another text, and for the only shard."""
     number, _, total = text.partition("/")
     shard = Shard(int(number), int(total))
-    if not 1 <= shard.number <= shard.total:
+    if not 1 <= shard.number <= shard.total or shard.total == 1:
         raise ValueError(text)
     return shard

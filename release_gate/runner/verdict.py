@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
-from release_gate.errors import BadSetting
 from release_gate.model import (
     FAILING,
     NOT_RUN,
     Check,
     CheckResult,
     Ending,
-    GateResult,
     Observation,
     Pack,
     PackResult,
@@ -21,39 +18,16 @@ from release_gate.model import (
 )
 
 
-def pack_verdict(pack: Pack, seen: Observation) -> PackResult:
-    """A pack passes if every check that it announced finished, none failed, and one passed."""
+def pack_verdict(pack: Pack, seen: Observation, whole: bool = True) -> PackResult:
+    """A pack passes if every check that it announced finished, none failed, and one passed.
+
+    Of the part of a pack that one shard runs, none has to pass.
+    """
     checks = _announced(seen)
-    problem = _problem(seen, checks)
+    problem = _problem(seen, checks, whole)
     failed = problem or any(result.status in FAILING for result in checks)
     status = Status.FAIL if failed else Status.PASS
     return PackResult(pack, status, checks, seen.seconds, problem)
-
-
-def not_run(pack: Pack, reason: str) -> PackResult:
-    """A pack that never started: it has not passed."""
-    return PackResult(pack, Status.SKIPPED, (), 0.0, reason)
-
-
-def merge(plan: Sequence[Pack], parts: Sequence[GateResult]) -> GateResult:
-    """The shards of a run as one result, in the order of the plan.
-
-    Raises BadSetting if two shards report the same pack. Shards run in parallel, so the longest
-    one is the duration.
-    """
-    found: dict[str, PackResult] = {}
-    for result in (result for part in parts for result in part.packs):
-        if result.pack.name in found:
-            name = result.pack.name
-            raise BadSetting(f"two shards report the pack {name!r}", "give each shard once")
-        found[result.pack.name] = result
-    return GateResult(
-        base_url=", ".join(dict.fromkeys(part.base_url for part in parts)),
-        started=min(part.started for part in parts),
-        seconds=max(part.seconds for part in parts),
-        packs=tuple(found.get(p.name) or not_run(p, "not run: no shard reports it") for p in plan),
-        environment=replace(parts[0].environment, part=""),
-    )
 
 
 def _announced(seen: Observation) -> tuple[CheckResult, ...]:
@@ -85,7 +59,7 @@ def _unfinished(check: Check) -> CheckResult:
     return CheckResult(check, Status.ERROR, message=message)
 
 
-def _problem(seen: Observation, checks: tuple[CheckResult, ...]) -> str:
+def _problem(seen: Observation, checks: tuple[CheckResult, ...], whole: bool) -> str:
     if seen.problem:
         return seen.problem
     ids = Counter(check.id for check in seen.collected)
@@ -94,6 +68,6 @@ def _problem(seen: Observation, checks: tuple[CheckResult, ...]) -> str:
         return f"two checks have the same id: {', '.join(sorted(repeated))}"
     if not checks:
         return "the pack has no checks"
-    if all(result.status is Status.SKIPPED for result in checks):
+    if whole and all(result.status is Status.SKIPPED for result in checks):
         return "every check was skipped"
     return ""

@@ -65,6 +65,7 @@ def _values(facts: RepositoryFacts, version: str) -> dict[str, str]:
         "gate": json.dumps(gate),
         "gate_lines": "\n".join(facts.gates),
         "gate_list": json.dumps(facts.gates),
+        "shard": json.dumps(str(PurePosixPath(gate).with_name("shard.py"))),
         "merge": json.dumps(str(PurePosixPath(gate).with_name("merge.py"))),
         "python": json.dumps(newest),
         "python_word": newest,

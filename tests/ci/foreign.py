@@ -1,4 +1,4 @@
-"""A repository that has nothing to do with this one: a gate, its merge, its service."""
+"""A repository that has nothing to do with this one: a gate, its shards, its service."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-GATE = """import argparse
-import json
-import sys
+GATE = """import sys
 from pathlib import Path
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--shard", default="1/1")
-    shard = parser.parse_args().shard
     passed = not Path("broken").exists()
-    folder = Path("qa/_aggregate/20260102T030405")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "summary.json").write_text(json.dumps({"shard": shard, "passed": passed}))
     print("packs passed" if passed else "packs failed")
     return 0 if passed else 1
 
@@ -27,14 +19,31 @@ def main():
 if __name__ == "__main__":
     sys.exit(main())
 """
+SHARD = """import json
+import sys
+from pathlib import Path
+
+passed = not Path("broken").exists()
+folder = Path("qa/_aggregate/20260102T030405")
+folder.mkdir(parents=True, exist_ok=True)
+(folder / "summary.json").write_text(json.dumps({"shard": sys.argv[1], "passed": passed}))
+sys.exit(not passed)
+"""
 MERGE = """import json
 import sys
 from pathlib import Path
 
-found = [json.loads(Path(name).read_text()) for name in sys.argv[1:]]
-shards = sorted(each["shard"] for each in found)
-print("merged", *shards)
-sys.exit(not (shards == ["1/3", "2/3", "3/3"] and all(each["passed"] for each in found)))
+
+def main():
+    summaries = Path(sys.argv[1]).rglob("summary.json")
+    found = [json.loads(path.read_text()) for path in summaries]
+    shards = sorted(each["shard"] for each in found)
+    print("merged", *shards)
+    return not (shards == ["1/3", "2/3", "3/3"] and all(each["passed"] for each in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
 """
 SERVICE = """import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -58,6 +67,7 @@ def foreign_repository(folder: Path, *, staged: bool = True, broken: bool = Fals
     gate = folder / "release_gate" / "run_all.py"
     gate.parent.mkdir(parents=True)
     gate.write_text(GATE)
+    (gate.parent / "shard.py").write_text(SHARD)
     (gate.parent / "merge.py").write_text(MERGE)
     (folder / "service.py").write_text(SERVICE)
     (folder / "public").mkdir()
@@ -65,7 +75,8 @@ def foreign_repository(folder: Path, *, staged: bool = True, broken: bool = Fals
     if broken:
         (folder / "broken").touch()
     if staged:
-        command = ["codemod", "apply", "--no-backup", "--no-marker", str(gate)]
+        gates = [str(gate), str(gate.with_name("merge.py"))]
+        command = ["codemod", "apply", "--no-backup", "--no-marker", *gates]
         subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
     git = ["git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.com"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "Add everything"]):

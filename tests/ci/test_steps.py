@@ -141,6 +141,7 @@ class TestGate:
 
 class TestReleaseGate:
     FILE = "ci/release_gate.yml"
+    MERGE = "Merge the shards, with Stage 4 as the final stage"
 
     def run(
         self, folder: Path, new: NewMachine, variables: dict[str, str], **facts: bool
@@ -154,8 +155,11 @@ class TestReleaseGate:
         assert [job.failed for job in jobs["shard"]] == [False] * 3
         (verdict,) = jobs["verdict"]
         assert not verdict.failed
-        assert verdict.step("Merge the shards").output == "merged 1/3 2/3 3/3\n"
-        assert "PASS" in verdict.step("Stage 4 against staging").output
+        said = verdict.step(self.MERGE).output
+        assert said.startswith("merged 1/3 2/3 3/3\n")
+        assert said.endswith("[ReleaseGate] Final exit code (with Stage 4): 0\n")
+        assert said.count("[Stage 4] Running") == 1
+        assert not any("Stage 4" in step.output for job in jobs["shard"] for step in job.steps)
         assert {path.name for path in github.artifacts.iterdir()} == {
             "shard-0",
             "shard-1",
@@ -169,20 +173,22 @@ class TestReleaseGate:
         _, jobs = self.run(tmp_path, new_machine, {"STAGE_URL": sick}, broken=True)
         assert all(job.failed for job in jobs["shard"])
         (verdict,) = jobs["verdict"]
-        assert failed_steps(verdict) == ["Merge the shards", "Stage 4 against staging"]
-        assert verdict.step("Merge the shards").output == "merged 1/3 2/3 3/3\n"
+        assert failed_steps(verdict) == [self.MERGE]
+        said = verdict.step(self.MERGE).output
+        assert said.startswith("merged 1/3 2/3 3/3\n")
+        assert "[Stage 4] FAILED" in said
 
     def test_shards_without_results_are_no_pass(
         self, tmp_path: Path, new_machine: NewMachine
     ) -> None:
         repository = foreign_repository(tmp_path / "repository")
-        (repository / "release_gate" / "run_all.py").write_text("raise RuntimeError\n")
+        (repository / "release_gate" / "shard.py").write_text("raise RuntimeError\n")
         (repository / "release_gate" / "merge.py").write_text(
             ""
         )  # one that is content with nothing
         jobs = GitHub(repository, tmp_path, new_machine).run(document(self.FILE))
         assert "Keep the results of the shard" in failed_steps(jobs["shard"][0])
-        assert "Merge the shards" in failed_steps(jobs["verdict"][0])
+        assert self.MERGE in failed_steps(jobs["verdict"][0])
 
 
 class TestGitLab:

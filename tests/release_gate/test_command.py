@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from release_gate import command
-from release_gate.model import GateResult, Options, Project, Status
+from release_gate.errors import BadSetting
+from release_gate.model import GateResult, Options, PackResult, Project, Shard, Status
 from release_gate.reference import PROJECT
-from release_gate.runner.verdict import not_run
 from tests.release_gate.records import PACK, gate_of, passed
 
 
@@ -50,7 +50,10 @@ def test_a_folder_without_settings_is_one_line_with_status_2(
     assert str(tmp_path / "gate.toml") in line
 
 
-@pytest.mark.parametrize("gate", [gate_of(passed(PACK)), gate_of(not_run(PACK, "x")), gate_of()])
+FAILED = gate_of(PackResult(PACK, Status.FAIL, (), 0.0, "x"))
+
+
+@pytest.mark.parametrize("gate", [gate_of(passed(PACK)), FAILED, gate_of()])
 def test_the_status_is_that_of_the_run(gate: GateResult, monkeypatch: pytest.MonkeyPatch) -> None:
     def run_gate(project: Project, url: str, options: Options) -> GateResult:
         assert project == PROJECT
@@ -62,6 +65,34 @@ def test_the_status_is_that_of_the_run(gate: GateResult, monkeypatch: pytest.Mon
     monkeypatch.setattr(command, "run_gate", run_gate)
     status = command.run(PROJECT.folder, ["--base-url", "http://127.0.0.1:9/"])
     assert status == (0 if gate.packs and gate.packs[0].status is Status.PASS else 1)
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_the_status_of_a_shard_is_its_own_and_the_verdict_is_left_to_the_merge(
+    status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run_gate(project: Project, url: str, options: Options) -> GateResult:
+        assert options.shard == Shard(1, 3)
+        return FAILED if status else gate_of(passed(PACK))
+
+    monkeypatch.setattr(command, "expect_service", lambda service, url: None)
+    monkeypatch.setattr(command, "for_stage4", lambda *_: {})
+    monkeypatch.setattr(command, "run_gate", run_gate)
+    assert command.run_shard(PROJECT.folder, ["1/3"]) == status
+    assert "A shard is no verdict" in capsys.readouterr().out
+
+
+def test_a_shard_that_cannot_be_dealt_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run_gate(project: Project, url: str, options: Options) -> GateResult:
+        raise BadSetting("no record", "write it")
+
+    monkeypatch.setattr(command, "expect_service", lambda service, url: None)
+    monkeypatch.setattr(command, "for_stage4", lambda *_: {})
+    monkeypatch.setattr(command, "run_gate", run_gate)
+    assert command.run_shard(PROJECT.folder, ["1/3"]) == 1
+    assert capsys.readouterr().err == "shard.py: no record (write it)\n"
 
 
 def test_a_signal_interrupts_without_a_traceback() -> None:

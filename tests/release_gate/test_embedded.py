@@ -138,6 +138,37 @@ def test_arguments_reach_the_gate(copy: Copy) -> None:
     assert "nosuch" in output
 
 
+def test_stage_4_runs_once_at_the_merge_of_the_shards(copy: Copy, tmp_path: Path) -> None:
+    copy.pack(PASSES)
+    other = PASSES.replace("D-1", "D-2")
+    (copy.folder / "release_gate/packs/demo/test_other.py").write_text(other, encoding="utf-8")
+    for number in (1, 2):
+        output, _ = copy.start("shard", f"{number}/2").communicate(timeout=60)
+        assert "A shard is no verdict" in output
+        assert "Stage 4]" not in output
+        (copy.folder / "qa").rename(tmp_path / f"shard-{number}")
+    process = copy.start("merge", *(str(tmp_path / f"shard-{number}") for number in (1, 2)))
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert "PASS: 2 of 2 checks passed" in output
+    assert output.count("[Stage 4] Running") == 1
+    assert output.splitlines()[-1] == "[ReleaseGate] Final exit code (with Stage 4): 0"
+
+
+def test_a_failed_stage_4_fails_the_merge(copy: Copy, tmp_path: Path) -> None:
+    copy.pack(PASSES)
+    (copy.folder / "stage4/run_stage4.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    for number in (1, 2):
+        process = copy.start("shard", f"{number}/2")
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+        (copy.folder / "qa").rename(tmp_path / f"shard-{number}")
+    process = copy.start("merge", str(tmp_path))
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "PASS: 1 of 1 checks passed" in output
+
+
 @pytest.mark.parametrize(
     "source", ["raise SystemExit('no database')", "import time; time.sleep(600)"]
 )

@@ -1,31 +1,37 @@
-"""merge.py: shards to one result, and one line for a file that is not a summary."""
+"""merge.py as a program: the exit path that has Stage 4."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from release_gate import merge
-from release_gate.model import GateResult, Project
+from release_gate.model import GateResult, Shard
+from release_gate.paths import ROOT
 from release_gate.reference import PLAN, PROJECT
 from release_gate.reporting.summary import gate_record
 from tests.release_gate.records import gate_of, passed
 
 
-@pytest.fixture
-def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[GateResult]:
-    """What `main` writes, instead of files in this checkout."""
-    results: list[GateResult] = []
+def test_the_status_is_that_of_the_merged_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def merge_shards(folder: Path, argv: Sequence[str] | None) -> int:
+        assert (folder, argv) == (PROJECT.folder, ["x"])
+        return 3
 
-    def write_results(project: Project, gate: GateResult) -> Path:
-        assert project is PROJECT
-        results.append(gate)
-        return tmp_path
+    monkeypatch.setattr(merge, "merge_shards", merge_shards)
+    assert merge.main(["x"]) == 3
 
-    monkeypatch.setattr(merge, "write_results", write_results)
-    return results
+
+def part(number: int, total: int = 2) -> GateResult:
+    found = tuple(passed(pack) for pack in PLAN[number - 1 :: total])
+    selection = {pack.name: ("A-1",) for pack in PLAN}
+    return replace(gate_of(*found), shard=Shard(number, total), selection=selection)
 
 
 def summary(path: Path, gate: GateResult) -> str:
@@ -33,30 +39,21 @@ def summary(path: Path, gate: GateResult) -> str:
     return str(path)
 
 
-def test_all_shards_together_pass(tmp_path: Path, written: list[GateResult]) -> None:
-    parts = [gate_of(*(passed(pack) for pack in PLAN[index::2])) for index in range(2)]
-    files = [summary(tmp_path / f"{index}.json", part) for index, part in enumerate(parts)]
-    assert merge.main(files) == 0
-    assert [result.pack for result in written[0].packs] == list(PLAN)
+def run_merge(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "release_gate/merge.py", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def test_a_missing_shard_fails(tmp_path: Path, written: list[GateResult]) -> None:
-    part = gate_of(*(passed(pack) for pack in PLAN[1:]))
-    assert merge.main([summary(tmp_path / "1.json", part)]) == 1
-    assert "no shard reports it" in written[0].packs[0].problem
+def test_a_missing_shard_is_one_line_with_status_2_and_without_stage_4(tmp_path: Path) -> None:
+    ended = run_merge(summary(tmp_path / "1.json", part(1)))
+    assert ended.returncode == 2
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("merge.py: error: shard 2/2 is missing (")
+    assert ended.stdout == ""
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", "{}", '{"packs": [{"pack": "nosuch"}]}'])
-def test_a_file_that_is_not_a_summary_is_one_line_with_status_1(
-    content: str | None,
-    tmp_path: Path,
-    written: list[GateResult],
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    path = tmp_path / "summary.json"
-    if content is not None:
-        path.write_text(content, encoding="utf-8")
-    assert merge.main([str(path)]) == 1
-    (line,) = capsys.readouterr().err.splitlines()
-    assert str(path) in line
-    assert written == []
+def test_what_is_not_there_is_one_line_with_status_2_and_without_stage_4(tmp_path: Path) -> None:
+    ended = run_merge(str(tmp_path / "nowhere"))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    (line,) = ended.stderr.splitlines()
+    assert str(tmp_path / "nowhere") in line

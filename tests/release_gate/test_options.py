@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from release_gate.model import Check, CheckResult, PackResult, Status
-from release_gate.options import listing, read_options
+from release_gate.model import Check, CheckResult, PackResult, Shard, Status
+from release_gate.options import listing, read_options, read_shard_options
 from release_gate.reference import PLAN, PROJECT
 from release_gate.reporting import last_results
 from release_gate.runner.discovery import checks_of
@@ -24,23 +24,52 @@ def test_the_defaults_run_the_whole_plan_once() -> None:
 
 def test_every_option_reaches_the_record() -> None:
     words = "--base-url http://x --only home --only auth --skip auth -j 3 --fail-fast"
-    more = "--retries 2 --update-baselines --time-limit 7"
+    more = "--retries 2 --update-baselines --time-limit 7 --record-seconds"
     found = read_options([*words.split(), *more.split()], PROJECT)
     assert [pack.name for pack in found.packs] == ["home"]
     assert (found.base_url, found.jobs, found.retries) == ("http://x", 3, 2)
     assert (found.fail_fast, found.update_baselines, found.time_limit_s) == (True, True, 7)
+    assert (found.record_seconds, found.shard) == (True, None)
+
+
+def test_a_shard_has_its_name_and_the_options_of_a_run() -> None:
+    found = read_shard_options(["2/3", "--skip", "auth"], PROJECT)
+    assert found.shard == Shard(2, 3)
+    assert len(found.packs) == len(PLAN) - 1
+    assert not found.record_seconds
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        ([], "I/N"),
+        (["3/2"], "invalid shard '3/2'"),
+        (["1/1"], "N of at least 2"),
+        (["1/2", "--record-seconds"], "--record-seconds"),
+        (["1/2", "--only", "home", "--skip", "home"], "no pack is selected"),
+    ],
+)
+def test_a_mistake_about_a_shard_exits_with_status_2(
+    argv: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        read_shard_options(argv, PROJECT)
+    assert caught.value.code == 2
+    line = capsys.readouterr().err.splitlines()[-1]
+    assert line.startswith("shard.py: error: ")
+    assert message in line
 
 
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
         (["--only", "nosuch"], "nosuch"),
-        (["--shard", "3/2"], "3/2"),
+        (["--shard", "1/2"], "--shard"),
+        (["--record-seconds", "-k", "home"], "leave out -k"),
         (["-j", "0"], "'0'"),
         (["--retries", "-1"], "-1"),
         (["--time-limit", "soon"], "soon"),
         (["--colour"], "--colour"),
-        (["--shard", "13/13"], "shard 13/13 is empty"),
         (["--only", "home", "--skip", "home"], "no pack is selected"),
         (["-k", "( home"], "a parenthesis is not closed"),
         (["-k", "no such words"], "unexpected 'such'"),

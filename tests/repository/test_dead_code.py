@@ -55,6 +55,7 @@ USED_ELSEWHERE = {
     "observedValue": "a member of a response",
     "issuer": "evidence: written with all fields of its record",
     "not_before": "evidence: written with all fields of its record",
+    "PLAN": "the tests and benchmarks of the reference gate read it",
     "GateScript": "the text goes into gates",
     "__class__": "the interpreter reads it",
     "assert_exit_contract": "public: for the tests of a stage",

@@ -27,7 +27,8 @@ INLINE = re.compile(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)")
 INDENTED = re.compile(r"(?<=\n\n)    (\S.*)$", re.MULTILINE)
 COMMAND = re.compile(rf"(?:PYTHONPATH=\. )?(?:(?:{'|'.join(PROGRAMS)}|python|bash) .*)", re.DOTALL)
 END = re.compile(r" (?:\|\||&&|>|;) ?.*")  # of the first command of a line
-VALUE = re.compile(r"[A-Z_\[\]=.]+|\.\.\.")  # what the reader fills in: NAME, [NAME=]DIR...
+# What the reader fills in: NAME, [NAME=]DIR..., the shard 1/3.
+VALUE = re.compile(r"[A-Z_\[\]=.]+|\.\.\.|\d/\d")
 
 
 class Command(NamedTuple):

@@ -30,7 +30,7 @@ def overview(gate: GateResult) -> str:
     if where.commit:
         branch = f" on {text(where.branch, 60)}" if where.branch else ""
         facts.append(f"<code>{text(where.commit, 60)}</code>{branch}")
-    part = f'<p class="part">Only a part: {text(where.part, 300)}</p>\n' if where.part else ""
+    part = f'<p class="part">Only a part: {text(gate.part, 300)}</p>\n' if gate.part else ""
     return (
         f'<section id="gate" class="verdict {status.value.lower()}">\n'
         f'<p class="eyebrow">Release gate {badge(status)}</p>\n'
@@ -42,9 +42,11 @@ def overview(gate: GateResult) -> str:
 
 def verdict(gate: GateResult) -> str:
     """The result in one sentence."""
+    if not gate.packs:
+        return "Nothing was run"
     total = sum(len(pack.checks) for pack in gate.packs)
     failed = sum(gate.count(status) for status in FAILING)
-    selected = "selected " if gate.environment.part else ""
+    selected = "selected " if gate.part else ""
     if failed:
         return f"{failed:,} of {plural(total, f'{selected}check')} failed"
     if gate.passed:
@@ -53,7 +55,7 @@ def verdict(gate: GateResult) -> str:
             return f"All {plural(total, f'{selected}check')} passed"
         return f"{passed:,} of {plural(total, f'{selected}check')} passed, none failed"
     unfinished = sum(1 for pack in gate.packs if pack.status is not Status.PASS)
-    return f"{plural(unfinished, 'pack')} did not finish" if gate.packs else "Nothing was run"
+    return f"{plural(unfinished, 'pack')} did not finish"
 
 
 def _bar(gate: GateResult) -> str:
@@ -155,7 +157,7 @@ def environment(gate: GateResult) -> str:
         ("Browser", text(where.browser, 100)),
         ("Host", text(where.host, 200)),
         ("Options", text(where.options, 300)),
-        ("Selected", text(where.part or "the whole plan", 300)),
+        ("Selected", text(gate.part or "the whole plan", 300)),
     ]
     rows = "\n".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts if value)
     return (

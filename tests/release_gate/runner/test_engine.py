@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from release_gate.model import CheckResult, Ending, Pack, PackResult, Status
 from release_gate.reference import PROJECT
 from release_gate.runner import crew
 from release_gate.runner.engine import Engine
+from release_gate.runner.schedule import Item, Unit
 from tests.release_gate.records import HEAD, pack_of, work_of
 
 GOOD = '@check("X-1", "fine", why="w")\ndef test_fine(): pass\n'
@@ -128,6 +130,50 @@ def test_chosen_checks_run_alone(tmp_path: Path, marked: tuple[str, dict[str, st
         [work_of(pack, tmp_path / "log.txt", {"X-1", "X-3"})]
     )
     assert [check.check.id for check in result.checks] == ["X-1", "X-3"]
+    assert result.status is Status.PASS
+
+
+def test_only_what_is_dealt_to_a_run_runs_and_the_seconds_of_its_units_are_told(
+    tmp_path: Path, marked: tuple[str, dict[str, str]]
+) -> None:
+    work = []
+    for name, source in (("a", GOOD), ("b", GOOD), ("empty", "")):
+        (tmp_path / name).mkdir()
+        pack = replace(pack_of(tmp_path / name, source), name=name)
+        work.append(work_of(pack, tmp_path / f"{name}.txt"))
+    second = HEAD + SECOND + "def test_b(): pass\n"
+    (tmp_path / "a" / "test_second.py").write_text(second, encoding="utf-8")
+    collected: dict[str, list[str]] = {}
+    seconds: dict[str, float] = {}
+
+    def deal(items: Mapping[str, Sequence[Item]], units: Sequence[Unit]) -> list[Unit]:
+        collected.update({name: [item.check.id for item in found] for name, found in items.items()})
+        return [unit for unit in units if unit.name.endswith("test_second.py")]
+
+    def on_unit(unit: Unit, taken: float) -> None:
+        seconds[Path(unit.name).name] = taken
+
+    results = list(Engine(PROJECT, marked[1], deal=deal, on_unit=on_unit).run(work))
+    assert {result.pack.name: statuses(result) for result in results} == {
+        "a": ["PASS"],
+        "empty": [],
+    }
+    assert results[1].problem == "the pack has no checks"
+    assert collected == {"a": ["X-1", "X-2"], "b": ["X-1"], "empty": []}
+    assert list(seconds) == ["test_second.py"]
+    assert seconds["test_second.py"] > 0
+
+
+def test_the_part_of_a_pack_that_a_run_has_may_be_skipped(
+    tmp_path: Path, marked: tuple[str, dict[str, str]]
+) -> None:
+    skipped = f"import pytest\n{SECOND}def test_b(): pytest.skip('not here')\n"
+    pack = pack_of(tmp_path, skipped)
+    (tmp_path / "test_other.py").write_text(HEAD + GOOD, encoding="utf-8")
+    work = [work_of(pack, tmp_path / "log.txt")]
+    engine = Engine(PROJECT, marked[1], deal=lambda items, units: units[1:])
+    (result,) = engine.run(work)
+    assert statuses(result) == ["SKIPPED"]
     assert result.status is Status.PASS
 
 

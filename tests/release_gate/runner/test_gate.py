@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from release_gate.errors import BackendMissing
-from release_gate.model import CheckResult, Options, Pack, Project, Service, Status
+from release_gate.model import CheckResult, Options, Pack, Project, Service, Shard, Status
 from release_gate.reporting import last_results
 from release_gate.runner import gate
 from release_gate.runner.gate import run_gate
+from release_gate.runner.seconds import read_seconds, write_seconds
 from tests.release_gate.records import CHECK, pack_of
 
 PASSES = '@check("{}", "it passes", why="w")\ndef test_a(): assert os.environ["PROD_URL"]\n'
@@ -106,6 +107,39 @@ def test_a_run_learns_how_long_checks_take_and_which_failed(folder: Path) -> Non
     assert known["a"]["A"].failed
     (work,) = gate.plan_work(project_in(folder), run)
     assert work.recorded == {"A": known["a"]["A"].seconds}
+
+
+@pytest.mark.usefixtures("answering")
+def test_the_seconds_of_a_run_that_passes_are_recorded(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_gate(project_in(folder), URL, Options((pack(folder, "a", PASSES),), record_seconds=True))
+    assert list(read_seconds(folder / "seconds.json")["a"]) == ["test_pack.py"]
+    assert "seconds.json has the seconds of 1 units" in capsys.readouterr().out
+    run_gate(project_in(folder), URL, Options((pack(folder, "b", FAILS),), record_seconds=True))
+    assert list(read_seconds(folder / "seconds.json")) == ["a"]
+    assert "seconds.json is as it was" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("answering")
+def test_a_shard_runs_its_part_and_its_summary_names_the_whole(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packs = (pack(folder, "a", PASSES), pack(folder, "b", PASSES))
+    write_seconds(folder / "seconds.json", {"b": {"test_pack.py": 9.0}})
+    shards = [
+        run_gate(project_in(folder), URL, Options(packs, shard=Shard(number, 3)))
+        for number in (1, 2, 3)
+    ]
+    assert [[found.pack.name for found in each.packs] for each in shards] == [["b"], ["a"], []]
+    assert all(each.passed for each in shards)
+    assert shards[0].selection == {"a": ("A",), "b": ("B",)}
+    assert shards[0].part == "shard 1/3 of a, b"
+    printed = capsys.readouterr().out
+    assert "PASS: shard 3/3 is empty, the others have all checks" in printed
+    summary = folder / printed.splitlines()[-1].removeprefix("[ReleaseGate] Results: ")
+    assert json.loads(summary.read_text("utf-8"))["shard"]["number"] == 3
+    assert "Nothing was run" in (folder / "test2.html").read_text("utf-8")
 
 
 def test_chosen_checks_run_with_their_files_alone(folder: Path) -> None:

@@ -19,7 +19,9 @@ def item(number: int, unit: str) -> Item:
 
 
 units = st.lists(
-    st.builds(Unit, st.sampled_from(PACKS), st.just(()), st.floats(0, 100)), min_size=1, max_size=9
+    st.builds(Unit, st.sampled_from(PACKS), st.text(), st.just(()), st.floats(0, 100)),
+    min_size=1,
+    max_size=9,
 )
 begun = st.sets(st.sampled_from(PACKS))
 
@@ -27,10 +29,11 @@ begun = st.sets(st.sampled_from(PACKS))
 @given(st.lists(st.sampled_from("xyz")))
 def test_every_check_is_in_one_unit_and_their_order_is_kept(names: list[str]) -> None:
     items = [item(number, name) for number, name in enumerate(names)]
-    found = units_of("a", items, {"A-0": 5.0})
+    found = units_of("a", Path("/packs"), items, {"A-0": 5.0})
     assert [unit.items for unit in found] == [
         tuple(each for each in items if each.unit == name) for name in dict.fromkeys(names)
     ]
+    assert [unit.name for unit in found] == list(dict.fromkeys(names))
     for unit in found:
         seconds = [5.0 if each.check.id == "A-0" else UNRECORDED_S for each in unit.items]
         assert unit.seconds == sum(seconds)
@@ -52,7 +55,7 @@ def test_a_worker_stays_with_its_packs_then_begins_one_then_helps(
 
 
 def test_the_pack_with_the_most_to_do_begins_first() -> None:
-    waiting = [Unit("a", (), 3.0), Unit("b", (), 2.0), Unit("b", (), 2.0)]
+    waiting = [Unit("a", "x", (), 3.0), Unit("b", "x", (), 2.0), Unit("b", "y", (), 2.0)]
     assert next_unit(waiting, (), ()).pack == "b"
     assert next_unit(waiting, (), ("b",)).pack == "a"
     assert next_unit(waiting, (), ("a", "b")).pack == "a"  # the longest of all
@@ -61,3 +64,9 @@ def test_the_pack_with_the_most_to_do_begins_first() -> None:
 def test_an_item_is_in_the_folder_of_its_file() -> None:
     assert item(1, "x").is_in(Path("/packs"))
     assert not item(1, "x").is_in(Path("/pack"))
+
+
+def test_a_unit_that_is_a_file_is_named_from_its_pack() -> None:
+    items = [item(1, "/packs/a/deep/test_x.py"), item(2, "page home")]
+    found = units_of("a", Path("/packs/a"), items, {})
+    assert [unit.name for unit in found] == ["deep/test_x.py", "page home"]

@@ -1,8 +1,7 @@
-"""The selection of packs and shards."""
+"""The selection of packs and checks, and the names of shards."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -10,25 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_gate.errors import BadSetting
-from release_gate.model import Check, Pack
+from release_gate.model import Check, Pack, Shard
 from release_gate.reference import PLAN
-from release_gate.runner.selection import Shard, choose, read_shard, select
+from release_gate.runner.selection import choose, read_shard, select
 from tests.release_gate.records import PACK
 
 plans = st.integers(1, 12).map(lambda n: tuple(replace(PACK, name=f"p{i}") for i in range(n)))
-
-
-@given(plans, st.integers(1, 15))
-def test_the_shards_of_a_plan_are_the_plan_and_none_is_empty(
-    plan: tuple[Pack, ...], shards: int
-) -> None:
-    if shards > len(plan):
-        with pytest.raises(BadSetting, match=f"shard {shards}/{shards} is empty"):
-            select(plan, shard=Shard(shards, shards))
-        return
-    parts = [select(plan, shard=Shard(index, shards)) for index in range(1, shards + 1)]
-    assert Counter(pack for part in parts for pack in part) == Counter(plan)
-    assert max(map(len, parts)) - min(map(len, parts)) <= 1
 
 
 @given(plans, st.data())
@@ -82,7 +68,12 @@ def test_a_pack_that_does_not_exist_is_named_with_those_that_do() -> None:
     assert "home" in caught.value.hint
 
 
-@pytest.mark.parametrize("text", ["", "1", "0/3", "4/3", "a/b", "1/0", "-1/2", "1/2/3"])
+def test_a_shard_is_named_by_number_and_total() -> None:
+    assert read_shard("2/3") == Shard(2, 3)
+    assert str(Shard(2, 3)) == "2/3"
+
+
+@pytest.mark.parametrize("text", ["", "1", "0/3", "4/3", "a/b", "1/0", "-1/2", "1/2/3", "1/1"])
 def test_an_invalid_shard_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_shard(text)

@@ -72,6 +72,6 @@ def test_a_value_of_several_lines_keeps_the_indentation_of_its_place() -> None:
     assert filled("x: |\n    @@{gate_lines}\n", facts, "1") == "x: |\n    a.py\n    b.py\n"
 
 
-def test_the_merge_of_shards_is_beside_the_gate() -> None:
-    text = filled("@@{merge}", RepositoryFacts(gates=("ci/gate.py", "other.py")), "1")
-    assert shlex.split(text) == ["ci/merge.py"]
+def test_a_shard_and_the_merge_are_beside_the_gate() -> None:
+    text = filled("@@{shard} @@{merge}", RepositoryFacts(gates=("ci/gate.py", "other.py")), "1")
+    assert shlex.split(text) == ["ci/shard.py", "ci/merge.py"]
