@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 
+# Pages of one context share a process, if there is one already: to start one takes long.
+ONE_PROCESS = "--renderer-process-limit=1"
 # Keep the browser from network traffic of its own.
 OFFLINE_FLAGS = (
     "--disable-gpu",
@@ -42,7 +44,7 @@ def find_browser(environ: Mapping[str, str]) -> str | None:
 
 def launch_flags() -> list[str]:
     """The flags for Chromium. Its sandbox does not work for root, so root runs without it."""
-    return [*(["--no-sandbox"] if os.geteuid() == 0 else []), *OFFLINE_FLAGS]
+    return [*(["--no-sandbox"] if os.geteuid() == 0 else []), ONE_PROCESS, *OFFLINE_FLAGS]
 
 
 @contextmanager

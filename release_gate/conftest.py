@@ -14,6 +14,7 @@ from release_gate.service import warm_python
 from release_gate.service.target import base_url as service_url
 from release_gate.testkit.backend_process import WARM_MODULES
 from release_gate.testkit.client import Client, new_member, new_visitor
+from release_gate.testkit.contexts import Contexts
 from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.scene import Performed, Scene, playing
 
@@ -33,19 +34,24 @@ def base_url() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for each worker; a context of its own isolates each check."""
+    """One browser for each worker."""
     with launched() as browser:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, base_url: str) -> Contexts:
+    return Contexts(browser, base_url, TIMEOUT_MS)
+
+
 @pytest.fixture
-def context(browser: Browser, base_url: str, evidence: Evidence) -> Iterator[BrowserContext]:
-    context = browser.new_context(base_url=base_url)
-    context.set_default_timeout(TIMEOUT_MS)
+def context(contexts: Contexts, evidence: Evidence) -> Iterator[BrowserContext]:
+    """A browser context that holds nothing of other checks."""
+    context = contexts.take()
     evidence.watch(context)
     yield context
     evidence.keep(context)
-    context.close()
+    contexts.give_back(sound=not evidence.is_of_a_failure)
 
 
 @pytest.fixture

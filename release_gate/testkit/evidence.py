@@ -7,11 +7,12 @@ of the processor time, so that only a check that has failed is traced, in a furt
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, WebError
 
 from release_gate.check import EXCHANGE, FAILED, FOR_THE_TRACE, read_check
 from release_gate.evidence_path import evidence_folder
@@ -30,6 +31,7 @@ class Evidence:
     def __init__(self, item: pytest.Item, folder: Path | None) -> None:
         self._item, self._folder = item, folder
         self.console: list[str] = []
+        self._pages: list[Page] = []
 
     def store(self, name: str, content: bytes) -> None:
         """Write one more file of evidence, whether or not the check fails."""
@@ -43,26 +45,38 @@ class Evidence:
 
     def watch(self, context: BrowserContext) -> None:
         """Start to collect from a browser context."""
-        context.on("console", self._on_console)
-        context.on("weberror", self._on_error)
+        for event, listener in self._listeners():
+            context.on(event, listener)
         if self._folder and self._is_traced():
             context.tracing.start(screenshots=False, snapshots=True)
 
     def keep(self, context: BrowserContext) -> None:
-        """Write the trace; without one, what was collected, if the check failed."""
-        if not self._folder:
-            return
-        if self._is_traced():
+        """Write the trace; without one, what was collected, if the check failed. Then stop."""
+        if self._folder and self._is_traced():
             context.tracing.stop(path=self._folder / "trace.zip")
-        elif self._item.stash.get(FAILED, False):
-            self._keep_pages(context, self._folder)
+        elif self._folder and self.is_of_a_failure:
+            self._keep_pages(self._folder)
+        for event, listener in self._listeners():
+            context.remove_listener(event, listener)
+
+    @property
+    def is_of_a_failure(self) -> bool:
+        return self._item.stash.get(FAILED, False)
+
+    def _listeners(self) -> tuple[tuple[Any, Callable[[Any], None]], ...]:
+        return (
+            ("page", self._on_page),
+            ("console", self._on_console),
+            ("weberror", self._on_error),
+        )
 
     def _is_traced(self) -> bool:
         return self._item.stash.get(FOR_THE_TRACE, False)
 
-    def _keep_pages(self, context: BrowserContext, folder: Path) -> None:
+    def _keep_pages(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, page in enumerate(context.pages, 1):
+        opened = [page for page in self._pages if not page.is_closed()]
+        for number, page in enumerate(opened, 1):
             try:
                 path = folder / f"page-{number}.png"
                 page.screenshot(path=path, timeout=SCREENSHOT_TIMEOUT_MS)
@@ -70,6 +84,9 @@ class Evidence:
                 self.console.append(str(error))
         console = "\n".join(self.console[-MAX_CONSOLE_LINES:])
         (folder / "console.txt").write_text(console, encoding="utf-8")
+
+    def _on_page(self, page: Page) -> None:
+        self._pages.append(page)
 
     def _on_console(self, message: ConsoleMessage) -> None:
         self.console.append(f"{message.type}: {message.text[:MAX_CONSOLE_CHARS]}")

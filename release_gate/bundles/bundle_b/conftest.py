@@ -167,13 +167,12 @@ def _sign_in(context: BrowserContext, member: Client) -> None:
 
 @pytest.fixture
 def open_action(context: BrowserContext, shared_member: Client, link_of_host: str) -> OpenAction:
-    """Opens the page of an action, with a clock that the check moves."""
+    """Opens the page of an action."""
 
     def open_one(action: PageAction) -> Page:
         if action.signed_in:
             _sign_in(context, shared_member)
         page = context.new_page()
-        page.clock.install()
         page.goto(action.address.replace("{token}", link_of_host))
         place = page.get_by_role("form", name=action.form) if action.form else page
         expect(place.get_by_role("button", name=action.button)).to_be_visible()

@@ -52,6 +52,7 @@ FAILURES: dict[str, Callable[[Route], None]] = {
 def test_failures(subject: str, open_action: OpenAction) -> None:
     action, current, sent = PAGE_ACTIONS[subject], [""], list[str]()
     page = open_action(action)
+    page.clock.install()
 
     def fail(route: Route) -> None:
         if route.request.method == "GET":
