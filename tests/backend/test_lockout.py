@@ -56,7 +56,9 @@ def test_a_lock_ends_with_its_time_and_the_count_restarts(
     time = 1000
     monkeypatch.setattr(lockout, "now", lambda: time)
     fail(db, HERE, lockout.MAX_FAILURES)
-    time += lockout.LOCK_S
+    time += lockout.LOCK_S - 1
+    assert not is_open(db, HERE)
+    time += 1
     assert is_open(db, HERE)
     fail(db, HERE, lockout.MAX_FAILURES - 1)
     assert is_open(db, HERE)
@@ -67,6 +69,7 @@ def test_a_lock_ends_with_its_time_and_the_count_restarts(
 
 def test_a_forgotten_address_is_open(db: Database) -> None:
     fail(db, HERE, lockout.MAX_FAILURES)
+    assert not is_open(db, HERE)
     with db.write() as tx:
         lockout.forget(tx, EMAIL)
     assert is_open(db, HERE)

@@ -45,9 +45,11 @@ def test_an_owners_comment_that_begins_like_a_marker_is_no_damage(comment: str) 
     ],
 )
 def test_a_marker_that_was_moved_or_edited_is_damage(marker: str) -> None:
-    for lines in ([marker], [marker if line in (BEGIN, END) else line for line in LINES]):
-        _, damages = find_blocks(lines)
-        assert damages
+    both = [marker if line in (BEGIN, END) else line for line in LINES]
+    for lines, places in (([marker], [1]), (both, [3, 6])):
+        blocks, damages = find_blocks(lines)
+        assert blocks == []
+        assert [damage.line for damage in damages] == places
 
 
 @pytest.mark.parametrize("gone", [BEGIN, END])

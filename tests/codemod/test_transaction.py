@@ -96,7 +96,10 @@ def test_what_cannot_be_read_or_written_is_reported(gate: Path, make: object) ->
 
 def test_a_pipe_is_no_gate(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "gate.py")
-    assert codemod(tmp_path, "apply", "gate.py").returncode == 3
+    run = codemod(tmp_path, "apply", "gate.py")
+    assert (run.returncode, run.stderr) == (3, "")
+    assert run.stdout.startswith("gate.py: refused: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["gate.py"]
 
 
 def test_interrupts_count_again_after_a_transaction(gate: Path) -> None:

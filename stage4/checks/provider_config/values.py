@@ -18,8 +18,11 @@ def is_stray(value: str, *, secret: bool) -> bool:
 
 
 def cleaned(value: str) -> str:
-    """The value without what strays at its ends."""
-    return value.strip().strip(QUOTES).strip()
+    """The value without what strays at its ends, in whatever layers."""
+    before = None
+    while value != before:
+        before, value = value, value.strip().strip(QUOTES)
+    return value
 
 
 def is_placeholder(value: str) -> bool:

@@ -8,7 +8,7 @@ import statistics
 import threading
 import time
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 
 from stage4.checks.canary.percentile import nearest_rank
 from stage4.config.settings import Settings
@@ -55,9 +55,18 @@ def test_all_pings_leave_on_schedule_and_are_in_its_order() -> None:
 
 
 def test_it_stops_when_it_has_enough() -> None:
-    recorded = pinged(always(answer()), enough=7)
-    assert len(recorded.pings) == 7
-    assert recorded.sent <= 7 + NEVER.connections
+    answered = count()
+    most = WARM_UP_PINGS + 7  # a busy machine warms up with fewer, and two answers may come at once
+
+    def behave(connection: socket.socket, number: int) -> None:
+        """Answer as many as are enough; the others wait."""
+        while request_of(connection):
+            if next(answered) < most:
+                connection.sendall(answer())
+
+    recorded = pinged(behave, enough=7)
+    assert 7 <= len(recorded.pings) <= most - len(recorded.warm_up)
+    assert recorded.sent <= most + NEVER.connections
 
 
 def test_a_fast_server_sees_few_connections() -> None:
@@ -97,7 +106,7 @@ def test_a_connection_closed_while_idle_is_opened_again() -> None:
         connection.sendall(answer())
 
     recorded = pinged(behave, Schedule(per_second=50, most=20, connections=4))
-    assert all(ping.ok for ping in recorded.pings)
+    assert [ping.ok for ping in recorded.pings] == [True] * 20
 
 
 def test_a_reset_is_a_failed_ping() -> None:

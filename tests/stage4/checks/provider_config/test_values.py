@@ -19,7 +19,7 @@ STRIPE = BY_NAME["STRIPE_SECRET_KEY"]
 BODY = "a1B2c3D4e5F6g7H8i9J0"
 
 
-@pytest.mark.parametrize("around", [" {}", "{} ", '"{}"', "'{}'", "{}\n", "“{}”"])
+@pytest.mark.parametrize("around", [" {}", "{} ", '"{}"', "'{}'", "{}\n", "“{}”", "\" '{}' \""])
 def test_stray_characters_are_seen_and_cleaned(around: str) -> None:
     assert is_stray(around.format(BODY), secret=True)
     assert cleaned(around.format(BODY)) == BODY
@@ -32,7 +32,9 @@ def test_a_blank_inside_is_stray_only_in_a_secret() -> None:
 
 @given(st.text(max_size=40))
 def test_a_cleaned_value_is_not_stray_at_its_ends(value: str) -> None:
-    assert cleaned(cleaned(value)) == cleaned(cleaned(cleaned(value)))
+    found = cleaned(value)
+    assert found in value
+    assert not found or not is_stray(found, secret=False)
 
 
 @pytest.mark.parametrize("value", [*sorted(SAMPLES), "changeme", "${KEY}", "sk_test_xxxx", "null"])
