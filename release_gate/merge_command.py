@@ -11,7 +11,6 @@ from pathlib import Path
 from release_gate.errors import BadProject, BadShard
 from release_gate.model import GateResult, Project
 from release_gate.project import read_project
-from release_gate.reporting import last_results
 from release_gate.reporting.console import Console
 from release_gate.reporting.shards import ShardResults, bring, find_shards
 from release_gate.reporting.store import log_of, with_evidence, write_pack
@@ -49,6 +48,5 @@ def keep(project: Project, gate: GateResult, shards: Sequence[ShardResults]) -> 
         kept = with_evidence(project.qa, result)
         write_pack(project.qa, kept)
         console.finish(kept, log_of(project.qa, kept.pack).relative_to(project.root))
-    last_results.write(project.qa / "_aggregate", gate.packs)
     console.end(gate, write_results(project, gate).relative_to(project.root))
     return gate

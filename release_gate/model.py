@@ -19,6 +19,7 @@ class Status(str, Enum):
 
 
 FAILING = (Status.FAIL, Status.ERROR)
+HISTORY = Path("release_gate", "history.sqlite3")  # below qa/, as that of Stage 4
 NOT_RUN = "not run: "  # begins the message of a check that did not run for another's fault
 
 
@@ -62,6 +63,11 @@ class Project:
     def seconds(self) -> Path:
         """The record of how long each unit of checks takes."""
         return self.folder / "seconds.json"
+
+    @property
+    def history(self) -> Path:
+        """The results of earlier runs."""
+        return self.qa / HISTORY
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from release_gate.errors import BadSetting
 from release_gate.model import Options, Pack, Project, Shard
-from release_gate.reporting import last_results
+from release_gate.reporting.history import opened
 from release_gate.runner.discovery import checks_of
 from release_gate.runner.expression import Matches, matcher
 from release_gate.runner.selection import choose, read_shard, select
@@ -64,8 +64,16 @@ def _chosen(
     if not found.k and not found.last_failed:
         return None
     checks = {pack.name: checks_of(project, pack) for pack in packs}
-    failed = last_results.failed(project.qa / "_aggregate") if found.last_failed else None
+    failed = _last_failed(project) if found.last_failed else None
     return choose(checks, found.k, failed)
+
+
+def _last_failed(project: Project) -> Mapping[str, Collection[str]]:
+    """By pack: the checks that failed when they last ran. Raises HistoryUnusable."""
+    if not project.history.exists():
+        return {}
+    with opened(project.history) as history:
+        return history.failed()
 
 
 def option_parser(

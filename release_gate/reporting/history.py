@@ -1,4 +1,7 @@
-"""The history of the gate's runs in SQLite: each run, and the status of each of its checks."""
+"""The history of the gate's runs in SQLite: each run, and the result of each of its checks.
+
+The board shows it, `--last-failed` chooses by it, and a run begins with the longest checks of it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from release_gate.errors import HistoryUnusable
-from release_gate.model import GateResult, Status
+from release_gate.model import FAILING, GateResult, Status
 from release_gate.reporting.past import KEPT_OUTCOMES, Key, Outcome, Past, Run, run_of
 from stage4_gate.sqlite_file import Migrations, connect, explained
 
@@ -43,6 +46,12 @@ LAST_OUTCOMES = """
         FROM outcome)
     JOIN run ON run.id = run
     WHERE age < ? ORDER BY run"""
+LAST_STATUSES = """
+    SELECT pack, check_id, status, max(run) FROM outcome
+    WHERE status <> ? GROUP BY pack, check_id"""
+LAST_SECONDS = """
+    SELECT pack, check_id, seconds, max(run) FROM outcome
+    WHERE seconds > 0 GROUP BY pack, check_id"""
 # Whole runs and parts are counted apart: a day of small runs must not push out the whole ones.
 PRUNE = """
     DELETE FROM run WHERE (part = '') = :whole AND id NOT IN (
@@ -85,6 +94,23 @@ class History:
                 return Past(self._runs(), self._outcomes(), self._statuses_of_last_whole_run())
             finally:
                 self._connection.execute("ROLLBACK")
+
+    def failed(self) -> dict[str, set[str]]:
+        """By pack: the ids of the checks that failed when they last ran."""
+        found: dict[str, set[str]] = {}
+        with _explained(self._path):
+            for row in self._connection.execute(LAST_STATUSES, (Status.SKIPPED.value,)):
+                if Status(row["status"]) in FAILING:
+                    found.setdefault(row["pack"], set()).add(row["check_id"])
+        return found
+
+    def seconds(self) -> dict[str, dict[str, float]]:
+        """By pack and id: what each check took when it last ran."""
+        found: dict[str, dict[str, float]] = {}
+        with _explained(self._path):
+            for row in self._connection.execute(LAST_SECONDS):
+                found.setdefault(row["pack"], {})[row["check_id"]] = row["seconds"]
+        return found
 
     def _runs(self) -> list[Run]:
         """The last whole runs and the last parts, oldest first."""

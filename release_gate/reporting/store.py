@@ -14,7 +14,7 @@ from typing import Any
 
 from release_gate.errors import HistoryUnusable
 from release_gate.evidence_path import FAILURES, evidence_folder
-from release_gate.model import CheckResult, GateResult, Pack, PackResult
+from release_gate.model import HISTORY, CheckResult, GateResult, Pack, PackResult
 from release_gate.reporting.board.page import with_run
 from release_gate.reporting.board_files import write_files
 from release_gate.reporting.formats import gate_text, junit, markdown, pack_text
@@ -26,7 +26,6 @@ from stage4_gate.atomic_write import write_whole
 
 KEPT_RUNS = 30
 LOG = "log.txt"
-HISTORY = Path("release_gate", "history.sqlite3")  # below qa/, as that of Stage 4
 
 
 def pack_folder(qa: Path, pack: Pack) -> Path:

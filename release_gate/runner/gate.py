@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
 
-from release_gate.errors import BackendMissing
+from release_gate.errors import BackendMissing, HistoryUnusable
 from release_gate.model import (
     CheckResult,
     Ending,
@@ -24,10 +24,10 @@ from release_gate.model import (
     Service,
     Status,
 )
-from release_gate.reporting import last_results
 from release_gate.reporting.console import Console
 from release_gate.reporting.environment import observe
 from release_gate.reporting.formats import markdown
+from release_gate.reporting.history import opened
 from release_gate.reporting.store import (
     append,
     clear_failures,
@@ -74,7 +74,6 @@ def run_gate(project: Project, url: str, options: Options) -> GateResult:
         shard=options.shard,
         selection=division.selection if options.shard else {},
     )
-    last_results.write(project.qa / "_aggregate", gate.packs)
     console.end(gate, write_results(project, gate).relative_to(project.root))
     if options.record_seconds:
         console.say(_record_seconds(project, gate, division))
@@ -91,16 +90,24 @@ def _record_seconds(project: Project, gate: GateResult, division: Division) -> s
 
 def plan_work(project: Project, options: Options) -> list[Work]:
     """The packs to run, each with its chosen checks."""
-    known = last_results.read(project.qa / "_aggregate")
+    known = _recorded_seconds(project)
     work = []
     for pack in options.packs:
-        recorded = {id_: last.seconds for id_, last in known.get(pack.name, {}).items()}
         limited = replace(pack, time_limit_s=options.time_limit_s or pack.time_limit_s)
         chosen = options.chosen and options.chosen[pack.name]
         files = _files(project, pack, chosen) if chosen else ()
         folder, log = project.root / pack.path, log_of(project.qa, pack)
-        work.append(Work(limited, folder, log, chosen, files, recorded))
+        work.append(Work(limited, folder, log, chosen, files, known.get(pack.name, {})))
     return work
+
+
+def _recorded_seconds(project: Project) -> Mapping[str, Mapping[str, float]]:
+    """By pack and id: what each check took when it last ran; the board reports a bad history."""
+    try:
+        with opened(project.history) as history:
+            return history.seconds()
+    except HistoryUnusable:
+        return {}
 
 
 def _files(project: Project, pack: Pack, chosen: Collection[str]) -> tuple[Path, ...]:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from release_gate.model import Check, CheckResult, PackResult, Shard, Status
+from release_gate.errors import HistoryUnusable
+from release_gate.model import HISTORY, Check, CheckResult, PackResult, Shard, Status
 from release_gate.options import listing, read_options, read_shard_options
 from release_gate.reference import PLAN, PROJECT
-from release_gate.reporting import last_results
+from release_gate.reporting.history import opened
 from release_gate.runner.discovery import checks_of
+from tests.release_gate.records import gate_of
 
 
 def test_the_defaults_run_the_whole_plan_once() -> None:
@@ -94,12 +96,21 @@ def test_words_and_the_last_results_choose_checks(tmp_path: Path) -> None:
     check = Check("HOME-02", "t", "w", "x:1")
     failed = CheckResult(check, Status.FAIL, 1.0)
     home = next(pack for pack in PLAN if pack.name == "home")
-    last_results.write(tmp_path / "_aggregate", [PackResult(home, Status.FAIL, (failed,), 1.0)])
+    with opened(project.history) as history:
+        history.add(gate_of(PackResult(home, Status.FAIL, (failed,), 1.0)))
     assert read_options(["--last-failed"], project).chosen == {"home": frozenset({"HOME-02"})}
     found = read_options(["-k", "home-02 or HOME-03"], PROJECT)
     assert found.packs == (home,)
     assert found.chosen == {"home": frozenset({"HOME-02", "HOME-03"})}
     assert read_options([], PROJECT).chosen is None
+
+
+def test_a_history_that_cannot_be_read_chooses_nothing(tmp_path: Path) -> None:
+    project = replace(PROJECT, qa=tmp_path)
+    project.history.mkdir(parents=True)
+    with pytest.raises(HistoryUnusable, match=HISTORY.name):
+        read_options(["--last-failed"], project)
+    assert read_options([], project).chosen is None
 
 
 def test_list_prints_the_listing_and_exits(capsys: pytest.CaptureFixture[str]) -> None:

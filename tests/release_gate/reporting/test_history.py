@@ -98,6 +98,29 @@ def test_the_board_shows_the_newest_runs(history: History) -> None:
     assert history.past().runs[-1] == run_of(gate(SHOWN_RUNS + 1))
 
 
+def of_check(status: Status, seconds: float = 0.0, id: str = CHECK.id) -> GateResult:
+    result = CheckResult(replace(CHECK, id=id), status, seconds)
+    return gate_of(PackResult(PACK, status, (result,), 1.0))
+
+
+def test_the_checks_that_failed_are_those_whose_last_result_is_a_failure(history: History) -> None:
+    for status in (Status.FAIL, Status.PASS, Status.ERROR, Status.SKIPPED):
+        history.add(of_check(status))
+        history.add(of_check(Status.FAIL, id="other"))
+        last = {CHECK.id} if status not in (Status.PASS,) else set()
+        assert history.failed() == {PACK.name: {*last, "other"}}, status
+    history.add(of_check(Status.FLAKY))
+    history.add(of_check(Status.PASS, id="other"))
+    assert history.failed() == {}
+
+
+def test_seconds_are_those_of_the_last_time_that_a_check_ran(history: History) -> None:
+    for seconds in (2.5, 1.5, 0.0):
+        history.add(of_check(Status.PASS, seconds))
+    history.add(of_check(Status.PASS, 4.0, id="other"))
+    assert history.seconds() == {PACK.name: {CHECK.id: 1.5, "other": 4.0}}
+
+
 @pytest.mark.parametrize("version", range(len(MIGRATIONS)))
 def test_an_older_file_is_migrated(tmp_path: Path, version: int) -> None:
     path = tmp_path / "h"

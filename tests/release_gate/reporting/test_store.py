@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from release_gate.model import Check, CheckResult, Pack, PackResult, Status
+from release_gate.model import HISTORY, Check, CheckResult, Pack, PackResult, Status
 from release_gate.reporting import store
-from release_gate.reporting.store import HISTORY, write_board
+from release_gate.reporting.store import write_board
 from tests.release_gate.records import PACK, gate_of, passed
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from release_gate.errors import BackendMissing
 from release_gate.model import CheckResult, Options, Pack, Project, Service, Shard, Status
-from release_gate.reporting import last_results
+from release_gate.reporting.history import opened
 from release_gate.runner import gate
 from release_gate.runner.gate import run_gate
 from release_gate.runner.seconds import read_seconds, write_seconds
@@ -103,10 +103,19 @@ def test_a_service_that_misses_one_question_has_not_gone(
 def test_a_run_learns_how_long_checks_take_and_which_failed(folder: Path) -> None:
     run = Options((pack(folder, "a", FAILS),))
     run_gate(project_in(folder), URL, run)
-    known = last_results.read(folder / "qa" / "_aggregate")
-    assert known["a"]["A"].failed
+    with opened(project_in(folder).history) as history:
+        assert history.failed() == {"a": {"A"}}
+        known = history.seconds()["a"]
     (work,) = gate.plan_work(project_in(folder), run)
-    assert work.recorded == {"A": known["a"]["A"].seconds}
+    assert work.recorded == known
+    assert known["A"] > 0
+
+
+def test_without_a_usable_history_no_seconds_are_known(folder: Path) -> None:
+    project, run = project_in(folder), Options((pack(folder, "a", PASSES),))
+    project.history.mkdir(parents=True)
+    (work,) = gate.plan_work(project, run)
+    assert work.recorded == {}
 
 
 @pytest.mark.usefixtures("answering")
