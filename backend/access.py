@@ -12,11 +12,8 @@ from collections.abc import Iterable
 from backend import sessions
 from backend.clock import now
 
-SECRETS = (
-    "codes",
-    "password_resets",
-    "devices",
-)  # tables with secrets of an account, besides its sessions
+# Tables with secrets of an account, besides its sessions.
+SECRETS = ("codes", "password_resets", "devices")
 
 
 def end_of_account(tx: sqlite3.Connection, account_id: str, but: str = "") -> int:

@@ -13,11 +13,8 @@ from backend.settings import Settings
 from backend.tokens import new_id
 
 TIMEOUT_S = 5.0
-SECRET_KINDS = (
-    "code",
-    "reset",
-    "invitation",
-)  # their text gives access to an account or an organisation
+# Their text gives access to an account or an organisation.
+SECRET_KINDS = ("code", "reset", "invitation")
 
 
 def put(

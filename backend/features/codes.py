@@ -77,13 +77,9 @@ def verify_code(context: Anyone, body: CodeAnswer, response: Response) -> Sessio
 
 
 def _spend(context: Context, what: str, email: str, source: Source, ceiling: Limit) -> None:
-    spend(
-        context.db,
-        {
-            **source.limits(what, email, context.settings.limit_code, ceiling),
-            f"{what}:address:{context.network}": context.settings.limit_address,
-        },
-    )
+    limits = source.limits(what, email, context.settings.limit_code, ceiling)
+    address = {f"{what}:address:{context.network}": context.settings.limit_address}
+    spend(context.db, {**limits, **address})
 
 
 def _put_code(context: Context, email: str, source: Source) -> str | None:

@@ -68,18 +68,9 @@ def show(context: Anyone) -> SessionState | SignedOutState:
 
 @router.post("/api/session", responses={200: COOKIE, **refuses(401, 423, 429)})
 def log_in(context: Anyone, body: Credentials, response: Response) -> SessionState:
-    source = context.source_for(body.email)
-    spend(
-        context.db,
-        {
-            **source.limits(
-                *("login", body.email),
-                context.settings.limit_login,
-                context.settings.limit_login_unknown,
-            ),
-            f"login:address:{context.network}": context.settings.limit_address,
-        },
-    )
+    source, settings = context.source_for(body.email), context.settings
+    limits = source.limits("login", body.email, settings.limit_login, settings.limit_login_unknown)
+    spend(context.db, {**limits, f"login:address:{context.network}": settings.limit_address})
     with context.db.read() as tx:
         lockout.expect_open(tx, body.email, source)
         row = account_by_email(tx, body.email)
@@ -144,12 +135,9 @@ def enter(context: Context, response: Response, entry: Entry) -> SessionState:
         (sessions.COOKIE, entry.secret, None),
         (sources.COOKIE, entry.device, sources.LIFETIME_S),
     ):
+        secure = _secure(context)
         response.set_cookie(
-            *(name, value, max_age),
-            secure=_secure(context),
-            httponly=True,
-            samesite="lax",
-            path="/",
+            name, value, max_age, path="/", secure=secure, httponly=True, samesite="lax"
         )
     return state(context, entry.session)
 

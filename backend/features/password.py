@@ -58,18 +58,9 @@ def change(me: Me, body: Change) -> None:
 
 @router.post("/api/password/reset-link", status_code=202, responses=refuses(429))
 def send_link(context: Anyone, body: LinkRequest, background: BackgroundTasks) -> Detail:
-    source = context.source_for(body.email)
-    spend(
-        context.db,
-        {
-            **source.limits(
-                *("reset", body.email),
-                context.settings.limit_code,
-                context.settings.limit_code_unknown,
-            ),
-            f"reset:address:{context.network}": context.settings.limit_address,
-        },
-    )
+    source, settings = context.source_for(body.email), context.settings
+    limits = source.limits("reset", body.email, settings.limit_code, settings.limit_code_unknown)
+    spend(context.db, {**limits, f"reset:address:{context.network}": settings.limit_address})
     token = new_secret()
     with context.db.write() as tx:
         account = account_by_email(tx, body.email)

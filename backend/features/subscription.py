@@ -174,7 +174,9 @@ def _record_change(tx: sqlite3.Connection, account_id: str, before: Subscription
 
 def _known(row: sqlite3.Row) -> Known:
     return Known(
-        *(row["account_id"], row["plan"], row["customer"]),
+        account_id=row["account_id"],
+        plan=row["plan"],
+        customer=row["customer"],
         own=(row["own_at"], row["own_status"]),
         payment=(row["payment_at"], row["payment_status"]),
         paid_at=row["paid_at"],

@@ -43,7 +43,8 @@ ROWS: Mapping[str, Kept] = {
     "bookings": Kept("bookings", "id", "?1, ?1, ?2 - 300, ?2, '', '', 0", days("BOOKINGS")),
     "stripe-events": Kept("stripe_events", "id", "?1, 'ping', ?2", EVENT_DAYS),
     "stripe-subscriptions": Kept(
-        *("stripe_subscriptions", "stripe_id"),
+        "stripe_subscriptions",
+        "stripe_id",
         "?1, NULL, NULL, NULL, '', 0, '', 0, 0, 0, ?2",
         STRANGE_DAYS,
     ),
@@ -98,7 +99,9 @@ def rewrite_audit_log(backend: PrivateBackend, now: int) -> None:
     backend.rows(
         "UPDATE audit_anchor SET pruned_number = 0, pruned_hash = ?, last_number = ?,"
         " last_hash = ?",
-        *("0" * 64, len(rows), newest),
+        "0" * 64,
+        len(rows),
+        newest,
     )
 
 
