@@ -1,70 +1,23 @@
-"""Fixtures of all packs and bundles: the address, browser pages, clients of the API."""
+"""Fixtures of all packs and bundles of the reference gate: members, their pages, a scene."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
-from release_gate.browser import launched
 from release_gate.paths import ROOT
 from release_gate.service import warm_python
-from release_gate.service.target import base_url as service_url
 from release_gate.testkit.backend_process import WARM_MODULES
 from release_gate.testkit.client import Client, new_member, new_visitor
-from release_gate.testkit.contexts import Contexts
-from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.scene import Performed, Scene, playing
-
-TIMEOUT_MS = 5000.0  # how long the browser waits for an expected state
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the workers start backends from a process that has their imports."""
     if session.config.getoption("--fork-fd") is not None:
         warm_python.use(warm_python.WarmPython(WARM_MODULES, ROOT))
-
-
-@pytest.fixture(scope="session")
-def base_url() -> str:
-    return service_url(None, os.environ)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for each worker."""
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="session")
-def contexts(browser: Browser, base_url: str) -> Contexts:
-    return Contexts(browser, base_url, TIMEOUT_MS)
-
-
-@pytest.fixture
-def context(contexts: Contexts, evidence: Evidence) -> Iterator[BrowserContext]:
-    """A browser context that holds nothing of other checks."""
-    context = contexts.take()
-    evidence.watch(context)
-    yield context
-    evidence.keep(context)
-    contexts.give_back(sound=not evidence.is_of_a_failure)
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page of a visitor who is signed out."""
-    return context.new_page()
-
-
-@pytest.fixture
-def quiet_console(evidence: Evidence) -> Iterator[None]:
-    """Fails a check whose pages wrote errors to the console."""
-    yield
-    assert evidence.errors() == []
 
 
 @pytest.fixture

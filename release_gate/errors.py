@@ -27,6 +27,10 @@ class BadShard(GateError):
     exit_status = 2
 
 
+class NotWritten(GateError):
+    """A new gate could not be written; there is no part of it."""
+
+
 class BackendMissing(GateError):
     """No backend answers at the address, or the backend could not be started."""
 

@@ -44,6 +44,8 @@ class Service:
     url: str = "http://127.0.0.1:8000"  # unless an option or the environment has another
     health: str = "/health"  # path that says whether it is well
     states_health: bool = True  # the answer there says it; else its status alone does
+    start: str = ""  # the command that starts it for a run; "" = it runs
+    start_limit_s: float = 30.0  # from its start to its first answer
     log: str = ""  # of a service that runs on this machine; relative to the root of the project
     hint: str = "start the service, or set PROD_URL to its address"  # where nothing answers
 
@@ -56,6 +58,8 @@ class Project:
     folder: Path  # of the gate: its settings, its packs
     plan: tuple[Pack, ...]  # in the order of the report
     service: Service
+    pages: tuple[str, ...]  # paths, each of which is loaded in a browser
+    budgets: Mapping[str, float]  # of each of them, by the name of a metric
     qa: Path  # the folder of all results
     board: Path
 

@@ -5,6 +5,8 @@ Every function raises BadProject, which names the file, the table and the key.
 
 from __future__ import annotations
 
+import math
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any, TypeVar
 
 from release_gate.errors import BadProject
 from release_gate.model import Pack, Project, Service
+from release_gate.variables import GATE_FOLDER
 from stage4_gate.near_name import did_you_mean
 
 if sys.version_info >= (3, 11):
@@ -21,6 +24,11 @@ else:
 
 NAME = "gate.toml"
 VERSION = "v1.0.0"  # of a pack that states none
+STARTED_LOG = "qa/service/service.log"  # of a service that the gate starts
+# What a browser measures of a page: times in milliseconds, sizes in bytes.
+METRICS = (
+    *("first_byte_ms", "largest_paint_ms", "layout_shift", "blocked_ms", "bytes", "requests"),
+)
 HEALTH_ACCEPT = ("statement", "status")
 
 Value = TypeVar("Value", str, float, list[str])
@@ -82,11 +90,22 @@ def read_project(folder: Path) -> Project:
         folder=folder,
         plan=_plan(found, top.table("packs"), root),
         service=_service(top.table("service")),
+        pages=_paths(top),
+        budgets=_budgets(top.table("budgets")),
         qa=root / "qa",
         board=root / top.take("board", "qa/board.html"),
     )
     top.end()
     return project
+
+
+def current_project() -> Project:
+    """The gate that runs, in whose environment this process is."""
+    folder = os.environ.get(GATE_FOLDER)
+    if not folder:
+        hint = f"run the checks with run_all.py, or set {GATE_FOLDER} to the folder of gate.toml"
+        raise BadProject("no gate runs", hint)
+    return read_project(Path(folder))
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -106,11 +125,14 @@ def _service(table: Table) -> Service:
     if accept not in HEALTH_ACCEPT:
         hint = f"use {' or '.join(HEALTH_ACCEPT)}"
         raise BadProject(f"{table.where}: unknown health_accept {accept!r}", hint)
+    start = table.take("start", own.start)
     service = Service(
         url=table.take("url", own.url),
+        start=start,
+        start_limit_s=table.take("start_limit_s", own.start_limit_s),
         health=table.take("health", own.health),
         states_health=accept == HEALTH_ACCEPT[0],
-        log=table.take("log", own.log),
+        log=table.take("log", STARTED_LOG if start else own.log),
         hint=table.take("hint", own.hint),
     )
     table.end()
@@ -118,6 +140,22 @@ def _service(table: Table) -> Service:
         hint = "it is a path of the service, such as /health"
         raise BadProject(f"{table.where}: health does not begin with a slash", hint)
     return service
+
+
+def _paths(table: Table) -> tuple[str, ...]:
+    pages = table.take("pages", ["/"])
+    wrong = [path for path in pages if not path.startswith("/")]
+    if wrong:
+        hint = "a page is a path of the service, such as /prices"
+        raise BadProject(f"{table.where}: {wrong[0]!r} does not begin with a slash", hint)
+    return tuple(dict.fromkeys(pages))
+
+
+def _budgets(table: Table) -> dict[str, float]:
+    """Those that the settings have; the others are not checked."""
+    given = {name: table.take(name, math.inf) for name in METRICS}
+    table.end()
+    return {name: value for name, value in given.items() if value != math.inf}
 
 
 def _folders(folder: Path, parents: Sequence[str]) -> Iterator[Path]:

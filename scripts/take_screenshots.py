@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from release_gate.browser import launched  # noqa: E402
+from release_gate.fixtures.page_metrics import SETTLED  # noqa: E402
 from release_gate.testkit.client import Client, new_member  # noqa: E402
-from release_gate.testkit.page_facts import SETTLED  # noqa: E402
 from release_gate.testkit.pages import PAGES, SitePage, page_named  # noqa: E402
 from release_gate.testkit.private_backend import PrivateBackend  # noqa: E402
 from release_gate.testkit.sample_account import sample_account  # noqa: E402

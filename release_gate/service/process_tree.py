@@ -73,6 +73,16 @@ class ProcessTree:
         return self._leader.wait()
 
 
+def end_marked(mark: str, grace_s: float) -> None:
+    """Ask every process that was started with this variable to end; kill what is left then."""
+    living = list(_marked(mark))
+    for process in living:
+        with suppress(psutil.Error):
+            process.terminate()
+    psutil.wait_procs(living, grace_s)
+    kill_marked(mark)
+
+
 def kill_marked(mark: str) -> None:
     """Kill every process that was started with this environment variable, apart from this one."""
     for _ in range(KILL_ROUNDS):

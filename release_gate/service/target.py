@@ -19,7 +19,7 @@ MAX_MEDIA_TYPE_CHARS = 60
 
 def base_url(option: str | None, environ: Mapping[str, str], default: str = Service.url) -> str:
     """`--base-url`, `$PROD_URL`, `$STAGE_URL` or the default. Raises BadSetting if it is no URL."""
-    url = option or environ.get("PROD_URL") or environ.get("STAGE_URL") or default
+    url = _named(option, environ) or default
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -31,6 +31,15 @@ def base_url(option: str | None, environ: Mapping[str, str], default: str = Serv
             "set --base-url or PROD_URL to a URL such as http://127.0.0.1:8000",
         )
     return url.rstrip("/")
+
+
+def is_named(option: str | None, environ: Mapping[str, str]) -> bool:
+    """Whether somebody has said which service to test, instead of that of the settings."""
+    return bool(_named(option, environ))
+
+
+def _named(option: str | None, environ: Mapping[str, str]) -> str | None:
+    return option or environ.get("PROD_URL") or environ.get("STAGE_URL")
 
 
 def for_stage4(

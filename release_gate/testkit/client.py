@@ -4,44 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-import time
 from dataclasses import dataclass, field
-from http.cookiejar import Cookie
 from typing import Any
 
 import requests
-from requests.cookies import RequestsCookieJar
 
+from release_gate.fixtures.http import Session
 from release_gate.paths import WEBHOOK_SECRET_FILE
-from release_gate.testkit import last_exchange
 
 TIMEOUT_S = 10.0
-IDLE_S = 2.0  # a connection that has waited longer is not used again
-
-
-class LoopbackCookies(RequestsCookieJar):
-    """Sends a Secure cookie over http too, as browsers do on loopback."""
-
-    def set_cookie(self, cookie: Cookie, *args: object, **more: object) -> None:
-        cookie.secure = False
-        super().set_cookie(cookie, *args, **more)
-
-
-class Session(requests.Session):
-    """Opens a new connection instead of one that the service may close at the same moment."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.trust_env = False  # no proxy, no .netrc
-        self._used = 0.0
-
-    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
-        if time.monotonic() - self._used > IDLE_S:
-            self.close()
-        try:
-            return super().send(request, **options)
-        finally:
-            self._used = time.monotonic()
 
 
 @dataclass
@@ -54,10 +25,6 @@ class Client:
     name: str = ""
     http: requests.Session = field(default_factory=Session)
     csrf_token: str = ""
-
-    def __post_init__(self) -> None:
-        self.http.hooks["response"].append(last_exchange.note)
-        self.http.cookies = LoopbackCookies()
 
     def call(
         self, method: str, path: str, json: object = None, headers: dict[str, str] | None = None

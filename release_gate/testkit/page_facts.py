@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 
-from release_gate.testkit.accessibility import contrast_violations, violations
+from release_gate.fixtures.accessibility import contrast_violations, violations
+from release_gate.fixtures.page_metrics import METRICS, OBSERVE, SETTLED
 from release_gate.testkit.pages import SitePage
 from release_gate.testkit.steady_answers import HeldAnswers
 
@@ -24,16 +25,11 @@ CONTEXT_SETTINGS: dict[str, Any] = {
 }
 
 _SCRIPTS = Path(__file__).parent / "page_scripts"
-OBSERVE, STRUCTURE, LAYOUT, FOCUS, MARKUP = (
+STRUCTURE, LAYOUT, FOCUS, MARKUP = (
     (_SCRIPTS / f"{name}.js").read_text("utf-8")
-    for name in ("observe", "structure", "layout", "focus", "markup")
+    for name in ("structure", "layout", "focus", "markup")
 )
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
-# Fonts have arrived, and two frames with them have been painted.
-SETTLED = """() => document.fonts.ready.then(() => new Promise(done =>
-  requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))"""
-
-METRICS = "() => window.gate.metrics()"
 
 Record = Mapping[str, Any]  # as the script returns it
 

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from release_gate.browser import find_browser
+from release_gate.fixtures.evidence import Evidence
 from release_gate.paths import BASELINES
-from release_gate.testkit.evidence import Evidence
 from release_gate.variables import UPDATE_BASELINES
 from stage4_gate.atomic_write import write_whole
 

@@ -6,13 +6,22 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from release_gate import command
 from release_gate.errors import BadSetting
-from release_gate.model import GateResult, Options, PackResult, Project, Shard, Status
+from release_gate.model import (
+    GateResult,
+    Options,
+    PackResult,
+    Project,
+    Service,
+    Shard,
+    Status,
+)
 from release_gate.reference import PROJECT
 from tests.release_gate.records import PACK, gate_of, passed
 
@@ -45,7 +54,9 @@ def test_no_service_is_one_line_with_status_1(url: str, capsys: pytest.CaptureFi
 def test_a_folder_without_settings_is_one_line_with_status_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command.run(tmp_path, []) == 2
+    with pytest.raises(SystemExit) as caught:
+        command.run(tmp_path, [])
+    assert caught.value.code == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert str(tmp_path / "gate.toml") in line
 
@@ -93,6 +104,23 @@ def test_a_shard_that_cannot_be_dealt_is_one_line(
     monkeypatch.setattr(command, "run_gate", run_gate)
     assert command.run_shard(PROJECT.folder, ["1/3"]) == 1
     assert capsys.readouterr().err == "shard.py: no record (write it)\n"
+
+
+@pytest.mark.parametrize(("argv", "started"), [([], True), (["--base-url", "http://x"], False)])
+def test_a_service_with_a_command_is_started_unless_an_address_is_given(
+    argv: list[str], started: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = Service(start="flask run")
+    urls: list[str] = []
+    for name in ("PROD_URL", "STAGE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(command, "read_project", lambda folder: replace(PROJECT, service=service))
+    monkeypatch.setattr(command, "start_service", lambda project, url, environ: urls.append(url))
+    monkeypatch.setattr(command, "expect_service", lambda service, url: None)
+    monkeypatch.setattr(command, "for_stage4", lambda *_: {})
+    monkeypatch.setattr(command, "run_gate", lambda *_: gate_of(passed(PACK)))
+    assert command.run(PROJECT.folder, argv) == 0
+    assert urls == ["http://127.0.0.1:8000"] * started
 
 
 def test_a_signal_interrupts_without_a_traceback() -> None:

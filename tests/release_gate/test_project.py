@@ -8,7 +8,8 @@ import pytest
 
 from release_gate.errors import BadProject
 from release_gate.model import Pack, Project, Service
-from release_gate.project import read_project
+from release_gate.project import current_project, read_project
+from release_gate.variables import GATE_FOLDER
 
 
 @pytest.fixture
@@ -49,11 +50,39 @@ def test_packs_with_settings_come_first_and_in_their_order(folder: Path) -> None
 def test_the_service_is_as_the_file_says(folder: Path) -> None:
     text = 'root = "."\nboard = "b.html"\n[service]\nurl = "http://x:1"\nhealth = "/up"\n'
     project = read(folder, text + 'health_accept = "status"\nlog = "l"\nhint = "h"\n')
-    assert project.service == Service("http://x:1", "/up", False, "l", "h")
+    assert project.service == Service("http://x:1", "/up", False, "", 30.0, "l", "h")
     assert (project.root, project.board) == (folder, folder / "b.html")
 
 
+def test_pages_and_budgets_are_those_of_the_file(folder: Path) -> None:
+    text = 'pages = ["/", "/a", "/"]\n[budgets]\nbytes = 10\nlayout_shift = 0.1\n'
+    project = read(folder, text)
+    assert project.pages == ("/", "/a")
+    assert project.budgets == {"layout_shift": 0.1, "bytes": 10}
+    assert (read(folder, "").pages, read(folder, "").budgets) == (("/",), {})
+
+
+def test_a_service_that_the_gate_starts_has_a_log(folder: Path) -> None:
+    service = read(folder, '[service]\nstart = "flask run"\nstart_limit_s = 3\n').service
+    assert (service.start, service.start_limit_s) == ("flask run", 3)
+    assert service.log == "qa/service/service.log"
+
+
+def test_the_gate_that_runs_is_that_of_the_environment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = read(folder, "")
+    monkeypatch.setenv(GATE_FOLDER, str(folder))
+    assert current_project() == project
+    monkeypatch.delenv(GATE_FOLDER)
+    with pytest.raises(BadProject, match="no gate runs"):
+        current_project()
+
+
 MISTAKES = {
+    'pages = ["about"]': "'about' does not begin with a slash",
+    "[budgets]\nspeed = 1": "unknown key 'speed'",
+    "[budgets]\nbytes = -1": "bytes is not a number",
     "nonsense": "cannot parse",
     "colour = 1": "unknown key 'colour'",
     "[service]\nurk = 1": "unknown key 'urk'",

@@ -15,6 +15,7 @@ from scripts.build_package import build
 from stage4_gate.commands.completion import PROGRAMS
 from tests.checkout import ROOT, copy_sources, source_files
 from tests.environment import Environment
+from tests.flask_shop import Shop
 from tests.loopback import serving
 
 EPOCH = 1_700_000_000
@@ -135,6 +136,30 @@ def test_the_wheel_serves_a_repository_of_someone_else(
     run("stage4-gate", "revert")
     assert gate.read_text() == GATE
     run("stage4", "run", "--quick", "--no-artifacts")
+
+
+def test_the_wheel_writes_and_runs_a_gate_for_a_service_of_someone_else(
+    built: Path, tmp_path: Path
+) -> None:
+    environment = Environment(tmp_path / "environment")
+    environment.install(wheel_of(built))
+    (tmp_path / "project").mkdir()
+    shop = Shop(tmp_path / "project", environment.python)
+    for command in (shop.new, shop.run):
+        done = environment.run(*command, cwd=shop.folder, S4_SKIP="canary")
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "PASS: 3 of 3 checks passed" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[ReleaseGate] Final exit code (with Stage 4): 0"
+
+
+def test_a_folder_called_release_gate_stays_importable(built: Path, tmp_path: Path) -> None:
+    environment = Environment(tmp_path / "environment")
+    environment.install(wheel_of(built))
+    (tmp_path / "release_gate").mkdir()
+    (tmp_path / "release_gate" / "helpers.py").touch()
+    code = "import release_gate.helpers, release_gate.command"
+    done = environment.run("python", "-c", code, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(

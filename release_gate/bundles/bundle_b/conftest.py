@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from release_gate.check import FAILED, UNIT
+from release_gate.fixtures.evidence import Evidence
 from release_gate.testkit.client import Client, new_member
-from release_gate.testkit.evidence import Evidence
 from release_gate.testkit.page_actions import PageAction
 from release_gate.testkit.page_facts import (
     CONTEXT_SETTINGS,

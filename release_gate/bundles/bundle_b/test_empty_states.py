@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.accessibility import violations
+from release_gate.fixtures.accessibility import violations
 
 TIME = "2026-01-01T00:00:00Z"
 FREE = {"name": "Host", "headline": "", "minutes": 30, "time_zone": "UTC", "free": [TIME]}

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from release_gate.bundles.bundle_b.conftest import Open
 from release_gate.check import check
-from release_gate.testkit.accessibility import violations
+from release_gate.fixtures.accessibility import violations
 from release_gate.testkit.client import Client
 
 ERROR = re.compile(r"\berror\b")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from release_gate.bundles.bundle_b.conftest import SNAPSHOTS
 from release_gate.check import check
-from release_gate.testkit.evidence import Evidence
+from release_gate.fixtures.evidence import Evidence
 from release_gate.testkit.looks import LAYOUT, MARKUP, STYLE, TREE, Snapshots, look_of
 from release_gate.testkit.page_facts import PageFacts
 from release_gate.testkit.pages import EVERY_PAGE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
+from release_gate.fixtures.evidence import Evidence
 from release_gate.testkit.client import Client
-from release_gate.testkit.evidence import Evidence
 
 HEALTH = "**/health"
 

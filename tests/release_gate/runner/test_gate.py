@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def project_in(folder: Path) -> Project:
-    return Project(folder, folder, (), Service(), folder / "qa", folder / "test2.html")
+    return Project(folder, folder, (), Service(), (), {}, folder / "qa", folder / "test2.html")
 
 
 def pack(folder: Path, name: str, source: str) -> Pack:

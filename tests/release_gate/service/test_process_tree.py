@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from release_gate.service.process_tree import ProcessTree
+from release_gate.service.process_tree import ProcessTree, end_marked, new_mark
 
 SLEEPS = "import time; time.sleep(600)"
 # Starts a grandchild in a session of its own, and writes both process ids to the descriptor.
@@ -47,6 +47,23 @@ def test_nothing_of_a_tree_survives_its_kill(ending: str, tmp_path: Path) -> Non
     status = tree.kill()
     assert status == {"": 0, "os._exit(3)": 3}.get(ending, -signal.SIGKILL)
     assert alive(pids) == []
+
+
+def test_what_does_not_end_when_it_is_asked_is_killed(tmp_path: Path) -> None:
+    mark = new_mark("TEST")
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True); "
+    polite = "import signal, time; signal.signal(15, lambda *_: exit(open('asked', 'w'))); "
+    trees = []
+    for start in (deaf, f"{polite}print(1, flush=True); "):
+        read_end, write_end = os.pipe()
+        with open(write_end, "wb") as output:
+            command = [sys.executable, "-c", f"{start}time.sleep(600)"]
+            trees.append(ProcessTree(command, {**os.environ, mark: "1"}, tmp_path, output))
+        with open(read_end, "rb") as said:
+            assert said.readline() == b"1\n"
+    end_marked(mark, 0.5)
+    assert (tmp_path / "asked").exists()
+    assert None not in [tree.wait(10) for tree in trees]
 
 
 def test_another_tree_is_left_alone(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from release_gate.fixtures import http
 from release_gate.testkit import client as client_module
 from release_gate.testkit.client import (
     new_member,
@@ -80,6 +81,6 @@ def test_a_connection_that_waited_long_is_not_used_again(
     (pool,) = visitor.http.get_adapter(backend.url).poolmanager.pools._container.values()  # type: ignore[attr-defined]
     visitor.get("/health")
     assert (pool.num_connections, pool.num_requests) == (1, 2)
-    monkeypatch.setattr(client_module, "IDLE_S", 0.0)
+    monkeypatch.setattr(http, "IDLE_S", 0.0)
     assert visitor.get("/health").status_code == 200
     assert pool.num_requests == 2

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from release_gate.fixtures.page_metrics import OBSERVE
 from release_gate.testkit.page_facts import (
     CONTEXT_SETTINGS,
     FOCUS,
     LAYOUT,
-    OBSERVE,
     STRUCTURE,
     WIDTHS,
     PageFacts,

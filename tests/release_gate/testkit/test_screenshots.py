@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from release_gate.testkit.evidence import Evidence
+from release_gate.fixtures.evidence import Evidence
 from release_gate.testkit.screenshots import (
     CHANGED,
     MIN_DIFFERENCE,

@@ -18,11 +18,11 @@ from backend.app import build
 from backend.db import Database
 from backend.settings import load
 from release_gate.browser import launched
+from release_gate.fixtures.accessibility import contrast_violations, violations
 from release_gate.model import HISTORY, GateResult, Status
 from release_gate.paths import ROOT
 from release_gate.reporting.history import opened
 from release_gate.reporting.store import write_board
-from release_gate.testkit.accessibility import contrast_violations, violations
 from tests.release_gate.reporting.board.runs_of_the_plan import (
     FAILURES,
     all_ids,
