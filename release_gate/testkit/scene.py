@@ -18,6 +18,7 @@ from pathlib import Path
 import requests
 
 from release_gate.testkit import fake_stripe
+from release_gate.testkit.cheap_passwords import cheap_backend
 from release_gate.testkit.client import TIMEOUT_S, Client, new_member, new_visitor
 from release_gate.testkit.documented import limit_settings
 from release_gate.testkit.fake_stripe import Stripe, signed
@@ -284,14 +285,15 @@ def changes(before: State, after: State) -> dict[str, tuple[Rows, Rows]]:
 def playing(
     db: Path, settings: Mapping[str, str] | None = None, limited: bool = False
 ) -> Iterator[Scene]:
-    """A scene in a new private backend with a stand-in for Stripe.
+    """A scene in a new private backend with a stand-in for Stripe and cheap passwords.
 
     Its rate limits are out of reach, unless it is `limited`: then they have their defaults.
     """
     wide = {} if limited else dict.fromkeys(limit_settings(), PLENTY)
     with fake_stripe.serving() as stripe:
+        program = {"GATE_BACKEND_COMMAND": cheap_backend()}
         provider = {"STRIPE_API_KEY": stripe.key, "STRIPE_API_BASE": stripe.url}
-        with running(db, **{**wide, **provider, **(settings or {})}) as backend:
+        with running(db, **{**program, **wide, **provider, **(settings or {})}) as backend:
             stripe.webhook, stripe.secret = f"{backend.url}/api/stripe/webhook", backend.secret
             scene = Scene(backend, stripe)
             try:

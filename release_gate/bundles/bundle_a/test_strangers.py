@@ -5,15 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import requests
 
 from release_gate.check import check
 from release_gate.testkit.cases import expect_no
-from release_gate.testkit.client import Client
+from release_gate.testkit.client import Client, new_member, new_visitor
+from release_gate.testkit.documented import limit_settings
+from release_gate.testkit.private_backend import PrivateBackend, running
 from release_gate.testkit.routes import ANYONE, ROUTES, Route
-from release_gate.testkit.scene import Scene, changes
+from release_gate.testkit.scene import PLENTY, Scene, changes
 from release_gate.testkit.things import THINGS, filled, join, made, share
 
 OWN_VALUES = frozenset(("x-request-id", "date"))  # differ between any two answers
@@ -199,16 +202,23 @@ def wrong_powers(scene: Scene) -> Iterator[str]:
     "A wrong password costs as much work for an unknown address as for a known one",
     why="the time of the answer would tell which addresses have an account",
 )
-def test_work(scene: Scene) -> None:
-    known = [scene.newcomer().email for _ in range(TRIES)]
-    unknown = [scene.visitor().email for _ in range(TRIES)]
-    assert work(scene, unknown) > work(scene, known) / 2
+def test_work(hashing: PrivateBackend) -> None:
+    known = [new_member(hashing.url).email for _ in range(TRIES)]
+    unknown = [new_visitor(hashing.url).email for _ in range(TRIES)]
+    assert work(hashing, unknown) > work(hashing, known) / 2
 
 
-def work(scene: Scene, emails: list[str]) -> float:
+@pytest.fixture
+def hashing(tmp_path: Path) -> Iterator[PrivateBackend]:
+    """A private backend that hashes passwords as the service does, unlike that of a scene."""
+    with running(tmp_path / "app.sqlite3", **dict.fromkeys(limit_settings(), PLENTY)) as hashing:
+        yield hashing
+
+
+def work(backend: PrivateBackend, emails: list[str]) -> float:
     """The processor time of a wrong password for each address."""
-    before = sum(scene.backend.process.cpu_times()[:2])
+    before = sum(backend.process.cpu_times()[:2])
     for email in emails:
         body = {"email": email, "password": "not the password"}
-        assert scene.visitor().post("/api/session", body).status_code == 401
-    return sum(scene.backend.process.cpu_times()[:2]) - before
+        assert new_visitor(backend.url).post("/api/session", body).status_code == 401
+    return sum(backend.process.cpu_times()[:2]) - before
