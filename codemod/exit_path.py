@@ -12,10 +12,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from codemod.errors import Refused
-from codemod.process_exits import FUNCTIONS, Exits, executed, exits_of
+from codemod.process_exits import DEFINITIONS, Exits, executed, exits_of
 from codemod.syntax import first_line
 
-DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 # Module-level calls that prepare a run and do not end it.
 PREPARATIONS = (

@@ -16,12 +16,12 @@ from codemod.block import (
     shared_blocks,
 )
 from codemod.errors import NewerSyntax
+from codemod.process_exits import DEFINITIONS
 from codemod.source import split_lines
 from codemod.syntax import first_line, parse, spans_of
 
 WRAP = "_GateExit"
 SCRIPT = "_GateScript"
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 WITHS = (ast.With, ast.AsyncWith)
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 SOFT = {"sys.exit", "exit", "quit"}
 EXECS = {f"os.exec{form}" for form in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")}
 LEAVES = {"os._exit", "posix._exit"}

@@ -24,10 +24,11 @@ from typing import NamedTuple, Protocol
 
 from stage4.model import Ping, Request, Trouble
 from stage4.probe.body import decode
-from stage4.probe.exchange import FAILURES, Prober, trouble_of
+from stage4.probe.exchange import Prober
 from stage4.probe.flight import Flight, PingedUrl
 from stage4.probe.limits import MAX_BODY_BYTES
 from stage4.probe.response import Response
+from stage4.probe.trouble import FAILURES, trouble_of
 
 WARM_UP_PINGS = 3
 WARM_UP_S = 0.25  # a slow service gets fewer
