@@ -23,7 +23,7 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 _HASH = PasswordHasher.hash
 
 
-def cheaply_hashed(hasher: PasswordHasher, password: str | bytes, **more: bytes | None) -> str:
+def cheaply_hashed(_hasher: PasswordHasher, password: str | bytes, **more: bytes | None) -> str:
     """In place of `PasswordHasher.hash`; a verification costs as much as the hash did."""
     return _HASH(CHEAP, password, **more)
 
