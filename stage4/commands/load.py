@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +16,7 @@ from stage4.commands.printing import note, say
 from stage4.config.table import BY_NAME, Scope
 
 if TYPE_CHECKING:
-    from stage4.config.settings import Outputs, Settings
-    from stage4.load.plan import LoadPlan, Visit
-    from stage4.load.processes import Machines
+    from stage4.config.settings import Outputs
 
 OF_THE_SERVICE = (
     "url", "timeout", "slo_p95_ms", "profile", "header", "client_cert", "client_key", "ca_file",
@@ -36,28 +35,34 @@ FILE = click.Path(exists=True, dir_okay=False)
     " extra `load`, which is Locust. Words after -- are flags of Locust.",
 )
 @setting_options(Scope.RESULTS, names=OF_THE_SERVICE)
-@click.option("--rate", type=float, metavar="PER_SECOND", help="Sends per second, of all workers.")
+@click.option(
+    "--rate",
+    type=float,
+    metavar="PER_SECOND",
+    help="Sends per second, of all workers. [load_rate of the settings]",
+)
 @click.option(
     "--for",
     "seconds",
     type=float,
-    default=60,
     metavar="SECONDS",
-    help="How long at that rate; it ends earlier when the verdict is certain. [60]",
+    help="How long at that rate; it ends earlier when the verdict is certain."
+    " [load_for of the settings, else 60]",
 )
 @click.option(
     "--ramp-up",
     type=float,
-    default=5,
     metavar="SECONDS",
-    help="How long the rate rises before; these sends do not count. [5]",
+    help="How long the rate rises before; these sends do not count."
+    " [load_ramp_up of the settings, else 5]",
 )
 @click.option(
     "--path",
     "paths",
     multiple=True,
     metavar="PATH",
-    help="What to send a GET to, in turn. Repeatable. [/]",
+    help="What to send a GET to, in turn. Repeatable. [load_path or load_scenario of the"
+    " settings, else /]",
 )
 @click.option("--scenario", type=FILE, help="A TOML file with the requests to send, in turn.")
 @click.option(
@@ -70,7 +75,7 @@ FILE = click.Path(exists=True, dir_okay=False)
     "--workers",
     type=WORKERS,
     metavar="N",
-    help="Processes of this machine. [1, and 0 with --master]",
+    help="Processes of this machine. [load_workers of the settings, else 1; 0 with --master]",
 )
 @click.option(
     "--master",
@@ -99,12 +104,20 @@ FILE = click.Path(exists=True, dir_okay=False)
     help="Allow a service that is neither on this machine nor the configured one.",
 )
 @click.option("--no-artifacts", is_flag=True, help="Write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @click.argument("flags", nargs=-1, type=click.UNPROCESSED, metavar="[-- LOCUST-FLAGS...]")
 def command(
-    rate: float | None, host: str | None, no_artifacts: bool, flags: Sequence[str], **options: Any
+    rate: float | None,
+    host: str | None,
+    no_artifacts: bool,
+    quiet: bool,
+    flags: Sequence[str],
+    **options: Any,
 ) -> int:
+    from stage4.commands.load_progress import ProgressLine
+    from stage4.commands.load_request import machines_of, plan_of
     from stage4.commands.reporting import reporter
-    from stage4.config.configure import configure, output_format
+    from stage4.config.configure import configure, configured_load, output_format
     from stage4.load.permission import refuse_foreign
     from stage4.load.processes import join, require_engine
     from stage4.load.run import access_of, load_test
@@ -118,13 +131,14 @@ def command(
     settings, outputs = configure(given, os.environ, folder)
     configured = _configured(given, folder)
     access = access_of(settings, configured, allow_remote, options["locustfile"] or "")
-    machines = _machines(rate, host, flags, options)
+    defaults = configured_load(given, os.environ, folder)
+    machines = machines_of(rate, host, flags, options, defaults)
     if host:
         require_engine()
         join(access, machines)
         say("The load test has ended; the master has its verdict.")
         return 0
-    plan = _plan(settings, rate, options)
+    plan = plan_of(settings, rate, options, defaults)
     refuse_foreign(plan.base_url, configured, allow_remote)
     require_engine()
     if form != "json":
@@ -132,7 +146,11 @@ def command(
         print(
             load_opening(shown(settings).base_url, plan.rate_per_s, plan.for_s, workers), flush=True
         )
-    verdict = load_test(settings, plan, access, machines)
+    progress = ProgressLine(plan, sys.stderr, quiet=quiet or form == "json")
+    try:
+        verdict = load_test(settings, plan, access, machines, progress.show)
+    finally:
+        progress.close()
     session = Session(verdict)
     if not no_artifacts:
         session = recorded(verdict, (), _placed(outputs), folder, note)
@@ -150,66 +168,6 @@ def _configured(given: Mapping[str, Sequence[str]], folder: Path) -> str:
 
     without = {name: words for name, words in given.items() if name != "url"}
     return configure(without, os.environ, folder)[0].base_url
-
-
-def _machines(
-    rate: float | None, host: str | None, flags: Sequence[str], options: Mapping[str, Any]
-) -> Machines:
-    from stage4.errors import UsageError
-    from stage4.load.processes import DEFAULT_PORT, Machines
-
-    joining, workers = options["joining"] or 0, options["workers"]
-    if host and (joining or rate is not None):
-        raise UsageError("--join with --master or --rate", "the master has the rate")
-    machines = Machines(
-        workers=int(not joining) if workers is None else workers,
-        joining=joining,
-        host=host or options["bind"] or ("*" if joining else Machines.host),
-        port=options["port"] or (DEFAULT_PORT if host or joining else 0),
-        wait_s=options["wait_workers"],
-        flags=tuple(flags),
-    )
-    if not machines.workers + machines.joining:
-        raise UsageError("--workers 0 without --master", "give the test workers")
-    return machines
-
-
-def _plan(settings: Settings, rate: float | None, options: Mapping[str, Any]) -> LoadPlan:
-    from stage4.errors import UsageError
-    from stage4.load.plan import LoadPlan
-    from stage4.load.run import digest_of
-
-    if rate is None:
-        raise UsageError("no rate was given", "give --rate PER_SECOND")
-    plan = LoadPlan(
-        base_url=settings.base_url,
-        rate_per_s=rate,
-        for_s=options["seconds"],
-        ramp_up_s=options["ramp_up"],
-        visits=_visits(options),
-        limit_ms=settings.slo_p95_ms,
-        timeout_s=settings.timeout,
-        profile=settings.profile,
-        locustfile=digest_of(options["locustfile"] or ""),
-        stop_early=not options["whole"],
-    )
-    plan.refuse_excess()
-    return plan
-
-
-def _visits(options: Mapping[str, Any]) -> tuple[Visit, ...]:
-    from stage4.errors import UsageError
-    from stage4.load.run import visits_of
-    from stage4.load.scenario import read_scenario
-
-    names = ("paths", "scenario", "locustfile")
-    if sum(bool(options[name]) for name in names) > 1:
-        raise UsageError(
-            "--path, --scenario and --locustfile each say what to send", "give one of them"
-        )
-    if options["scenario"]:
-        return read_scenario(Path(options["scenario"]))
-    return visits_of(options["paths"], "--path")
 
 
 def _placed(outputs: Outputs) -> Outputs:

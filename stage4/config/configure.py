@@ -15,6 +15,10 @@ from stage4.config.table import BY_NAME, SETTINGS, Setting
 from stage4.config.values import Type, base_url, number, url, whole
 from stage4.errors import UsageError
 
+LOAD_FIELDS = {  # of LoadSettings, by their settings
+    "load_rate": "rate_per_s", "load_for": "for_s", "load_ramp_up": "ramp_up_s",
+    "load_path": "paths", "load_scenario": "scenario", "load_workers": "workers",
+}  # fmt: skip
 DEFAULT_URL = "http://127.0.0.1:8000"
 
 
@@ -37,6 +41,20 @@ def configure(
     if "load_rate" in values and configured:
         values["configured"] = converted(BY_NAME["url"], configured)
     return _settings(values, environment, target), _outputs(values, environment, files)
+
+
+def configured_load(
+    options: Options, environment: Mapping[str, str], folder: Path
+) -> dict[str, Any]:
+    """The fields of LoadSettings that variables and settings files give. Raises UserError."""
+    files = read_files(folder)
+    environment = _environment(options, environment, files, "")
+    values: dict[str, Any] = {}
+    for name in LOAD_FIELDS:
+        source = given(BY_NAME[name], {}, environment, files, "")
+        if source is not None and source.texts:
+            values[name] = converted(BY_NAME[name], source)
+    return _load_fields(values)
 
 
 def output_format(options: Options, environment: Mapping[str, str], folder: Path) -> str:
@@ -113,17 +131,14 @@ def _settings(values: Mapping[str, Any], environment: Mapping[str, str], target:
 
 
 def _load(values: Mapping[str, Any]) -> LoadSettings:
+    configured = values.get("configured")
+    return LoadSettings(configured_url=configured.url if configured else "", **_load_fields(values))
+
+
+def _load_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     if "load_path" in values and "load_scenario" in values:
         raise UsageError("load_path and load_scenario both say what to send", "give one of them")
-    names = {
-        "load_rate": "rate_per_s", "load_for": "for_s", "load_ramp_up": "ramp_up_s",
-        "load_path": "paths", "load_scenario": "scenario", "load_workers": "workers",
-    }  # fmt: skip
-    configured = values.get("configured")
-    return LoadSettings(
-        configured_url=configured.url if configured else "",
-        **{field: values[name] for name, field in names.items() if name in values},
-    )
+    return {field: values[name] for name, field in LOAD_FIELDS.items() if name in values}
 
 
 def _refuse_contradictions(values: Mapping[str, Any]) -> None:

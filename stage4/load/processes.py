@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any
 
 from stage4.errors import UsageError
 from stage4.load.plan import LoadPlan
+from stage4.load.progress import Seen
 from stage4.load.record import Measured
 
 VARIABLE = "STAGE4_LOAD"
@@ -29,6 +30,7 @@ ENGINE = Path(__file__).with_name("engine.py")
 DEFAULT_PORT = 5557
 LOOPBACK = "127.0.0.1"
 STOP_TIMEOUT_S = 3.0
+POLL_INTERVAL_S = 0.5
 GAVE_UP = b"Gave up waiting for workers"  # what Locust's master logs then
 MARGIN_S = 30.0  # the engine ends by itself before
 
@@ -71,25 +73,33 @@ def require_engine() -> None:
         raise UsageError("Locust is not installed", "run: pip install 'stage4-gate[load]'")
 
 
-def measure(plan: LoadPlan, access: Access, machines: Machines) -> Measured:
-    """Run a master and its workers to the end. Raises UsageError if the test did not begin."""
+def measure(
+    plan: LoadPlan,
+    access: Access,
+    machines: Machines,
+    on_progress: Callable[[Seen | None], None] = lambda seen: None,
+) -> Measured:
+    """Run a master and its workers to the end. Raises UsageError if the test did not begin.
+
+    on_progress  hears twice a second how far the test is; None = workers are still missing
+    """
     expected = machines.workers + machines.joining
     port = machines.port or _free_port()
     with tempfile.TemporaryDirectory(prefix="stage4-load-") as name, _children() as children:
         folder = Path(name)
-        results, log = folder / "results.json", folder / "master.log"
+        results, seen, log = folder / "results.json", folder / "seen.json", folder / "master.log"
         words = [
             "--headless", "--master", f"--master-bind-host={machines.host}",
             f"--master-bind-port={port}", f"--expect-workers={expected}",
             f"--expect-workers-max-wait={machines.wait_s:g}", f"--users={expected}",
             f"--spawn-rate={expected}", "--only-summary",
         ]  # fmt: skip
-        own = {"plan": plan.as_json(), "results": str(results), "locustfile": access.locustfile}
+        own = {"plan": plan.as_json(), "results": str(results), "seen": str(seen)}
         children.append(_start([*words, *machines.flags], own, log))
         local = LOOPBACK if machines.joining else machines.host
         _start_workers(children, local, port, machines, access, folder)
         end = time.monotonic() + machines.wait_s + plan.ramp_up_s + plan.for_s + plan.timeout_s
-        _wait(children[0], end + MARGIN_S)
+        _wait(children[0], end + MARGIN_S, lambda: on_progress(_read(seen)))
         if not results.exists():
             raise _not_begun(log, expected, machines.wait_s)
         measured = Measured.from_json(json.loads(results.read_text(encoding="utf-8")), plan)
@@ -129,6 +139,7 @@ def _start_workers(
 def _start(words: Sequence[str], own: Mapping[str, Any], log: Path) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).parents[2])
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    own = {**own, "parent": os.getpid()}
     environment = {**os.environ, VARIABLE: json.dumps(own), "PYTHONPATH": path}
     with log.open("wb") as out:
         return subprocess.Popen(
@@ -159,13 +170,19 @@ def _children() -> Iterator[list[subprocess.Popen[bytes]]]:
                 child.wait()
 
 
-def _wait(child: subprocess.Popen[bytes], end: float) -> None:
-    try:
-        child.wait(max(end - time.monotonic(), 0))
-    except subprocess.TimeoutExpired:
-        raise UsageError(
-            "the load test did not end in time", "see if this machine is busy"
-        ) from None
+def _wait(child: subprocess.Popen[bytes], end: float, on_poll: Callable[[], None]) -> None:
+    while True:
+        try:
+            child.wait(POLL_INTERVAL_S)
+            return
+        except subprocess.TimeoutExpired:
+            on_poll()
+        if time.monotonic() > end:
+            raise UsageError("the load test did not end in time", "see if this machine is busy")
+
+
+def _read(seen: Path) -> Seen | None:
+    return Seen(**json.loads(seen.read_bytes())) if seen.exists() else None
 
 
 def _not_begun(log: Path, expected: int, wait_s: float) -> UsageError:

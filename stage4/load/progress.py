@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from stage4.checks.canary.outcome import over_limit
 from stage4.checks.canary.sequential import Decision
 from stage4.load.deciding import LoadTest
 from stage4.load.plan import LoadPlan
@@ -14,6 +16,15 @@ from stage4.load.schedule import leaves_at_s
 STORM_SHARE = 0.8  # of the answers of a second are failures
 STORM_S = 2  # consecutive seconds; a restart takes less
 STORM_ANSWERS = 20  # at least, in these seconds
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How far a load test is."""
+
+    seconds: float  # since it began
+    answered: int  # sends
+    over: int  # of these, over the limit or failed
 
 
 class Progress:
@@ -26,6 +37,7 @@ class Progress:
         self._next = 0
         self._answers: Counter[int] = Counter()  # by the second of the answer
         self._failures: Counter[int] = Counter()
+        self._over = 0
 
     def add(self, sends: Iterable[Send]) -> None:
         """Count sends in any order; one that is known already does not count again."""
@@ -39,8 +51,14 @@ class Progress:
 
     def _count(self, send: Send) -> None:
         second = int(leaves_at_s(self.plan, send.number) + send.latency_ms / 1000)
+        ping = ping_of(send, self.plan)
         self._answers[second] += 1
-        self._failures[second] += not ping_of(send, self.plan).ok
+        self._failures[second] += not ping.ok
+        self._over += sum(over_limit([ping], self.plan.limit_ms))
+
+    def seen(self, seconds: float) -> Seen:
+        """How far the test is, `seconds` after it began."""
+        return Seen(round(seconds, 1), len(self.sends), self._over)
 
     @property
     def ended(self) -> Ended | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -15,18 +15,24 @@ from stage4.load.judgement import judge
 from stage4.load.permission import refuse_foreign
 from stage4.load.plan import LoadPlan, Visit
 from stage4.load.processes import Access, Machines, measure, require_engine
+from stage4.load.progress import Seen
 from stage4.load.record import Measured
 from stage4.load.scenario import read_scenario, visit
 from stage4.model import Verdict
 from stage4.redact import Redactor, secrets_of
-from stage4_gate.errors import reason_of
 
 
-def load_test(settings: Settings, plan: LoadPlan, access: Access, machines: Machines) -> Verdict:
+def load_test(
+    settings: Settings,
+    plan: LoadPlan,
+    access: Access,
+    machines: Machines,
+    on_progress: Callable[[Seen | None], None] = lambda seen: None,
+) -> Verdict:
     """Run the test and judge it. Raises UsageError if it did not begin."""
     redactor = Redactor(secrets_of(settings))
     began, now = time.monotonic(), datetime.now(timezone.utc)
-    result = redactor.result(judge(plan, measure(plan, access, machines)))
+    result = redactor.result(judge(plan, measure(plan, access, machines, on_progress)))
     return Verdict(
         timestamp=now.isoformat(timespec="seconds"),
         base_url=redactor.text(settings.base_url),
@@ -99,15 +105,3 @@ def access_of(
         client_key=settings.client_key,
         locustfile=locustfile,
     )
-
-
-def digest_of(locustfile: str) -> str:
-    """SHA-256 of a locustfile in hex, "" without one. Raises UsageError."""
-    from hashlib import sha256
-
-    if not locustfile:
-        return ""
-    try:
-        return sha256(Path(locustfile).read_bytes()).hexdigest()
-    except OSError as why:
-        raise UsageError(f"--locustfile: cannot read {locustfile}: {reason_of(why)}") from None

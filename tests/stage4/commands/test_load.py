@@ -41,6 +41,21 @@ def test_a_fast_service_passes_before_the_time_is_over(tmp_path: Path) -> None:
 
 
 @needs_locust
+def test_the_settings_say_what_is_sent(tmp_path: Path) -> None:
+    service = Stalling()
+    with serving(service) as url:
+        (tmp_path / "pyproject.toml").write_text(
+            f'[tool.stage4]\nurl = "{url}"\nload_rate = 20\nload_for = 1\nload_ramp_up = 0\n'
+            'load_path = ["/a"]\n'
+        )
+        done = stage4(tmp_path, "load", "--no-artifacts")
+    assert "20 sends a second for 1 s" in done.stdout
+    assert len(service.requests) == 20
+    assert all(request.startswith(b"GET /a ") for request in service.requests)
+    assert done.stderr == ""  # the progress of a log begins after 10 s
+
+
+@needs_locust
 def test_ctrl_c_ends_it_and_its_processes(tmp_path: Path) -> None:
     service = Signalling()
     with serving(service) as url:

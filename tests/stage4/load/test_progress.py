@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage4.load.plan import LoadPlan
-from stage4.load.progress import Progress
+from stage4.load.progress import Progress, Seen
 from stage4.load.record import Ended, Send
 from stage4.load.schedule import leaves_at_s
 from tests.stage4.load.cases import fast, plan_of, sends_of
@@ -73,3 +73,12 @@ def test_what_was_answered_after_a_gap_does_not_count_early() -> None:
     assert progress.ended is Ended.CERTAIN
     assert progress.counted(Ended.CERTAIN) == sends[:400]
     assert progress.counted(Ended.LOST_WORKER) == (*sends[:400], *sends[410:500])
+
+
+def test_it_says_how_far_it_is() -> None:
+    plan = plan_of(20, 60)
+    progress = Progress(plan)
+    assert progress.seen(0.04) == Seen(0.0, 0, 0)
+    progress.add([*sends_of(plan, fast)[:10], Send(10, 0, plan.limit_ms + 1, 200)])
+    progress.add([Send(11, 0, 5, 500), Send(11, 0, 5, 500)])
+    assert progress.seen(12.34) == Seen(12.3, 12, 2)

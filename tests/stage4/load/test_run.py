@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from pathlib import Path
 
 import pytest
 
 from stage4.config.settings import Credentials, Settings
-from stage4.errors import UsageError
 from stage4.load import run
 from stage4.load.processes import Access, Machines
 from stage4.load.record import Measured, Send
@@ -43,11 +41,3 @@ def test_a_verdict_has_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     verdict = run.load_test(SETTINGS, plan, Access(), Machines())
     assert verdict.status is Status.FAIL and verdict.results[0].name == "load"
     assert "secret-token" not in repr(verdict) and "[redacted] is bad" in repr(verdict)
-
-
-def test_the_digest_of_a_locustfile(tmp_path: Path) -> None:
-    path = tmp_path / "a.py"
-    path.write_text("a")
-    assert len(run.digest_of(str(path))) == 64 and run.digest_of("") == ""
-    with pytest.raises(UsageError, match="--locustfile"):
-        run.digest_of(str(tmp_path))

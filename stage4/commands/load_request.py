@@ -1,0 +1,88 @@
+"""What the options of `stage4 load` and the `load_*` settings ask for; options win.
+
+`options` are those of the command, `defaults` what variables and settings files give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from stage4.config.settings import Settings
+from stage4.errors import UsageError
+from stage4.load.locustfile import digest_of
+from stage4.load.plan import LoadPlan, Visit
+from stage4.load.processes import DEFAULT_PORT, Machines
+from stage4.load.run import visits_of
+from stage4.load.scenario import read_scenario
+
+
+def machines_of(
+    rate: float | None,
+    host: str | None,
+    flags: Sequence[str],
+    options: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+) -> Machines:
+    joining, workers = options["joining"] or 0, options["workers"]
+    if host and (joining or rate is not None):
+        raise UsageError("--join with --master or --rate", "the master has the rate")
+    if workers is None:
+        workers = 0 if joining else defaults.get("workers", 1)
+    machines = Machines(
+        workers=workers,
+        joining=joining,
+        host=host or options["bind"] or ("*" if joining else Machines.host),
+        port=options["port"] or (DEFAULT_PORT if host or joining else 0),
+        wait_s=options["wait_workers"],
+        flags=tuple(flags),
+    )
+    if not machines.workers + machines.joining:
+        raise UsageError("--workers 0 without --master", "give the test workers")
+    return machines
+
+
+def plan_of(
+    settings: Settings,
+    rate: float | None,
+    options: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+) -> LoadPlan:
+    given = {"rate_per_s": rate, "for_s": options["seconds"], "ramp_up_s": options["ramp_up"]}
+    pace = {
+        name: defaults[name] if value is None else value
+        for name, value in given.items()
+        if value is not None or name in defaults
+    }
+    if "rate_per_s" not in pace:
+        raise UsageError(
+            "no rate was given", "give --rate PER_SECOND, or load_rate in the settings"
+        )
+    plan = LoadPlan(
+        base_url=settings.base_url,
+        **pace,
+        visits=_visits(options, defaults),
+        limit_ms=settings.slo_p95_ms,
+        timeout_s=settings.timeout,
+        profile=settings.profile,
+        locustfile=digest_of(options["locustfile"] or ""),
+        stop_early=not options["whole"],
+    )
+    plan.refuse_excess()
+    return plan
+
+
+def _visits(options: Mapping[str, Any], defaults: Mapping[str, Any]) -> tuple[Visit, ...]:
+    names = ("paths", "scenario", "locustfile")
+    if sum(bool(options[name]) for name in names) > 1:
+        raise UsageError(
+            "--path, --scenario and --locustfile each say what to send", "give one of them"
+        )
+    if not any(options[name] for name in names):
+        if defaults.get("scenario"):
+            return read_scenario(Path(defaults["scenario"]))
+        return visits_of(defaults.get("paths", ()), "load_path")
+    if options["scenario"]:
+        return read_scenario(Path(options["scenario"]))
+    return visits_of(options["paths"], "--path")
