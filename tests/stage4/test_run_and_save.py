@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.stage4.test_cli import DEAD, SAVE, run_program
+from tests.stage4.command import DEAD, SAVE, run_program
 
 
 def test_run_and_save_keeps_the_status_and_shows_nothing_stale(tmp_path: Path) -> None:

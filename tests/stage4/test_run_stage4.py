@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.stage4.test_cli import DEAD, SCRIPT, environment, run_program
+from tests.stage4.command import DEAD, SCRIPT, environment, run_program
 
 
 def test_it_runs_from_any_folder_without_a_path(tmp_path: Path) -> None:

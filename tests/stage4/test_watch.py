@@ -19,8 +19,8 @@ from stage4.metrics import Metrics
 from stage4.model import CheckResult, Status, Verdict
 from stage4.session import Session
 from stage4.watch import Alert, tell, watch
+from tests.stage4.command import DEAD, MODULE, environment, site, stage4
 from tests.stage4.servers import answer, request_of, serving
-from tests.stage4.test_cli import DEAD, MODULE, environment, site, stage4
 
 TIMED = ("--every", "0.05", "--times", "3", "--only", "health")
 

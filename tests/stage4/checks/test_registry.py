@@ -16,8 +16,8 @@ from stage4.config.settings import Settings
 from stage4.model import CheckResult, Facts, Status
 from stage4.run import run
 from tests.checkout import ROOT
+from tests.stage4.command import environment
 from tests.stage4.servers import always, answer, serving
-from tests.stage4.test_cli import environment
 
 EXAMPLE = ROOT / "docs/how-to/own_check"
 FOLDER = Path(stage4.checks.__file__).parent

@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 from pathlib import Path
 
+from tests.stage4.command import DEAD, POLICY, SOON, site, stage4
 from tests.stage4.servers import answer, request_of, serving
-from tests.stage4.test_cli import DEAD, POLICY, SOON, site, stage4
 
 
 def test_a_pin_is_set_shown_and_cleared(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stage4.history import Record, opened
-from tests.stage4.test_cli import DEAD, stage4
+from tests.stage4.command import DEAD, stage4
 
 
 def runs(folder: Path, *urls: str) -> None:

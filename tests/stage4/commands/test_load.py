@@ -12,10 +12,10 @@ import pytest
 
 from stage4.cli import main
 from stage4.history import opened
+from tests.stage4.command import MODULE, environment, stage4
 from tests.stage4.load.services import Stalling, needs_locust
 from tests.stage4.load.test_processes import Signalling
 from tests.stage4.servers import serving
-from tests.stage4.test_cli import MODULE, environment, stage4
 
 QUICK = ("--rate", "20", "--for", "30", "--ramp-up", "0.5")
 

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 from stage4.history import opened
 from stage4.model import Status
 from stage4.output.summary import summary_json
+from tests.stage4.command import stage4
 from tests.stage4.merging.test_merge import run_of
-from tests.stage4.test_cli import stage4
 
 
 def put(folder: Path, status: Status, minute: int) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.stage4.command import DEAD, SOON, site, stage4, summary
 from tests.stage4.servers import Behaviour, answer, request_of, serving
-from tests.stage4.test_cli import DEAD, SOON, site, stage4, summary
 
 HEALTHY = answer(b'{"status": "ok"}', headers="Content-Type: application/json\r\n")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stage4.commands.watch import Stopped
-from tests.stage4.test_cli import DEAD, stage4
+from tests.stage4.command import DEAD, stage4
 
 
 @pytest.mark.parametrize(
