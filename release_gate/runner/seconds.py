@@ -10,7 +10,7 @@ from release_gate.errors import BadSetting
 from release_gate.runner.deal import Recorded
 from stage4_gate.atomic_write import write_whole
 
-HINT = "write it with: python release_gate/run_all.py --record-seconds"
+HINT = "write it anew with: run_all.py --record-seconds"
 
 
 def read_seconds(path: Path) -> Recorded:
