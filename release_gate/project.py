@@ -125,7 +125,7 @@ def _service(table: Table) -> Service:
     if accept not in HEALTH_ACCEPT:
         hint = f"use {' or '.join(HEALTH_ACCEPT)}"
         raise BadProject(f"{table.where}: unknown health_accept {accept!r}", hint)
-    start = table.take("start", own.start)
+    start = table.take("start", own.start).strip()
     service = Service(
         url=table.take("url", own.url),
         start=start,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import socket
-import sys
 from pathlib import Path
 
 APPLICATION = """
@@ -61,13 +60,13 @@ def test_link(page):
 class Shop:
     """The service in a folder, and its gate there once `new` has run."""
 
-    def __init__(self, folder: Path, python: Path = Path(sys.executable)) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         (folder / "shop.py").write_text(APPLICATION, encoding="utf-8")
-        flask = [str(python), "-m", "flask", "--app", "shop", "run", "--port", str(port)]
+        flask = ["python", "-m", "flask", "--app", "shop", "run", "--port", str(port)]
         address = ["--url", f"http://127.0.0.1:{port}"]
         # The two commands that its team types.
         self.new = ["python", "-m", "release_gate.new", "gate", *address]

@@ -51,8 +51,7 @@ def start_service(project: Project, url: str, environ: Mapping[str, str]) -> Non
 def _start(project: Project, url: str, environ: Mapping[str, str], log: Path) -> None:
     try:
         with log.open("wb") as output:
-            command = shlex.split(project.service.start)
-            tree = ProcessTree(command, environ, project.root, output)
+            tree = ProcessTree(_command(project.service.start), environ, project.root, output)
     except (OSError, ValueError) as why:
         hint = "correct `start` in gate.toml"
         raise BackendMissing(f"cannot start the service: {why}", hint) from None
@@ -62,13 +61,20 @@ def _start(project: Project, url: str, environ: Mapping[str, str], log: Path) ->
         raise BackendMissing(problem, f"{_last_line(log)}see its log: {log}")
 
 
+def _command(start: str) -> list[str]:
+    """The words of the command; `python` is the gate's own interpreter. Raises ValueError."""
+    first, *rest = shlex.split(start)
+    return [sys.executable if first in ("python", "python3") else first, *rest]
+
+
 def _take(lock: int) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
     except BlockingIOError:
         text = "[ReleaseGate] waiting: another gate of this project has started the service ..."
-        print(text, flush=True)
-        fcntl.flock(lock, fcntl.LOCK_EX)  # a signal ends the wait
+    print(text, flush=True)
+    fcntl.flock(lock, fcntl.LOCK_EX)  # a signal ends the wait
 
 
 def _start_keeper(mark: str, lock: int, environ: Mapping[str, str]) -> int:

@@ -23,6 +23,7 @@ from release_gate.model import (
     Status,
 )
 from release_gate.reference import PROJECT
+from release_gate.variables import GATE_FOLDER
 from tests.release_gate.records import PACK, gate_of, passed
 
 
@@ -32,6 +33,7 @@ def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.getsignal(number) for number in numbers}
     monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
+    monkeypatch.setenv(GATE_FOLDER, "")  # and the variable that it sets
     yield
     for number, handler in before.items():
         signal.signal(number, handler)

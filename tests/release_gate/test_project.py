@@ -63,9 +63,10 @@ def test_pages_and_budgets_are_those_of_the_file(folder: Path) -> None:
 
 
 def test_a_service_that_the_gate_starts_has_a_log(folder: Path) -> None:
-    service = read(folder, '[service]\nstart = "flask run"\nstart_limit_s = 3\n').service
+    service = read(folder, '[service]\nstart = " flask run"\nstart_limit_s = 3\n').service
     assert (service.start, service.start_limit_s) == ("flask run", 3)
     assert service.log == "qa/service/service.log"
+    assert read(folder, '[service]\nstart = " "\n').service == Service()
 
 
 def test_the_gate_that_runs_is_that_of_the_environment(

@@ -144,7 +144,7 @@ def test_the_wheel_writes_and_runs_a_gate_for_a_service_of_someone_else(
     environment = Environment(tmp_path / "environment")
     environment.install(wheel_of(built))
     (tmp_path / "project").mkdir()
-    shop = Shop(tmp_path / "project", environment.python)
+    shop = Shop(tmp_path / "project")
     for command in (shop.new, shop.run):
         done = environment.run(*command, cwd=shop.folder, S4_SKIP="canary")
         assert (done.returncode, done.stderr) == (0, ""), done.stdout

@@ -52,7 +52,7 @@ def port() -> int:
 @pytest.fixture
 def command(tmp_path: Path, port: int) -> str:
     (tmp_path / "service.py").write_text(SERVICE, encoding="utf-8")
-    return f"{sys.executable} service.py {port}"
+    return f"python service.py {port}"
 
 
 def project_in(folder: Path, start: str, limit_s: float = 30.0) -> Project:
