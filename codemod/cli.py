@@ -13,24 +13,9 @@ from codemod.errors import EXIT_STATUSES
 from codemod.job import Options
 from codemod.options import options
 from codemod.request import Request, carry_out, ended, write
+from stage4_gate.command_group import CommandGroup
 from stage4_gate.errors import UserError, epilog
 from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks
-
-
-class _Group(click.Group):
-    """Suggests a similar command for an unknown one."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from stage4_gate.near_name import did_you_mean
-            from stage4_gate.printable import printable
-
-            near = did_you_mean(args[0], self.commands)
-            commands = f"the commands are: {', '.join(self.commands)}"
-            raise UserError(f"no such command: {printable(args[0], 80)}", near or commands)
-        return super().resolve_command(ctx, args)
 
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -42,7 +27,7 @@ def _show_version(context: click.Context, _: click.Parameter, value: bool) -> No
 
 
 @click.group(
-    cls=_Group,
+    cls=CommandGroup,
     epilog=epilog(EXIT_STATUSES),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
 )
@@ -173,8 +158,6 @@ def main(
 
 
 def _invoked(words: list[str], program: str, commands: click.Group) -> int:
-    if not words:
-        raise UserError("no command given", f"see {program} --help")
     try:
         with commands.make_context(program, words) as context:
             return int(commands.invoke(context) or 0)

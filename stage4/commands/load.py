@@ -31,8 +31,8 @@ FILE = click.Path(exists=True, dir_okay=False)
 @click.command(
     "load",
     cls=Command,
-    help="Send requests at a fixed rate, whatever the service does, and judge their p95. Needs the"
-    " extra `load`, which is Locust. Words after -- are flags of Locust.",
+    help="Send requests at a fixed rate, and judge their p95. They leave at their times, whatever"
+    " the service does. Needs the extra `load`, which is Locust. Words after -- are flags of it.",
 )
 @setting_options(Scope.RESULTS, names=OF_THE_SERVICE)
 @click.option(

@@ -24,9 +24,9 @@ MERGED = "merged"  # the folder of the results, beside those of runs
 @click.command(
     "merge",
     cls=Command,
-    help="One verdict from the results of runs in several places, such as regions: per check the"
-    " worst place decides. DIR has the summary.json of a run, NAME is what the place is called;"
-    " by default as its folder is.",
+    help="Make one verdict from the results of several runs. They are of several places, such as"
+    " regions; for each check the worst place decides. DIR has the summary.json of a run. NAME is"
+    " what the place is called, by default as its folder is.",
 )
 @click.argument("places", nargs=-1, metavar="[NAME=]DIR...", shell_complete=paths("dir"))
 @click.option(

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import click
 
 from stage4.config.table import FLAG, SETTINGS, Scope, Setting
+from stage4_gate.command_group import CommandGroup
 from stage4_gate.completions import paths, words
-from stage4_gate.near_name import did_you_mean
 
 PATHS = {"FILE": "file", "DIR": "dir"}  # metavars, and what a shell completes them with
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -32,22 +32,10 @@ class Command(click.Command):
         return super().parse_args(ctx, args)
 
 
-class Group(click.Group):
-    """A group that suggests a similar command for an unknown one."""
+class Group(CommandGroup):
+    """A group of such commands."""
 
     command_class = Command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            near = did_you_mean(name, self.list_commands(ctx))
-            raise click.UsageError(f"no such command: {name[:80]!r}" + f"; {near}" * bool(near))
-        return super().resolve_command(ctx, args)
-
-
-Group.group_class = Group
 
 
 def setting_options(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from stage4_gate.command_group import CommandGroup
 from stage4_gate.completions import words
 from stage4_gate.shown_setting import ShownSetting
 
@@ -21,7 +22,7 @@ def _targets() -> Iterable[str]:
     return read_files(Path.cwd()).targets
 
 
-@click.group("config")
+@click.group("config", cls=CommandGroup)
 def config() -> None:
     """Show every setting, its value, and where the value comes from."""
 

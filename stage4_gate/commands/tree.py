@@ -8,6 +8,7 @@ import click
 
 from codemod.cli import cli as codemod
 from stage4.cli import group as stage4
+from stage4_gate.command_group import CommandGroup
 from stage4_gate.commands.own import own
 from stage4_gate.commands.workflow import workflow
 from stage4_gate.terminal import WIDEST
@@ -28,7 +29,7 @@ def tree(program: str) -> click.Group:
     if program in TOOLS:
         return TOOLS[program]
     commands = {**codemod.commands, **stage4.commands, **own.commands}
-    return click.Group(
+    return CommandGroup(
         program,
         commands,
         help="Add a final stage to your Python release gate, and run its go-live checks.",

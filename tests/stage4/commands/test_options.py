@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from stage4.commands.options import Command, Group, help_of, setting_options, texts
 from stage4.config.table import BY_NAME, SETTINGS, Scope
+from stage4_gate.errors import UserError
 
 
 @click.command(cls=Command)
@@ -57,8 +58,10 @@ def test_a_repeatable_option_keeps_every_value() -> None:
 
 
 def test_a_near_command_is_named() -> None:
-    assert "did you mean 'everything'?" in output(group, "everythin")
-    assert "no such command" in output(group, "zzz")
+    for word, hint in (("everythin", "did you mean 'everything'?"), ("zzz", "everything")):
+        with pytest.raises(UserError, match=f"no such command: {word}") as caught:
+            group.main([word], "stage4", standalone_mode=False)
+        assert hint in caught.value.hint
 
 
 def test_scopes_choose_the_options() -> None:
