@@ -14,7 +14,7 @@ from codemod.job import Options
 from codemod.options import options
 from codemod.request import Request, carry_out, ended, write
 from stage4_gate.command_group import CommandGroup
-from stage4_gate.errors import UserError, epilog
+from stage4_gate.errors import epilog
 from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks
 
 
@@ -164,21 +164,8 @@ def _invoked(words: list[str], program: str, commands: click.Group) -> int:
     except click.exceptions.Exit as end:  # after --help and --version
         return end.exit_code
     except click.ClickException as why:
-        raise _usage_error(why, program) from None
+        from stage4_gate.usage_error import usage_error
+
+        raise usage_error(why, program) from None
     except click.Abort:
         raise KeyboardInterrupt from None
-
-
-def _usage_error(why: click.ClickException, program: str) -> UserError:
-    """Turn an error of click, which may have several lines, into one line and a hint."""
-    context = getattr(why, "ctx", None)
-    command = context.command_path if context else program
-    hint = f"see {command} --help"
-    message = " ".join(why.format_message().split()).rstrip(".")
-    if isinstance(why, click.NoSuchOption) and context:
-        from stage4_gate.near_name import did_you_mean
-
-        known = [name for each in context.command.get_params(context) for name in each.opts]
-        message = f"no such option: {why.option_name}"
-        hint = did_you_mean(why.option_name, known) or hint
-    return UserError(message[:1].lower() + message[1:], hint)

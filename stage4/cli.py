@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 
 import click
@@ -17,7 +16,6 @@ from stage4_gate.errors import UserError, epilog
 from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks
 
 INTERRUPTED = 130
-USERINFO = re.compile(r"(?<=//)\S*@")  # of a URL in a message; it may be a password
 
 
 def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
@@ -32,8 +30,9 @@ def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as why:
-        message = USERINFO.sub("", why.format_message())
-        return _complain(program, UserError(message, f"see {program} COMMAND --help"))
+        from stage4_gate.usage_error import usage_error
+
+        return _complain(program, usage_error(why, program))
     except UserError as why:
         return _complain(program, why)
     except (KeyboardInterrupt, click.Abort):
