@@ -61,9 +61,9 @@ def refuse_unknown(words: list[str]) -> None:
     else:
         options_exist(source_of(program, rest), rest)
     for word in rest:
-        path = word.partition("::")[0]
-        if "/" in word and "://" not in word and not VALUE.fullmatch(word):
-            assert (ROOT / path).exists(), f"there is no {path}"
+        folder = word.partition("/")[0]
+        if "/" in word and (ROOT / folder).is_dir():  # else it is a file of the reader
+            assert (ROOT / word).exists(), f"there is no {word}"
 
 
 def parse(command: click.Command, words: list[str]) -> None:
