@@ -55,6 +55,7 @@ def unknown(things: Mapping[str, str], *names: str) -> dict[str, str]:
 def differences(
     scene: Scene, route: Route, who: Client, real: Mapping[str, str], absent: Mapping[str, str]
 ) -> Iterator[str]:
+    scene.request(route)  # what it names is made now, and no change by the stranger
     before = scene.state()
     seen, expected = (send(scene, route, who, things) for things in (real, absent))
     changed = changes(before, scene.state())
