@@ -69,7 +69,9 @@ install_project() {
     say "installing the project and what it needs into .venv (a minute or two the first time) ..."
     .venv/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1' || # knows --group
         die "pip could not be updated; see its message above"
-    .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
+    # Not setuptools' advice on editable installations, which is no fault of this one.
+    PYTHONWARNINGS="ignore:Editable installation" \
+        .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off \
         --group dev --editable '.[metrics]' |
         sed -un 's/^Collecting \([^ ]*\).*/[setup]   \1/p' ||
         die "pip could not install the dependencies; see its message above"

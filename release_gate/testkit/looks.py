@@ -42,11 +42,12 @@ def look_of(facts: PageFacts) -> Look:
         f"-- {width} px: x y width height --\n{_boxes(facts.layout[width]['listed'])}"
         for width in sorted(facts.layout)
     ]
+    tree = f"-- before the API answers --\n{facts.early}\n-- complete --\n{facts.tree}"
     widest = facts.layout[max(facts.layout)]["listed"]
     style = [f"-- light --\n{_styles(widest)}", f"-- dark --\n{_styles(facts.dark)}"]
     return Look(
         {
-            TREE: RANDOM_PATH.sub(r"\1...", facts.tree),
+            TREE: RANDOM_PATH.sub(r"\1...", tree),
             MARKUP: RANDOM_PATH.sub(r"\1...", facts.markup),
             LAYOUT: "\n".join(layout),
             STYLE: "\n".join(style),

@@ -51,6 +51,7 @@ class PageFacts:
     backward: tuple[Record, ...]  # by Shift+Tab
     layout: Mapping[int, Record]  # by width
     dark: tuple[Record, ...]  # the listed elements in the dark scheme
+    early: str  # the accessibility tree of the content before the API answers
     tree: str  # the accessibility tree, as Playwright writes it
     markup: str  # every element with its attributes, one per line
     picture: bytes  # a PNG of the whole page at the largest width
@@ -84,8 +85,11 @@ class Watcher:
             self.foreign.append(request.url)
 
 
-def open_page(context: BrowserContext, site_page: SitePage, link_token: str) -> Page:
-    """Open a page and wait until it is complete. The API answers after the first paint."""
+def open_page(context: BrowserContext, site_page: SitePage, link_token: str) -> tuple[Page, str]:
+    """Open a page and wait until it is complete. The API answers after the first paint.
+
+    Returns the page, and the accessibility tree of its content before the API answers.
+    """
     page = context.new_page()
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
     page.add_init_script(OBSERVE)
@@ -96,18 +100,19 @@ def open_page(context: BrowserContext, site_page: SitePage, link_token: str) -> 
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.evaluate(SETTLED)
         page.evaluate("() => window.gate.remember()")
+    early = page.get_by_role("main").aria_snapshot()
     page.evaluate("() => window.gate.answered()")
     answers.release()
     expect(page.locator(site_page.ready).first).to_be_visible()
     expect(page.locator("#whoami:visible, #log-in:visible")).to_have_count(1)
     page.evaluate(SETTLED)
-    return page
+    return page, early
 
 
 def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> PageFacts:
     """Load a page once and record its facts. Raises Playwright's errors if it does not load."""
     watcher = Watcher(context)
-    page = open_page(context, site_page, link_token)
+    page, early = open_page(context, site_page, link_token)
     loaded = page.evaluate(METRICS)
     light = tuple(violations(page))
     later = page.evaluate(METRICS)  # before a change of the width or the focus moves anything
@@ -134,6 +139,7 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
         backward=backward,
         layout=layout,
         dark=tuple(dark_layout["listed"]),
+        early=early,
         tree=tree,
         markup=markup,
         picture=picture,
@@ -142,7 +148,8 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
 
 def measure(context: BrowserContext, site_page: SitePage, link_token: str) -> Record:
     """Load a page once more for its metrics alone."""
-    metrics: Record = open_page(context, site_page, link_token).evaluate(METRICS)
+    page, _ = open_page(context, site_page, link_token)
+    metrics: Record = page.evaluate(METRICS)
     return metrics
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from difflib import unified_diff
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +18,12 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.failures import FailureGroup
 
 from release_gate.check import check
+from release_gate.testkit.api_outline import outline
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import TIMEOUT_S, Client
 from release_gate.testkit.routes import ANYONE, ROUTES, Route, key
 from release_gate.testkit.scene import Performed, Scene
+from release_gate.variables import UPDATE_BASELINES
 
 # The examples of each route and kind: most are the same in every run, some differ. `GATE_SEED`
 # repeats those of a run whose failures name it.
@@ -35,6 +39,9 @@ JUDGED: list[Any] = CHECKS.get_by_names(
         "negative_data_rejection",
     ]
 )
+
+PROMISED = Path(__file__).with_name("api.txt")
+UPDATE = "bash scripts/run_gate.sh --only bundle_a -k SEC-44 --update-baselines"
 
 Operations = Mapping[str, Any]  # of schemathesis, by the key of the route
 
@@ -57,12 +64,43 @@ def operations(scene: Scene) -> Operations:
     why="programs that are written from the document must understand every answer",
 )
 def test_valid(performed: list[Performed], operations: Operations) -> None:
+    declared = [(each, operations.get(each.request.route.key)) for each in performed]
     expect_no(
         line
-        for each in performed
-        if each.request.route.key in operations
-        for line in judged(operations[each.request.route.key].validate_response, each.answer)
+        for each, operation in declared
+        if operation
+        for line in (
+            *judged(operation.validate_response, each.answer),
+            *never_given(operation, each.answer.status_code),
+        )
     )
+
+
+def never_given(operation: Any, status: int) -> Iterator[str]:
+    """Statuses of success that the document declares beside that of the answer."""
+    for other in operation.definition.raw["responses"]:
+        if other.startswith("2") and other != str(status):
+            yield f"{operation.label}: declares {other}, answers {status}"
+
+
+@check(
+    "SEC-44",
+    "The document promises what programs were written for",
+    why="a field that becomes required, or a status that is gone, breaks them without a warning",
+)
+def test_promises(scene: Scene) -> None:
+    found = outline(scene.visitor().get("/openapi.json").json())
+    if os.environ.get(UPDATE_BASELINES) == "1":
+        PROMISED.write_text(found, encoding="utf-8")
+        pytest.skip(f"nothing to compare with: {PROMISED.name} is new")
+    expected = PROMISED.read_text("utf-8")
+    lines = list(unified_diff(expected.splitlines(), found.splitlines(), "expected", "actual", n=2))
+    if lines:
+        number = sum(line[:1] in "+-" and line[:3] not in ("+++", "---") for line in lines)
+        pytest.fail(
+            "\n".join((f"{number} lines differ; if that is intended: {UPDATE}", *lines)),
+            pytrace=False,
+        )
 
 
 @check(

@@ -9,7 +9,7 @@ import pytest
 
 from release_gate.check import check
 from release_gate.testkit.cases import expect_no
-from release_gate.testkit.client import Client
+from release_gate.testkit.client import TIMEOUT_S, Client
 from release_gate.testkit.routes import ANYONE, MANAGER, MEMBER, ROUTES, Route
 from release_gate.testkit.scene import Request, Scene, changes
 
@@ -115,6 +115,25 @@ def test_plain_member(scene: Scene) -> None:
 
     managed = [route for route in ROUTES if route.caller is MANAGER]
     expect_no(not_refused(scene, managed, attempts, 403, "not_allowed"))
+
+
+@check(
+    "SEC-45",
+    "Reading needs no CSRF token, by whatever method",
+    why="monitors and proxies ask with HEAD, and browsers with OPTIONS",
+)
+def test_reading(scene: Scene) -> None:
+    def failures() -> Iterator[str]:
+        for route in ROUTES:
+            client, path = scene.caller_of(route), scene.request(route).path
+            for method in ("HEAD", "OPTIONS"):
+                status = client.http.request(
+                    method, client.url + path, timeout=TIMEOUT_S
+                ).status_code
+                if status == 403:
+                    yield f"{method} {route.path}: {status}"
+
+    expect_no(failures())
 
 
 def not_refused(

@@ -75,6 +75,7 @@ def test_join_and_leave(
     page.goto(link)
     device.press(page.get_by_role("button", name="Join the organisation"))
     expect(page.get_by_role("row", name="Analytical Engines member")).to_be_visible()
+    expect(page.get_by_role("button", name="Join the organisation")).to_be_hidden()
     (joined,) = member.get("/api/organisations").json()["organisations"]
     assert (joined["name"], joined["role"]) == ("Analytical Engines", "member")
     device.press(page.get_by_role("button", name="Open Analytical Engines"))
@@ -103,6 +104,9 @@ def test_roles(subject: str, member_page: Page, member: Client) -> None:
     page, device = member_page, input_device(subject, member_page)
     page.goto("/organisations")
     device.press(page.get_by_role("button", name="Open Analytical Engines"))
+    expect(page.get_by_role("button", name=re.compile("^Make "))).to_have_text(
+        ["Make admin", "Make owner"]
+    )
     device.press(page.get_by_role("button", name=f"Make {guest.name} admin"))
     members = page.get_by_role("table", name="Members of Analytical Engines")
     expect(members.get_by_role("cell", name="admin", exact=True)).to_be_visible()

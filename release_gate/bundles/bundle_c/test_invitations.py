@@ -36,6 +36,8 @@ def test_owners_invitation(member: Client, other: Client, place: str, base_url: 
 )
 def test_inviter_loses_power(member: Client, other: Client, place: str, base_url: str) -> None:
     guest = new_member(base_url)
+    own = f"/api/organisations/{other.post('/api/organisations', {'name': 'Own'}).json()['id']}"
+    to_own = invite(other, own, guest)
     join(member, place, other, "admin")
     tokens = [invite(other, place, guest)]
     assert member.call("PUT", seat(other, place), {"role": "member"}).status_code == 200
@@ -45,6 +47,7 @@ def test_inviter_loses_power(member: Client, other: Client, place: str, base_url
     assert member.call("DELETE", seat(other, place)).status_code == 204
     assert [accept(guest, token) for token in tokens] == [400, 400]
     assert member.get(f"{place}/invitations").json() == {"invitations": []}
+    assert accept(guest, to_own) == 200  # of an organisation where nothing has changed
 
 
 @check(

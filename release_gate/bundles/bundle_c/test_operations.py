@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from release_gate.testkit.client import (
     new_member,
     operator_client,
 )
+from release_gate.testkit.documented import settings
 from release_gate.testkit.private_backend import PrivateBackend, wait_until
 
 DAY_S = 24 * 3600
@@ -139,3 +141,20 @@ def test_crash(aged: PrivateBackend) -> None:
     client.url = aged.url
     assert client.get(f"/api/organisations/{made}").status_code == 200
     assert client.get("/api/audit/verify").json()["intact"] is True
+
+
+@check(
+    "GOV-46",
+    "A session counts as open until its documented end",
+    why="the number of people who are signed in decides when a release may begin",
+)
+def test_open_sessions(aged: PrivateBackend) -> None:
+    begin, idle = int(time.time()), int(settings()["BACKEND_SESSION_SECONDS"])
+    aged.stop_clock(begin)
+    new_member(aged.url)
+    operator, counts = operator_client(aged.url), []
+    for passed in (0, idle - 1, idle):
+        aged.stop_clock(begin + passed)
+        found = re.search(r"^booking_sessions (\S+)$", operator.get("/metrics").text, re.M)
+        counts.append(found and float(found[1]))
+    assert counts == [1, 1, 0]

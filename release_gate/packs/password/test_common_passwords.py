@@ -4,14 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import requests
 
 from release_gate.check import check
+from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import Client, new_member, new_visitor
+from release_gate.testkit.documented import limit_settings
+from release_gate.testkit.private_backend import running
+from release_gate.testkit.scene import PLENTY
 
 # Eight points are enough, and three words with one more character have seven.
 PHRASE, ALMOST = "copper lantern river walnut", "Copper+lantern+river+x"
+
+EMAIL = "maria.lopez@harbour-lights.example"
+WORDS, OWN, SERVICE = "common words or passwords", "your e-mail address", "the name of this service"
+KEYS, REPEATS = "neighbouring keys or letters", "repetitions"
+# Passwords close to the limit, and what they mostly consist of; nothing if they are accepted.
+CLOSE = (
+    ("t4t4 bookingcell5!", WORDS, SERVICE, REPEATS),
+    ("mju1(0nc€rtgt#q!defghijinterview1", WORDS, SERVICE, KEYS),
+    ("ffff!hrt9hrt9hrt9_",),
+    ("2w3e1c!e yhujiko-un!+3d", WORDS, KEYS),
+    ("28hmlkjh1nbvcxy-jny-jny-jny2091_lights_", OWN, KEYS, REPEATS),
+    ("19161maria-2hu!g2hu!g2hu!g2hu!g1", OWN, REPEATS),
+    ("b|ackj4(-xyertzuio zzzlightshujikol", WORDS, OWN, KEYS, REPEATS),
+    ("mnb1!8ad7x!8ad7x", KEYS, REPEATS),
+    ("lopez1l0p marmar-", OWN, KEYS, REPEATS),
+    ("29d(0|le63s-",),
+    ("Who|E1I7É1I7É_", WORDS),
+    ("7o24bzi7o24bzi$%^&*()", KEYS, REPEATS),
+    ("ra8b!t5-4b2131doinazerty", WORDS, KEYS),
+    ("vas|l!5@11810", WORDS),
+    ("05Ia69I3S1%$#@-", WORDS),
+    ("zxcvbnm-tzuiopijuhy", KEYS),
+    ("hgfdsat4r3e23bq-qhqhqhqh-", KEYS, REPEATS),
+    ("wer!zh01234!", KEYS),
+    ("(@pr|(ormc10", WORDS),
+    ("2Arina1Ma1Y1", WORDS),
+    ("jazz ha1rd#ha1rd#ha1rd#!dfghjkl-", WORDS, KEYS, REPEATS),
+)
 
 Setter = Callable[[str], requests.Response]
 
@@ -65,3 +99,29 @@ def test_easy_to_guess(base_url: str, subject: str) -> None:
     assert [kind for kind, each in answers.items() if "easy to guess" not in each.text] == []
     assert set_password(ALMOST).status_code == 422
     assert set_password(PHRASE).ok
+
+
+@check(
+    "PASSWORD-19",
+    "Passwords close to the limit are judged by what they consist of",
+    why="a rule that refuses good passwords teaches people to write them down",
+)
+def test_close_to_the_limit(tmp_path: Path) -> None:
+    with running(tmp_path / "own.sqlite3", **dict.fromkeys(limit_settings(), PLENTY)) as own:
+        maria = replace(new_visitor(own.url), email=EMAIL)
+        assert maria.register().status_code == 201
+        expect_no(
+            f"{password!r}: {found or 'accepted'}, expected {', '.join(expected) or 'accepted'}"
+            for password, *expected in CLOSE
+            if (found := objection(maria, password)) != ", ".join(expected)
+        )
+
+
+def objection(client: Client, password: str) -> str:
+    """What the service says that the password consists of; "" if it accepts it."""
+    answer = by_change(client)(password)
+    if answer.ok:
+        client.password = password
+        return ""
+    found = re.search(r"consists mostly of (.*?)\. ", answer.text)
+    return found[1] if found else f"{answer.status_code} {answer.text}"

@@ -12,6 +12,7 @@ from release_gate.testkit.input_devices import input_device
 pytestmark = pytest.mark.usefixtures("quiet_console")
 
 GRACE = {"name": "Grace Hopper", "email": "grace@example.test", "role": "Admiral", "notes": "COBOL"}
+PERSON_10 = {"name": "Person 10", "email": "someone@example.test"}
 
 
 def stored(member: Client) -> list[dict[str, str]]:
@@ -60,7 +61,7 @@ def test_person(subject: str, member_page: Page, member: Client) -> None:
 )
 def test_find(subject: str, member_page: Page, member: Client) -> None:
     for number in range(11):
-        person = {"name": f"Person {number:02}", "email": "someone@example.test"}
+        person = {**PERSON_10, "name": f"Person {number:02}"}
         assert member.post("/api/profiles", person).status_code == 201
     page, device = member_page, input_device(subject, member_page)
     page.goto("/profiles")
@@ -71,6 +72,12 @@ def test_find(subject: str, member_page: Page, member: Client) -> None:
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
     expect(people.get_by_role("row", name="Person 10")).to_be_visible()
     expect(page.get_by_role("button", name="Next")).to_be_disabled()
+    device.press(people.get_by_role("button", name="Delete Person 10"))
+    expect(page.get_by_text("Page 1 of 1")).to_be_visible()
+    assert member.post("/api/profiles", PERSON_10).status_code == 201
+    page.reload()
+    device.press(page.get_by_role("button", name="Next"))
+    expect(people.get_by_role("row", name="Person 10")).to_be_visible()
     device.press(page.get_by_role("button", name="Previous"))
     expect(people.get_by_role("row", name="Person 00")).to_be_visible()
     device.enter(page.get_by_role("searchbox", name="Search"), "person 07")

@@ -181,6 +181,18 @@ def after(shop: PrivateBackend, reports: tuple[tuple[str, dict[str, Any]], ...])
 
 
 @check(
+    "SUBSCRIPTION-16",
+    "Without a key for the provider, a payment is refused, and says why",
+    why="a service without a key must not look as if the provider were down",
+)
+def test_no_key(shop: PrivateBackend) -> None:
+    client = new_member(shop.url)
+    answer = client.post("/api/subscription/checkout", {"plan": "solo"})
+    assert (answer.status_code, answer.json()["error"]) == (503, "not_configured")
+    assert "STRIPE_API_KEY" in answer.json()["detail"]
+
+
+@check(
     "SUBSCRIPTION-11",
     "An event that was signed in the future is refused",
     why="whoever recorded it could use it for as long as they like",
@@ -210,6 +222,9 @@ def test_shape(shop: PrivateBackend) -> None:
         assert send(shop, {"type": "checkout.session.completed", "data": data}) == 200, changes
     assert client.get("/api/subscription").json() == {"plan": "free", "status": "none"}
     assert send(shop, {"id": "evt_\ud800", "type": "ping"}) == 400
+    for created, expected in ((-1, 400), (0, 400), (1, 200), (True, 400), (1.5, 400)):
+        event = {"type": "ping", "created": created}
+        assert send(shop, event) == expected, f"created at {created}"
     for size, expected in ((MAX_CHARS, 200), (MAX_CHARS + 1, 400)):
         id_ = secrets.token_hex(MAX_CHARS)[:size]
         assert send(shop, {"id": id_, "type": "ping"}) == expected, f"an id of {size} characters"

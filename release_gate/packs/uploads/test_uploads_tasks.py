@@ -56,6 +56,7 @@ def test_progress(member_page: Page) -> None:
     PAGE_ACTIONS["file"].press(page)
     progress = page.get_by_role("progressbar", name="Progress")
     expect(progress).to_be_visible()
+    expect(progress).to_have_js_property("value", 0)
     waiting[0].fallback()
     expect(page.get_by_role("link", name="letter.txt")).to_be_visible()
     expect(progress).to_be_hidden()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
@@ -21,6 +22,7 @@ from backend import (
     access,
     audit,
     billing,
+    common_passwords,
     connections,
     db,
     mail,
@@ -31,6 +33,7 @@ from backend import (
     retention,
     sessions,
     settings,
+    stripe_api,
     week,
 )
 from backend.db import Database
@@ -97,6 +100,20 @@ def last_event_counts() -> None:
 def no_refunds() -> None:
     """Refunds are ignored."""
     subscription._refund = lambda tx, refund: None
+
+
+def unexplained() -> None:
+    """A service without a key for the provider says that the provider fails."""
+    vars(stripe_api)["_call"] = refuse_call
+
+
+def refuse_call(*call: object) -> NoReturn:
+    raise stripe_api._refused()
+
+
+def repeats_as_new() -> None:
+    """Longer parts that are repeated count as if they were new."""
+    vars(common_passwords)["COPY_LENGTHS"] = ()
 
 
 def not_final() -> None:
@@ -325,6 +342,8 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "last-event-counts": last_event_counts,
     "no-refunds": no_refunds,
     "not-final": not_final,
+    "repeats-as-new": repeats_as_new,
+    "unexplained": unexplained,
     "future-events": future_events,
     "any-text": any_text,
     "keeps-events": keeps_events,

@@ -25,6 +25,7 @@ from backend import (
     lockout,
     mail,
     metrics,
+    openapi,
     passwords,
     sessions,
 )
@@ -78,6 +79,22 @@ def for_everybody() -> None:
 def members_manage() -> None:
     """Every member of an organisation manages it."""
     organisations.expect_manager = lambda tx, me, id, of="member": None
+
+
+def heads_as_changes() -> None:
+    """Only GET counts as reading."""
+    vars(context)["SAFE"] = ("GET",)
+
+
+def other_promises() -> None:
+    """The document no longer says how long to wait."""
+    vars(openapi)["HEADERS"] = {}
+
+
+def open_too_long() -> None:
+    """A session counts as open in the second of its end."""
+    text, query = metrics.COUNTED["booking_sessions"]
+    metrics.COUNTED["booking_sessions"] = (text, query.replace(">", ">="))
 
 
 def undeclared() -> None:
@@ -339,6 +356,7 @@ BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
     breakage.__name__.replace("_", "-"): breakage
     for breakage in (
         *(forged_share, forged_code, for_everybody, members_manage, undeclared, stale_codes),
+        *(heads_as_changes, other_promises, open_too_long),
         *(endless_session, ends_all, framed, plain_errors, open_cookie),
         *(unrecorded, over_recorded, profiles_of_all, invitations_of_all),
         *(hidden_link_works, revoked_link_works, tells, invitation_for_all, admins_rule),

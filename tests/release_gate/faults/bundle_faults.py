@@ -113,6 +113,8 @@ BUNDLE_C = (
           at("GET", "/metrics", text("http_requests_total", "other_requests_total"))),
     Fault("metrics-leak", "Metrics contain requested paths", OPERATIONS, of("GOV-10"),
           leak_paths("/metrics")),
+    Fault("open-too-long", "A session counts as open in the second of its end", OPERATIONS,
+          of("GOV-46"), prepare=broken("open-too-long")),
     Fault("no-parts", "The extended health report is empty", OPERATIONS, of("GOV-11"),
           at("GET", "/health/extended", field("checks", {}))),
     Fault("always-well", "A broken database is reported as healthy", OPERATIONS, of("GOV-12"),

@@ -44,6 +44,8 @@ PROPERTY_FAULTS = (
     fault("for-everybody", "Routes answer 200 without a session", REFUSALS,
           "SEC-02-none", "SEC-02-ended", "SEC-02-expired", "SEC-02-invented"),
     fault("members-manage", "Every member manages the organisation", REFUSALS, "SEC-03"),
+    fault("heads-as-changes", "Only GET counts as reading", REFUSALS, "SEC-45"),
+    fault("other-promises", "The document no longer says how long to wait", CONTRACT, "SEC-44"),
     fault("undeclared", "There is a route that no check knows", EFFECTS, "SEC-04"),
     fault("stale-codes", "Codes have expired when they are sent", EFFECTS, "SEC-05"),
     fault("endless-session", "Log-out does not end the session", EFFECTS, "SEC-06"),

@@ -29,6 +29,7 @@ def facts(**changes: Any) -> PageFacts:
         "backward": stops[::-1],
         "layout": {320: SOUND_LAYOUT},
         "dark": (),
+        "early": "",
         "tree": "",
         "markup": "html",
         "picture": b"",
