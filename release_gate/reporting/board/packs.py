@@ -116,7 +116,7 @@ def _pack(result: PackResult, base_url: str, rows: Rows, files: Files) -> str:
     others = [each for each in result.checks if each.status is not Status.PASS]
     log = f"{pack.name}/{pack.version}/log.txt"
     facts = [
-        text(pack.description),
+        *([text(pack.description)] if pack.description else []),
         f"Version {text(pack.version)}",
         f"Page {address(base_url + pack.link)}",
         f"Code <code>{text(pack.path)}</code>",

@@ -100,3 +100,8 @@ def test_failures_that_are_not_in_the_list_say_why_in_their_row() -> None:
     html = packs(pack_with(*checks, status=Status.FAIL), NO_PAST, {})
     assert html.count("it broke") == MAX_REASONS
     assert "it broke" not in html[: html.index(f'id="demo.U-{MAX_DETAILED}"')]
+
+
+def test_a_pack_without_a_description_begins_with_its_version() -> None:
+    bare = replace(PACK, description="")
+    assert '<p class="note facts">Version v1.0.0 ·' in packs(gate_of(passed(bare)), NO_PAST, {})
