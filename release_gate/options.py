@@ -89,7 +89,7 @@ def option_parser(
     add("-k", type=_expression, metavar="WORDS", help=help)
     add("--last-failed", action="store_true", help="run the checks that failed in the last run")
     help = "workers that run checks at the same time (default here: %(default)s)"
-    add("-j", "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help=help)
+    add("-j", "--jobs", type=_positive, default=_jobs(), metavar="N", help=help)
     add("--fail-fast", action="store_true", help="end the run after the first failure")
     help = "retry a failed check; one that then passes is reported as flaky"
     add("--retries", type=_count, default=0, metavar="N", help=help)
@@ -99,6 +99,11 @@ def option_parser(
     add("--time-limit", type=_positive, metavar="SECONDS", help=help)
     add("--list", action=_List, project=project, help="list the packs and their checks, then exit")
     return parser
+
+
+def _jobs() -> int:
+    """Two workers more than cores, since some checks do little but wait."""
+    return (os.cpu_count() or 1) + 2
 
 
 def listing(project: Project) -> str:

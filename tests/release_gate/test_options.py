@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +20,13 @@ from tests.release_gate.records import gate_of
 def test_the_defaults_run_the_whole_plan_once() -> None:
     found = read_options([], PROJECT)
     assert found.packs == PLAN
-    assert found.jobs >= 1
     assert (found.retries, found.fail_fast, found.update_baselines) == (0, False, False)
     assert (found.base_url, found.time_limit_s) == (None, None)
+
+
+def test_by_default_there_are_two_workers_more_than_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    assert read_options([], PROJECT).jobs == 10
 
 
 def test_every_option_reaches_the_record() -> None:
