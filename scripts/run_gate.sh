@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Run the whole release gate with Stage 4 against an embedded backend, which is started and stopped.
-# Arguments are passed to release_gate/run_all.py; the exit status is that of the gate.
+# Arguments are passed to release_gate/run_all.py, or after the word `shard` or `merge` to shard.py or merge.py; the exit
+# status is theirs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bash scripts/setup.sh
