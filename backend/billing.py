@@ -87,8 +87,8 @@ def merged(one: Known, two: Known) -> Known:
 
 def status_of(known: Known, refunded_at: int = 0) -> str:
     """`none`, `active`, `past_due`, `unpaid`, `paused`, `refunded` or `cancelled`."""
-    own, payment = known.own[1], known.payment[1]
-    if own in FINAL or payment in FINAL:
+    own = known.own[1]
+    if own in FINAL:
         return "cancelled"
     stripe = own if own in STOPPED else _newest(known.payment, known.own)[1]
     status = SHOWN[stripe]

@@ -70,8 +70,8 @@ class Database:
         with self._turn_to_write(), closing(self._connect()) as fresh:
             fresh.execute("INSERT OR REPLACE INTO heartbeat VALUES (1, ?)", (beat,))
         with self.read() as tx:
-            (seen,) = tx.execute("SELECT max(beaten_at) FROM heartbeat").fetchone()
-        if (seen or 0) < beat:  # another worker may have written a later one
+            (seen,) = tx.execute("SELECT coalesce(max(beaten_at), 0) FROM heartbeat").fetchone()
+        if seen < beat:  # another worker may have written a later one
             raise sqlite3.OperationalError("the database file was replaced")
 
     def close(self) -> None:

@@ -51,7 +51,7 @@ class PageFacts:
     backward: tuple[Record, ...]  # by Shift+Tab
     layout: Mapping[int, Record]  # by width
     dark: tuple[Record, ...]  # the listed elements in the dark scheme
-    early: str  # the accessibility tree of the content before the API answers
+    early: str  # the accessibility tree before the API answers
     tree: str  # the accessibility tree, as Playwright writes it
     markup: str  # every element with its attributes, one per line
     picture: bytes  # a PNG of the whole page at the largest width
@@ -88,7 +88,7 @@ class Watcher:
 def open_page(context: BrowserContext, site_page: SitePage, link_token: str) -> tuple[Page, str]:
     """Open a page and wait until it is complete. The API answers after the first paint.
 
-    Returns the page, and the accessibility tree of its content before the API answers.
+    Returns the page, and its accessibility tree before the API answers.
     """
     page = context.new_page()
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
@@ -100,7 +100,7 @@ def open_page(context: BrowserContext, site_page: SitePage, link_token: str) -> 
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.evaluate(SETTLED)
         page.evaluate("() => window.gate.remember()")
-    early = page.get_by_role("main").aria_snapshot()
+    early = page.locator("body").aria_snapshot()
     page.evaluate("() => window.gate.answered()")
     answers.release()
     expect(page.locator(site_page.ready).first).to_be_visible()

@@ -44,6 +44,8 @@ CLOSE = (
     ("wer!zh01234!", KEYS),
     ("(@pr|(ormc10", WORDS),
     ("2Arina1Ma1Y1", WORDS),
+    ("9uitar9arden", WORDS),
+    ("p455w0rd7391", WORDS),
     ("jazz ha1rd#ha1rd#ha1rd#!dfghjkl-", WORDS, KEYS, REPEATS),
 )
 

@@ -68,6 +68,8 @@ REPORTS: dict[str, tuple[tuple[tuple[str, dict[str, Any]], ...], str, list[str]]
     "recovered, by status": ((*BEGIN, FAILED, ("invoice.updated", PAID)),
                              "active", [BEGAN, CHANGED, BEGAN]),
     "an invoice that is open": ((*BEGIN, ("invoice.updated", OPEN)), "active", [BEGAN]),
+    "an invoice of no subscription": ((*BEGIN, ("invoice.paid", {**PAID, "subscription": None})),
+                                      "active", [BEGAN]),
     "given up": ((*BEGIN, ("invoice.marked_uncollectible", {"status": "uncollectible"})),
                  "unpaid", [BEGAN, CHANGED]),
     "failed, as newer versions say": ((*BEGIN, ("invoice.payment_failed", {**OPEN, **PARENT})),

@@ -21,6 +21,7 @@ from release_gate.testkit.client import (
     Client,
     new_member,
 )
+from release_gate.testkit.fake_stripe import Stripe
 from release_gate.testkit.private_backend import PrivateBackend
 
 CHECKOUT = "**/api/subscription/checkout"
@@ -29,14 +30,19 @@ ERROR = re.compile(r"\berror\b")
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[PrivateBackend]:
-    """A private backend that takes payments from the stand-in."""
+def stripe() -> Iterator[Stripe]:
     with fake_stripe.serving() as stripe:
-        own = PrivateBackend(tmp_path / "own.sqlite3")
-        own.start(STRIPE_API_BASE=stripe.url, STRIPE_API_KEY=stripe.key)
-        stripe.webhook, stripe.secret = f"{own.url}/api/stripe/webhook", own.secret
-        yield own
-        own.stop()
+        yield stripe
+
+
+@pytest.fixture
+def shop(tmp_path: Path, stripe: Stripe) -> Iterator[PrivateBackend]:
+    """A private backend that takes payments from the stand-in."""
+    own = PrivateBackend(tmp_path / "own.sqlite3")
+    own.start(STRIPE_API_BASE=stripe.url, STRIPE_API_KEY=stripe.key)
+    stripe.webhook, stripe.secret = f"{own.url}/api/stripe/webhook", own.secret
+    yield own
+    own.stop()
 
 
 @check("SUBSCRIPTION-01", "Every plan is offered", why="nobody buys a plan that is not shown")
@@ -117,3 +123,41 @@ def test_payment_and_cancellation(context: BrowserContext, shop: PrivateBackend)
     page.get_by_role("button", name="Cancel the subscription").click()
     expect(page.locator("#plan-status")).to_have_text("team, cancelled")
     assert customer.get("/api/subscription").json()["status"] == "cancelled"
+
+
+@check(
+    "SUBSCRIPTION-17",
+    "The provider is asked once for each payment and each cancellation, with what it needs",
+    why="a wrong amount is paid, and a subscription that is not cancelled goes on costing money",
+)
+def test_provider_is_asked(shop: PrivateBackend, stripe: Stripe) -> None:
+    customer = new_member(shop.url)
+    assert customer.post("/api/subscription/checkout", {"plan": "team"}).status_code == 201
+    ((session, form),) = stripe.sessions.items()
+    price = "line_items[0][price_data]"
+    assert form == {
+        "mode": "subscription",
+        "client_reference_id": customer.get("/api/session").json()["account"]["id"],
+        "metadata[plan]": "team",
+        "line_items[0][quantity]": "1",
+        f"{price}[currency]": "eur",
+        f"{price}[unit_amount]": "2900",
+        f"{price}[recurring][interval]": "month",
+        f"{price}[product_data][name]": "Interview booking: team",
+        "success_url": f"{shop.url}/subscription/success",
+        "cancel_url": f"{shop.url}/subscription/cancelled",
+    }
+    stripe.pay(session)
+    assert customer.call("DELETE", "/api/subscription").status_code == 200
+    assert [id_[:4] for id_ in stripe.cancelled] == ["sub_"]
+
+
+@check(
+    "SUBSCRIPTION-18",
+    "An address from the provider that no browser should open is refused",
+    why="whoever pretends to be the provider could run a script in the page",
+)
+def test_strange_address(shop: PrivateBackend, stripe: Stripe) -> None:
+    stripe.pay_page = "javascript:alert(1)"
+    answer = new_member(shop.url).post("/api/subscription/checkout", {"plan": "team"})
+    assert (answer.status_code, answer.json()["error"]) == (502, "provider_failed")

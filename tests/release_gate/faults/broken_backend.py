@@ -116,6 +116,19 @@ def repeats_as_new() -> None:
     vars(common_passwords)["COPY_LENGTHS"] = ()
 
 
+def wrong_amount() -> None:
+    """Customers pay a tenth."""
+    whole = stripe_api.checkout_url
+    vars(stripe_api)["checkout_url"] = lambda *what: whole(*what[:-1], what[-1] // 10)
+
+
+def any_address() -> None:
+    """Whatever the provider names is opened."""
+    vars(stripe_api)["checkout_url"] = lambda settings, *what: stripe_api._call(
+        settings, "POST", "/v1/checkout/sessions", {}
+    )["url"]
+
+
 def not_final() -> None:
     """A later status counts even after a final one."""
     billing._newest = lambda one, two: max(
@@ -342,6 +355,8 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "last-event-counts": last_event_counts,
     "no-refunds": no_refunds,
     "not-final": not_final,
+    "wrong-amount": wrong_amount,
+    "any-address": any_address,
     "repeats-as-new": repeats_as_new,
     "unexplained": unexplained,
     "future-events": future_events,

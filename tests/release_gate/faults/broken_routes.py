@@ -228,6 +228,11 @@ def invitation_for_all() -> None:
     )
 
 
+def oldest_first() -> None:
+    """Files are listed from the oldest on."""
+    edited("ORDER BY created_at DESC", "ORDER BY created_at")
+
+
 def admins_rule() -> None:
     """Admins have the power of owners."""
     organisations.GRANTS["admin"] = organisations.GRANTS["owner"]
@@ -360,6 +365,7 @@ BROKEN_ROUTES: Mapping[str, Callable[[], None]] = {
         *(endless_session, ends_all, framed, plain_errors, open_cookie),
         *(unrecorded, over_recorded, profiles_of_all, invitations_of_all),
         *(hidden_link_works, revoked_link_works, tells, invitation_for_all, admins_rule),
+        *(oldest_first,),
         *(bookings_unlimited, tries_as_sendings, one_more, ends_late, one_more_try),
         *(forgotten_table, begun),
         *(exports_all, exports_less, exports_all_plans),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from release_gate.testkit.page_actions import PAGE_ACTIONS
 from tests.release_gate.faults.breaks import at, everywhere, more, text
+from tests.release_gate.faults.broken_backend import broken
 from tests.release_gate.faults.fault import Fault, of
 from tests.release_gate.faults.proxy import Break
 
@@ -110,6 +111,11 @@ UPLOADS = (
     Fault("no-progress", "The progress of an upload is not shown", tasks("uploads"),
           of("UPLOADS-12"),
           at("GET", "/assets/uploads.js", text("progress.hidden = false;", ""))),
+    Fault("still-bar", "The progress of an upload does not grow", tasks("uploads"),
+          of("UPLOADS-14"),
+          at("GET", "/assets/uploads.js", text("progress.value = part;", ""))),
+    Fault("oldest-first", "The oldest file is first", tasks("uploads"), of("UPLOADS-15"),
+          prepare=broken("oldest-first")),
     Fault("file-unlabelled", "The field for the file has no label", tasks("uploads"),
           both("UPLOADS-11"), at("GET", "/uploads", text('for="upload-file"', 'for="none"'))),
 )  # fmt: skip
