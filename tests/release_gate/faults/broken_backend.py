@@ -118,7 +118,7 @@ def repeats_as_new() -> None:
 
 def wrong_amount() -> None:
     """Customers pay a tenth."""
-    whole = stripe_api.checkout_url
+    whole: Callable[..., str] = stripe_api.checkout_url
     vars(stripe_api)["checkout_url"] = lambda *what: whole(*what[:-1], what[-1] // 10)
 
 
