@@ -111,6 +111,24 @@ def slot(number: int) -> dict[str, object]:
 
 
 @check(
+    "SEC-46",
+    "Blanks around an entry are not stored",
+    why="what looks the same must be found and compared as the same",
+)
+def test_blanks(scene: Scene) -> None:
+    who = scene.newcomer()
+    person = {"name": "Ada", "email": "ada@example.test", "role": "Analyst"}
+    for method, path, entries in (
+        ("POST", "/api/profiles", person),
+        ("POST", "/api/organisations", {"name": "Engines"}),
+        ("PUT", "/api/share", {"headline": "Interviews"}),
+    ):
+        answer = who.call(method, path, {key: f"  {text}  " for key, text in entries.items()})
+        stored = answer.json()
+        assert {key: stored.get(key) for key in entries} == entries, path
+
+
+@check(
     "SEC-25",
     "Every body is accepted up to its size, and refused beyond",
     why="one large request must not fill the memory",

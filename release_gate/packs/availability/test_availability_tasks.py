@@ -42,6 +42,7 @@ def test_plan(subject: str, member_page: Page, member: Client) -> None:
     device.press(times.get_by_role("button", name="Remove this time").first)
     device.press(page.get_by_role("button", name="Save"))
     expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(times.get_by_label("Day")).to_have_count(1)
     assert member.get("/api/availability").json() == {
         "time_zone": "Europe/Berlin",
         "minutes": 45,

@@ -173,6 +173,8 @@ def test_booking(owner: Owner, calendar: PrivateBackend) -> None:
     for moment in range(midnight - 3 * HOUR_S, midnight + 3 * HOUR_S, 15 * MINUTE_S):
         free = expected("Europe/Berlin", 60, [sunday], calendar.now(), booked)
         free += expected("Europe/Berlin", 60, [sunday - timedelta(1)], calendar.now(), booked)
+        if moment in free:
+            assert owner.book(moment + 1) == 409, f"a second after {shown(moment)}"
         status = owner.book(moment)
         assert status == (201 if moment in free else 409), shown(moment)
         if status == 201:

@@ -80,6 +80,7 @@ PROPERTY_FAULTS = (
           "SEC-21-code", "SEC-21-password"),
     fault("begun", "A time that begins now can be booked", EXPIRY, "SEC-22"),
     fault("wider-name", "One field accepts a character more", BOUNDS, "SEC-23", "SEC-24"),
+    fault("kept-blanks", "The role of a person keeps blanks", BOUNDS, "SEC-46"),
     fault("larger-bodies", "Bodies may be a byte larger", BOUNDS, "SEC-25"),
     fault("mails-to-all", "E-mails go to another address", MAILS, "SEC-26"),
     fault("unnamed-version", "An answer has a field of another type than declared", CONTRACT,
