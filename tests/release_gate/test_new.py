@@ -34,6 +34,15 @@ def test_stage_4_is_current_in_it(tmp_path: Path) -> None:
     assert "_GateExit" in text.partition('if __name__ == "__main__":\n    with ')[2]
 
 
+def test_linters_find_nothing_in_it(tmp_path: Path) -> None:
+    """With ruff's own settings, and with Stage 4."""
+    write_gate(tmp_path / "gate", "http://127.0.0.1:5000", "")
+    for words in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "gate"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("marker", [".git", "pyproject.toml"])
 def test_its_root_is_the_repository(marker: str, tmp_path: Path) -> None:
     (tmp_path / marker).touch()
