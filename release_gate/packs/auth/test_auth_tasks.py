@@ -73,19 +73,19 @@ def test_log_in_and_out(subject: str, page: Page, shared_member: Client) -> None
     why="a user without the password has no other way in",
     of=("mouse", "keyboard"),
 )
-def test_code(subject: str, page: Page, shared_member: Client) -> None:
+def test_code(subject: str, page: Page, member: Client) -> None:
     device = input_device(subject, page)
     page.goto("/login")
     by_code = form(page, "With a code by e-mail")
-    device.enter(by_code.get_by_label("E-mail", exact=True), shared_member.email)
+    device.enter(by_code.get_by_label("E-mail", exact=True), member.email)
     device.press(by_code.get_by_role("button", name="Send a code"))
     field = by_code.get_by_label("Code", exact=True)
     expect(field).to_be_focused()
-    code = re.search(r"\b\d{6}\b", shared_member.mails("code")[0]["text"])
+    code = re.search(r"\b\d{6}\b", member.mails("code")[0]["text"])
     assert code, "the e-mail has no code"
     device.enter(field, code[0])
     device.press(by_code.get_by_role("button", name="Log in with the code"))
-    expect_signed_in(page, shared_member)
+    expect_signed_in(page, member)
 
 
 @check(
