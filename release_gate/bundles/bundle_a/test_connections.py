@@ -1,8 +1,9 @@
-"""How many connections there may be, and which one makes room for a new one."""
+"""How many connections there may be, which one makes room for a new one, and how fast one is."""
 
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,10 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from release_gate.check import check
-from release_gate.testkit.client import TIMEOUT_S
+from release_gate.testkit.client import TIMEOUT_S, Client, new_visitor
 from release_gate.testkit.private_backend import PrivateBackend, running
 
 MOST = 4
+ANSWERS = 40
+ACKNOWLEDGED_S = 0.03  # a client that has nothing to send acknowledges what it received after 40 ms
 HALF_A_HEAD = b"GET /api/plans HTTP/1.1\r\n"
 HALF_A_REQUEST = (
     b"POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n"
@@ -109,3 +112,22 @@ def is_reset(connection: socket.socket) -> bool:
         return connection.recv(1) == b""
     except ConnectionError:
         return True
+
+
+@check(
+    "LOAD-14",
+    "The body of an answer follows its head at once",
+    why="on an open connection, every answer would otherwise take 40 ms longer",
+)
+def test_body_follows(own: PrivateBackend) -> None:
+    visitor = new_visitor(own.url)
+    seconds = [seconds_of(visitor) for _ in range(ANSWERS)]
+    least = min(seconds[ANSWERS // 2 :])  # at first a client acknowledges at once
+    assert least < ACKNOWLEDGED_S, f"{least * 1000:.0f} ms"
+
+
+def seconds_of(visitor: Client) -> float:
+    """How long the whole answer to a request takes."""
+    begin = time.monotonic()
+    assert visitor.get("/api/plans").ok
+    return time.monotonic() - begin

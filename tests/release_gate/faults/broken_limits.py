@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import socket
 import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Annotated
@@ -194,6 +195,18 @@ def _delete(tx: sqlite3.Connection, table: str, found: str, moment: int) -> None
     tx.execute(f"DELETE FROM {table} WHERE rowid IN ({found})", (moment,))
 
 
+def awaits_acknowledgements() -> None:
+    """The body of an answer waits until the client has acknowledged its head."""
+    listen = server._listen
+
+    def delayed(host: str, port: int) -> socket.socket:
+        listener = listen(host, port)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 0)
+        return listener
+
+    server._listen = delayed
+
+
 BROKEN_LIMITS: Mapping[str, Callable[[], None]] = {
     breakage.__name__.replace("_", "-"): breakage
     for breakage in (
@@ -201,6 +214,6 @@ BROKEN_LIMITS: Mapping[str, Callable[[], None]] = {
         *(more_guesses, more_devices, later_calendar, longer_names, easier_passwords, longer_ids),
         *(patient_connections, cuts_off, one_connection_more, newest_goes, breaks_off, lingers),
         *(patient_with_providers, one_writer_more, patient_writers, larger_room),
-        *(kept_longer, gone_early, one_batch),
+        *(kept_longer, gone_early, one_batch, awaits_acknowledgements),
     )
 }

@@ -69,6 +69,8 @@ LIMIT_FAULTS = (
     fault("one-connection-more", "One connection more is served", CONNECTIONS, "LOAD-08"),
     fault("newest-goes", "The connection that has waited shortest makes room", CONNECTIONS,
           "LOAD-09"),
+    fault("awaits-acknowledgements", "The body of an answer waits for an acknowledgement",
+          CONNECTIONS, "LOAD-14"),
     fault("one-writer-more", "One writer more waits for the database", STORAGE, "LOAD-10"),
     fault("patient-writers", "Writers wait two seconds longer", STORAGE, "LOAD-11"),
     fault("larger-room", "The disk must have room for a byte more", STORAGE, "LOAD-12"),
