@@ -106,3 +106,21 @@ def test_failed_save(member_page: Page) -> None:
     member_page.locator("#preferences-form").get_by_role("button", name="Save").click()
     expect(member_page.locator("#message")).to_have_class(ERROR)
     expect(member_page.locator("#message")).not_to_be_empty()
+
+
+@check(
+    "NOTIFY-14",
+    "A booking is reported by e-mail to whoever wants it, and to nobody else",
+    why="people stop reading mail that they have refused",
+)
+def test_wanted(member: Client, visitor: Client) -> None:
+    slots = [{"weekday": day, "start": "09:00", "end": "12:00"} for day in range(7)]
+    member.call("PUT", "/api/availability", {"time_zone": "UTC", "minutes": 60, "slots": slots})
+    path = "/api/public/" + member.post("/api/share/link").json()["url"].rsplit("/", 1)[-1]
+    for wanted in (True, False):
+        preferences = {"booking": wanted, "news": not wanted}
+        assert member.call("PUT", "/api/notify/preferences", preferences).status_code == 200
+        before = len(member.mails("booking"))
+        guest = {"name": "Ada", "email": visitor.email, "start": member.get(path).json()["free"][0]}
+        assert visitor.post(f"{path}/bookings", guest).status_code == 201
+        assert len(member.mails("booking")) - before == wanted, preferences

@@ -45,6 +45,7 @@ CLOSE = (
     ("(@pr|(ormc10", WORDS),
     ("2Arina1Ma1Y1", WORDS),
     ("9uitar9arden", WORDS),
+    ("$am4n+h@fi1!wh|$ky", WORDS),
     ("p455w0rd7391", WORDS),
     ("jazz ha1rd#ha1rd#ha1rd#!dfghjkl-", WORDS, KEYS, REPEATS),
 )

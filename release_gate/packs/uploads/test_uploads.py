@@ -16,6 +16,12 @@ from release_gate.testkit.client import (
 
 MAX_NAME_CHARS = 119  # one more with the underscore before a name that is reserved
 TEXT = "Zeugnis – très bien\n".encode()
+ACCEPTED = {
+    b"%PDF-1.7": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff\xe0": "image/jpeg",
+    b"Plain": "text/plain; charset=utf-8",
+}
 HOSTILE = "<img src=x onerror=alert(1)>.txt"
 
 
@@ -73,6 +79,9 @@ def test_disguised(member: Client) -> None:
     for content in (b"MZ\x90\x00" + bytes(range(256)), b""):
         status, answer = upload(member, "letter.pdf", content)
         assert (status, answer["error"]) == (415, "unsupported_type"), content
+    for start, media_type in ACCEPTED.items():
+        status, made = upload(member, "letter.exe", start + b"\n")
+        assert (status, made.get("type")) == (201, media_type), start
 
 
 @check("UPLOADS-05", "A file that is too large is refused", why="storage is limited")

@@ -38,6 +38,7 @@ def test_file(subject: str, member_page: Page, member: Client) -> None:
         device.press(files.get_by_role("link", name="letter.txt"))
     assert Path(fetched.value.path()).read_bytes() == TEXT
     device.press(files.get_by_role("button", name="Delete letter.txt"))
+    expect(page.get_by_role("status")).to_have_text("letter.txt is deleted.")
     expect(page.get_by_text("There are no files yet")).to_be_visible()
     assert member.get("/api/uploads").json() == {"uploads": []}
 

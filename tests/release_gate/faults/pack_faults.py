@@ -248,7 +248,7 @@ NOTIFY = (
     Fault("no-way-in", "A signed-out visitor sees no link to log in", pack("notify"),
           of("NOTIFY-01"),
           at("GET", "/notify", text('href="/login?next=/notify"', 'href="/"'))),
-    Fault("forgets", "Preferences are not stored", pack("notify"), of("NOTIFY-02"),
+    Fault("forgets", "Preferences are not stored", pack("notify"), of("NOTIFY-02", "NOTIFY-14"),
           at("PUT", "/api/notify/preferences", answer(200, {"booking": True, "news": False}))),
     Fault("not-listed", "Sent messages are not listed", pack("notify"),
           of("NOTIFY-03", "NOTIFY-04"),

@@ -22,7 +22,7 @@ LIKELY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("flag-flipped", ("SEC-44", "SEC-46")),
     ("error-code", ("SEC-09", "SEC-27")),
     ("entry-dropped", ("SEC-44", "SEC-27", "SEC-08", "SEC-05")),
-    ("raise-dropped", ("SEC-27", "SEC-24", "SEC-16")),
+    ("raise-dropped", ("GOV-37-", "GOV-38", "SEC-27", "SEC-24", "SEC-16")),
     ("element-", ("UI-34-", "UI-27-", "UI-28-")),
     ("attribute-", ("UI-34-",)),
     ("style-", ("UI-29-", "UI-28-")),
