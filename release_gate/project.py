@@ -26,9 +26,7 @@ NAME = "gate.toml"
 VERSION = "v1.0.0"  # of a pack that states none
 STARTED_LOG = "qa/service/service.log"  # of a service that the gate starts
 # What a browser measures of a page: times in milliseconds, sizes in bytes.
-METRICS = (
-    *("first_byte_ms", "largest_paint_ms", "layout_shift", "blocked_ms", "bytes", "requests"),
-)
+METRICS = ("first_byte_ms", "largest_paint_ms", "layout_shift", "blocked_ms", "bytes", "requests")
 HEALTH_ACCEPT = ("statement", "status")
 
 Value = TypeVar("Value", str, float, list[str])

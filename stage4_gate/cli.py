@@ -40,6 +40,7 @@ def codemod() -> int:
     """Run the script `codemod`."""
     collect_rarely()
     exit_if_overwritten("codemod")
+    show_as_ascii_what_it_lacks()
     if COMPLETING in os.environ:
         return _complete("codemod")
     return end_at_once(_codemod(sys.argv[1:], "codemod"))
@@ -135,7 +136,6 @@ def _codemod(words: list[str], program: str) -> int:
     from codemod.request import carry_out, ended, plain_check
 
     if plain := plain_check(words):
-        show_as_ascii_what_it_lacks()
         return ended(lambda: carry_out(plain, program), program)
     from codemod.cli import main as run
 

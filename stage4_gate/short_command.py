@@ -1,7 +1,7 @@
 """What Python does for programs that run long, and a command that ends soon does not need.
 
 What a command imports lives until its end. Searching it for garbage with the usual settings, and
-freeing it one object after another before the process ends, is a fifth of a short command's time.
+freeing it one object after another at the end, is more than a tenth of a short command's time.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
@@ -21,7 +20,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from backend import (
     access,
     audit,
-    billing,
     common_passwords,
     connections,
     db,
@@ -33,7 +31,6 @@ from backend import (
     retention,
     sessions,
     settings,
-    stripe_api,
     week,
 )
 from backend.db import Database
@@ -43,13 +40,12 @@ from backend.features import (
     invitations,
     profiles,
     share,
-    subscription,
-    webhook,
 )
 from backend.settings import Settings
 from tests.release_gate.faults.broken_access import BROKEN_ACCESS
 from tests.release_gate.faults.broken_answers import BROKEN_ANSWERS
 from tests.release_gate.faults.broken_limits import BROKEN_LIMITS
+from tests.release_gate.faults.broken_payments import BROKEN_PAYMENTS
 from tests.release_gate.faults.broken_routes import BROKEN_ROUTES
 from tests.release_gate.faults.fault import Fault, of
 
@@ -87,64 +83,9 @@ def keeps_events() -> None:
     retention.aging = lambda settings: {}
 
 
-def pays_in_vain() -> None:
-    """Events from Stripe have no effect."""
-    subscription.apply = lambda tx, event: None
-
-
-def last_event_counts() -> None:
-    """Of two statuses, the one that was reported last counts, not the one of the later event."""
-    billing._newest = lambda one, two: two
-
-
-def no_refunds() -> None:
-    """Refunds are ignored."""
-    subscription._refund = lambda tx, refund: None
-
-
-def unexplained() -> None:
-    """A service without a key for the provider says that the provider fails."""
-    vars(stripe_api)["_call"] = refuse_call
-
-
-def refuse_call(*call: object) -> NoReturn:
-    raise stripe_api._refused()
-
-
 def repeats_as_new() -> None:
     """Longer parts that are repeated count as if they were new."""
     vars(common_passwords)["COPY_LENGTHS"] = ()
-
-
-def wrong_amount() -> None:
-    """Customers pay a tenth."""
-    whole: Callable[..., str] = stripe_api.checkout_url
-    vars(stripe_api)["checkout_url"] = lambda *what: whole(*what[:-1], what[-1] // 10)
-
-
-def any_address() -> None:
-    """Whatever the provider names is opened."""
-    vars(stripe_api)["checkout_url"] = lambda settings, *what: stripe_api._call(
-        settings, "POST", "/v1/checkout/sessions", {}
-    )["url"]
-
-
-def not_final() -> None:
-    """A later status counts even after a final one."""
-    billing._newest = lambda one, two: max(
-        one, two, key=lambda each: (each[0], billing.RANK[each[1]])
-    )
-
-
-def future_events() -> None:
-    """A signature may be of any time."""
-    webhook.TOLERANCE_S = 10**9
-
-
-def any_text() -> None:
-    """Values of events are used as they are."""
-    billing.text = lambda value: value  # type: ignore[assignment, return-value]
-    webhook.text = lambda value: value  # type: ignore[assignment, return-value, attr-defined]
 
 
 def trusts_proxies() -> None:
@@ -352,21 +293,12 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     "half-open": half_open,
     "all-wait": all_wait,
     "full-disk": full_disk,
-    "last-event-counts": last_event_counts,
-    "no-refunds": no_refunds,
-    "not-final": not_final,
-    "wrong-amount": wrong_amount,
-    "any-address": any_address,
     "repeats-as-new": repeats_as_new,
-    "unexplained": unexplained,
-    "future-events": future_events,
-    "any-text": any_text,
     "keeps-events": keeps_events,
     "quadratic-mask": quadratic_mask,
     "quadratic-times": quadratic_times,
     "quadratic-search": quadratic_search,
     "forgets": forgets,
-    "pays-in-vain": pays_in_vain,
     "trusts-old-reads": trusts_old_reads,
     "never-verified": never_verified,
     "keeps-access": keeps_access,
@@ -387,6 +319,7 @@ BREAKAGES: Mapping[str, Callable[[], None]] = {
     **BROKEN_ACCESS,
     **BROKEN_ANSWERS,
     **BROKEN_LIMITS,
+    **BROKEN_PAYMENTS,
     **BROKEN_ROUTES,
 }
 
