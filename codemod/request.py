@@ -15,7 +15,7 @@ from codemod.job import Options
 from codemod.report import Outcome, as_text
 from stage4_gate.errors import UserError, reason_of
 from stage4_gate.printable import printable
-from stage4_gate.terminal import use_colour
+from stage4_gate.terminal import replace_closed_streams, use_colour
 
 PROGRESS_FILES = 20  # from which on a terminal shows progress
 OUTPUT_FAILED = 4
@@ -123,6 +123,7 @@ def complain(why: UserError, program: str) -> int:
 
 def ended(work: Callable[[], int], program: str) -> int:
     """The exit status of `work`, whatever happens in it; an error is one line."""
+    replace_closed_streams()
     try:
         status = work()
         sys.stdout.flush()

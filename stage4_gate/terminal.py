@@ -20,6 +20,13 @@ def use_colour(stream: TextIO) -> bool:
     return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
+def replace_closed_streams() -> None:
+    """Let a command run whose output is closed (`>&-`): its words are lost, its status is not."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
 def width() -> int:
     """The columns to use: COLUMNS, else those of the terminal, else 80; at most WIDEST."""
     from shutil import get_terminal_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,14 @@ def test_a_plain_check_is_what_click_makes_of_it(words: list[str]) -> None:
         patch.setattr(cli, "carry_out", note)
         assert cli.main(words) == 0
     assert parsed == [plain]
+
+
+@pytest.mark.parametrize("options", ["", " --format text"])
+def test_a_closed_output_does_not_change_the_status(options: str, tmp_path: Path) -> None:
+    (tmp_path / "gate.py").write_text("print(1)\n")
+    command = f"{shlex.quote(sys.executable)} -m stage4_gate check gate.py{options} >&- 2>&-"
+    ran = subprocess.run(["sh", "-c", command], check=False, cwd=tmp_path)
+    assert ran.returncode == 1
 
 
 @pytest.mark.parametrize("words", [["codemod"], ["main", "check"]])
