@@ -31,7 +31,11 @@ def marked() -> tuple[str, dict[str, str]]:
     return mark, {**os.environ, "GATE_TEST_MARK": mark}
 
 
+DYING_S = 5.0  # what is killed needs a core to end on
+
+
 def left_over(mark: str) -> list[psutil.Process]:
+    """What lives on, apart from what has been killed and is about to end."""
     found = []
     for process in psutil.process_iter():
         try:
@@ -39,7 +43,7 @@ def left_over(mark: str) -> list[psutil.Process]:
                 found.append(process)
         except psutil.Error:
             continue
-    return [p for p in found if p.status() != psutil.STATUS_ZOMBIE]
+    return psutil.wait_procs(found, DYING_S)[1]
 
 
 def run(pack: Pack, environ: dict[str, str], retries: int = 0) -> PackResult:

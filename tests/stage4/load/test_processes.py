@@ -27,7 +27,10 @@ from tests.stage4.servers import serving
 
 
 def engines() -> list[psutil.Process]:
-    return [each for each in psutil.Process().children() if "locust" in each.cmdline()]
+    """The children of this process that run an engine; a zombie of another test runs nothing."""
+    children = psutil.Process().children()
+    living = [each for each in children if each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in living if "locust" in each.cmdline()]
 
 
 @needs_locust
