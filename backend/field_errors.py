@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.fields import CLOCK_PATTERN, CODE_PATTERN, EMAIL_PATTERN
+from backend.fields import CLOCK_PATTERN, CODE_PATTERN, EMAIL_PATTERN, FILLED_LINE
 
 PATTERNS = {
     EMAIL_PATTERN: "Enter an e-mail address, such as name@example.com.",
     CLOCK_PATTERN: "Enter a time, such as 09:00.",
     CODE_PATTERN: "Enter the six digits of the code.",
+    FILLED_LINE: "Enter one line of text.",
 }
 WORDS = {
     "missing": "Enter a value.",

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Response
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
 from backend import access, audit, lockout, mail, passwords
 from backend.clock import now
 from backend.context import Anyone, Context
 from backend.errors import ApiError, refuses
 from backend.features.login import COOKIE, SessionState, account_by_email, begin, enter
-from backend.fields import CODE_PATTERN, Body, Email
+from backend.fields import Body, Code, Email
 from backend.rate_limit import spend
 from backend.settings import Limit
 from backend.sources import Source
@@ -30,7 +29,7 @@ class CodeRequest(Body):
 
 class CodeAnswer(Body):
     email: Email
-    code: Annotated[str, StringConstraints(strip_whitespace=True, pattern=CODE_PATTERN)]
+    code: Code
 
 
 class Detail(BaseModel):

@@ -11,13 +11,13 @@ from backend import audit
 from backend.clock import now
 from backend.context import Me
 from backend.errors import not_found, refuses
-from backend.fields import LINE, Body, Email, Name
+from backend.fields import LINE, STRIPPED, Body, Email, Name
 from backend.quotas import expect_room
 from backend.tokens import new_id
 
 router = APIRouter()
 
-Role = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100, pattern=LINE)]
+Role = Annotated[str, StringConstraints(max_length=100, pattern=LINE), STRIPPED]
 Notes = Annotated[str, StringConstraints(max_length=5000, pattern=r"^[^\x00]*$")]
 COLUMNS = "id, name, email, role, notes"
 TEXT = "name || char(10) || email || char(10) || role"  # the text that a search reads

@@ -14,7 +14,7 @@ from backend.clock import iso, now
 from backend.context import Anyone, Me
 from backend.errors import ApiError, not_found, refuses
 from backend.features.availability import Booking, as_booking, free_starts, is_free
-from backend.fields import LINE, Body, Email, Name
+from backend.fields import LINE, STRIPPED, Body, Email, Name
 from backend.quotas import expect_room
 from backend.rate_limit import spend
 from backend.tokens import new_id, new_secret
@@ -23,7 +23,7 @@ router = APIRouter()
 
 END_OF_TIME = 2**37  # the year 6325: from there on, time zones could leave the calendar
 
-Headline = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=LINE)]
+Headline = Annotated[str, StringConstraints(max_length=200, pattern=LINE), STRIPPED]
 
 
 class Appearance(Body):

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from backend.features.availability import Schedule
 from backend.features.codes import CodeAnswer
+from backend.features.profiles import Role
 from backend.field_errors import field_message, field_name
 from backend.fields import Email, Name
 
@@ -28,7 +29,8 @@ def messages(kind: Any, value: object) -> dict[str, str]:
         (Email, "nobody", {"body": "Enter an e-mail address, such as name@example.com."}),
         (Name, "", {"body": "Enter a value."}),
         (Name, "x" * 101, {"body": "Use at most 100 characters."}),
-        (Name, "two\nlines", {"body": UNSHOWN}),
+        (Name, " ", {"body": "Enter one line of text."}),
+        (Role, "two\nlines", {"body": UNSHOWN}),
         (
             CodeAnswer,
             {"email": "a@b.c", "code": "12"},

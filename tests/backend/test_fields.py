@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema_rs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from backend.fields import Body, Email, Line, Name, Text
+from backend.features.profiles import Role
+from backend.fields import Body, Code, Email, Line, Name, Text
+
+EDGES = st.text(" \t\n\r\x0b\x1c\x85\u00a0\u2003\u2028\u3000", max_size=3)
+VALUES = st.sampled_from(["", "Ada", "ada@example.test", "123456"]) | st.text(max_size=20)
 
 
 def accepts(kind: Any, value: str) -> bool:
@@ -45,6 +52,26 @@ def test_an_address_is_kept_in_lower_case_without_blanks() -> None:
 def test_a_line_has_no_control_characters(kind: Any, control: str) -> None:
     assert accepts(kind, "one line")
     assert not accepts(kind, f"one{control}line")
+
+
+@pytest.mark.parametrize("kind", [Code, Email, Line, Name, Role, Text])
+@given(before=EDGES, value=VALUES, after=EDGES)
+def test_a_field_accepts_exactly_what_its_schema_does(
+    kind: Any, before: str, value: str, after: str
+) -> None:
+    sent = before + value + after
+    schema = TypeAdapter(kind).json_schema()
+    assert accepts(kind, sent) is jsonschema_rs.is_valid(schema, sent)
+
+
+@pytest.mark.parametrize("kind", [Line, Name])
+@given(before=EDGES, value=VALUES, after=EDGES)
+def test_a_line_that_is_accepted_is_not_empty(
+    kind: Any, before: str, value: str, after: str
+) -> None:
+    sent = before + value + after
+    if accepts(kind, sent):
+        assert TypeAdapter(kind).validate_python(sent) == sent.strip() != ""
 
 
 def test_text_may_have_lines_but_no_nul() -> None:

@@ -56,8 +56,8 @@ def larger_heads() -> None:
 def longer_local_parts() -> None:
     """The local part of an address may have a character more."""
     pattern = fields.EMAIL_PATTERN.replace("{1,64}", "{1,65}")
-    wide = StringConstraints(strip_whitespace=True, max_length=254, pattern=pattern)
-    vars(fields)["Email"] = Annotated[str, wide]
+    wide = StringConstraints(max_length=254, pattern=pattern)
+    vars(fields)["Email"] = Annotated[str, wide, fields.STRIPPED]
     importlib.reload(codes)
 
 
