@@ -22,6 +22,8 @@ from typing import IO, Any
 from release_gate.service.fork_server import MARK, ForkedTree, ForkServer, Run, socket_pair
 from release_gate.service.process_tree import ProcessTree
 
+READY = b"ready"
+
 
 class WarmPython:
     """A process that has imported `modules`; it ends with the last process that can ask it."""
@@ -36,6 +38,11 @@ class WarmPython:
         command = [sys.executable, "-m", program, str(serves.fileno()), *modules]
         with serves:
             self._process = subprocess.Popen(command, cwd=folder, pass_fds=[serves.fileno()])
+
+    def wait_until_ready(self) -> None:
+        """Return when the modules are imported. Raises OSError if the process has ended."""
+        if not self._asks.recv(len(READY)):
+            raise OSError("the process that imports has ended")
 
     def can_run(self, command: Sequence[str]) -> bool:
         return tuple(command[:2]) == (sys.executable, "-m")
@@ -124,6 +131,8 @@ def main(argv: Sequence[str], run: Run = run_program) -> int:
         with suppress(ImportError):  # a service that is not there is noticed when it starts
             importlib.import_module(name)
     with socket.socket(fileno=int(descriptor)) as requests:
+        with suppress(BrokenPipeError):  # nobody can ask any more
+            requests.send(READY)
         ForkServer(requests, run).serve()
     return 0
 

@@ -22,6 +22,7 @@ class Nursery(warm_python.WarmPython):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(WARM_MODULES, folder, __name__)
+        self.wait_until_ready()  # it must not import the first mutant
         self.changed = ""
 
     def start(

@@ -79,3 +79,19 @@ def test_a_warm_python_that_was_killed_is_done_without(tmp_path: Path) -> None:
     finally:
         warm_python._warm.clear()
         warm.stop()
+
+
+def test_it_is_ready_when_the_modules_are_imported(tmp_path: Path) -> None:
+    """What changes in a module afterwards is not seen."""
+    slow, status = tmp_path / "slow.py", tmp_path / "status.py"
+    slow.write_text("import time\ntime.sleep(0.2)\nSTATUS = 3\n", encoding="utf-8")
+    status.write_text("import slow, sys\nsys.exit(slow.STATUS)\n", encoding="utf-8")
+    warm = WarmPython(("slow",), tmp_path)
+    warm.wait_until_ready()
+    slow.write_text("STATUS = 4\n", encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    with (tmp_path / "log").open("wb") as log:
+        tree = warm.start([sys.executable, "-m", "status"], environ, tmp_path, log)
+    assert tree.wait(20) == 3
+    tree.kill()
+    warm.stop()
