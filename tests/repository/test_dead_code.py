@@ -55,6 +55,7 @@ USED_ELSEWHERE = {
     "observedValue": "a member of a response",
     "issuer": "evidence: written with all fields of its record",
     "not_before": "evidence: written with all fields of its record",
+    "wait_until_ready": "the campaign of mutants calls it",
     "PLAN": "the tests and benchmarks of the reference gate read it",
     "GateScript": "the text goes into gates",
     "__class__": "the interpreter reads it",
