@@ -69,12 +69,15 @@ function keepFocus(from) {
   if (!from.isConnected || !from.checkVisibility()) byId("content").focus({ preventScroll: true });
 }
 
-/** Calls `action(fields)` on submit, once at a time. */
+/** Calls `action(fields)` on submit, once at a time; at once if early.js has kept the form. */
 export function onSubmit(form, action) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await once(form, () => attempt(() => action(Object.fromEntries(new FormData(form))), form));
   });
+  if (form.getAttribute("aria-busy") !== "true") return;
+  form.removeAttribute("aria-busy");
+  form.requestSubmit();
 }
 
 /** Calls the action on a click, once at a time. */
