@@ -8,7 +8,13 @@ from pathlib import Path
 
 import click
 
-from stage4.commands.options import Group, setting_options, texts
+from stage4.commands.options import (
+    REACHING,
+    Group,
+    address_argument,
+    setting_options,
+    texts,
+)
 from stage4.commands.printing import say
 
 
@@ -20,13 +26,14 @@ def command() -> None:
 
 
 @command.command("set", help="Pin the root's headers as they are now.")
-@setting_options()
-def pin(**options: str | Sequence[str] | None) -> int:
+@setting_options(names=(*REACHING, "trust_env", "history"))
+@address_argument()
+def pin(address: str | None, **options: str | Sequence[str] | None) -> int:
     from stage4.config.configure import configure
     from stage4.redact import shown
     from stage4.session import pin
 
-    settings, outputs = configure(texts(options), os.environ, Path.cwd())
+    settings, outputs = configure(texts(options, address), os.environ, Path.cwd())
     headers = pin(settings, outputs, Path.cwd())
     say(f"pinned {len(headers)} headers of {shown(settings).base_url}:")
     for name, value in headers:
@@ -35,13 +42,14 @@ def pin(**options: str | Sequence[str] | None) -> int:
 
 
 @command.command("clear", help="Remove the baseline.")
-@setting_options()
-def clear(**options: str | Sequence[str] | None) -> int:
+@setting_options(names=("url", "env_file", "history"))
+@address_argument()
+def clear(address: str | None, **options: str | Sequence[str] | None) -> int:
     from stage4.config.configure import configure
     from stage4.history import DEFAULT_PATH, opened
     from stage4.redact import shown
 
-    settings, outputs = configure(texts(options), os.environ, Path.cwd())
+    settings, outputs = configure(texts(options, address), os.environ, Path.cwd())
     url = shown(settings).base_url  # as it is recorded
     with opened(Path(outputs.history or DEFAULT_PATH), create=False) as runs:
         removed = runs.unpin(url)

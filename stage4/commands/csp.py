@@ -35,13 +35,13 @@ Judged = tuple[str, "Judgement"]  # what was judged, as it is shown, and the jud
     help="Output format. [text]",
 )
 @click.option("--together", is_flag=True, help="Judge all of them as the headers of one response.")
-@click.option("--url", help="Judge the policies that this page is served with.")
+@click.option("--url", metavar="URL", help="Judge the policies that this page is served with.")
 @click.option(
     "--fail-on",
     type=click.Choice(CSP_FAIL_ON),
     default="injection",
-    help="Exit 1 where no policy is enforced; where injected script runs (the default); or also "
-    "for any finding of high severity.",
+    help="What ends with status 1: missing, no policy is enforced; injection, injected script runs "
+    "(the default); high, also any finding of high severity.",
 )
 def command(
     policies: tuple[str, ...], form: str, together: bool, url: str | None, fail_on: str

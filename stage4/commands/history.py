@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from stage4.commands.options import Command
-from stage4_gate.completions import paths
+from stage4.commands.options import Command, setting_options, texts
 
 
 @click.command("history", cls=Command, help="The runs so far: status, p95 trend, header changes.")
@@ -22,21 +21,15 @@ from stage4_gate.completions import paths
     default="text",
     help="Output format. [text]",
 )
-@click.option(
-    "--history",
-    metavar="FILE",
-    shell_complete=paths("file"),
-    help="The history of runs. [S4_HISTORY, else qa/stage4/history.sqlite3]",
-)
-def command(last: str, url: str | None, form: str, history: str | None) -> int:
+@setting_options(names=("history",))
+def command(last: str, url: str | None, form: str, **options: str | None) -> int:
     from stage4 import trend
     from stage4.config.configure import configure, value_of
     from stage4.history import DEFAULT_PATH, opened
 
     number = value_of("--last", last, "count")
     wanted = value_of("--url", url, "url").url.rstrip("/") if url else ""
-    given = {"history": (history,)} if history else {}
-    _, outputs = configure(given, os.environ, Path.cwd())
+    _, outputs = configure(texts(options), os.environ, Path.cwd())
     with opened(Path(outputs.history or DEFAULT_PATH), create=False) as runs:
         records = runs.last(number, wanted)
     render = {"text": trend.as_text, "json": trend.as_json, "csv": trend.as_csv}[form]

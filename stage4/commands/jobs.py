@@ -6,11 +6,17 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from stage4.commands.options import Decorated, target_option, texts
+from stage4.commands.options import (
+    Decorated,
+    address_argument,
+    refuse_second,
+    target_option,
+    texts,
+)
 
 if TYPE_CHECKING:
     from stage4.checks import Check
@@ -30,10 +36,10 @@ def job_options() -> Callable[[Decorated], Decorated]:
 
     def decorate(command: Decorated) -> Decorated:
         for add in (
-            click.argument("address", metavar="[URL]", required=False),
-            target_option("Check the service of [stage4:NAME]."),
-            click.option("--all-targets", is_flag=True, help="Check every named service."),
+            address_argument(),
             click.option("--quick", is_flag=True, help="The same as --profile quick."),
+            click.option("--all-targets", is_flag=True, help="Check every named service."),
+            target_option("Check the service of [stage4:NAME]."),
         ):
             command = add(command)
         return command
@@ -58,12 +64,9 @@ def jobs(
     from stage4.config.sources import read_files, target_names
     from stage4.errors import UsageError
 
-    given: dict[str, Any] = texts(options)
-    if address is not None:
-        _refuse_second(given, "url", "the URL", "--url")
-        given["url"] = (address,)
+    given = texts(options, address)
     if quick:
-        _refuse_second(given, "profile", "--quick", "--profile")
+        refuse_second(given, "profile", "--quick", "--profile")
         given["profile"] = ("quick",)
     folder = Path.cwd()
     files = read_files(folder)
@@ -76,10 +79,3 @@ def jobs(
         settings = settings if load else replace(settings, load=None)
         found.append(Job(settings, outputs, chosen(settings)))
     return tuple(found)
-
-
-def _refuse_second(given: Mapping[str, object], name: str, this: str, other: str) -> None:
-    from stage4.errors import UsageError
-
-    if name in given:
-        raise UsageError(f"{this} and {other} were both given", "give one of them")

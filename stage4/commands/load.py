@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from stage4.commands.options import Command, setting_options, texts
+from stage4.commands.options import REACHING, Command, address_argument, setting_options, texts
 from stage4.commands.printing import note, say
 from stage4.config.table import BY_NAME, Scope
 
 if TYPE_CHECKING:
-    from stage4.config.settings import Outputs
+    from stage4.commands.load_request import LoadRequest
+    from stage4.load.plan import LoadPlan
+    from stage4.model import Verdict
 
-OF_THE_SERVICE = (
-    "url", "timeout", "slo_p95_ms", "profile", "header", "client_cert", "client_key", "ca_file",
-    "env_file",
-)  # fmt: skip
-LOAD = "load"  # the folder of the results, and the section of the board
 PORT = click.IntRange(1, 65534)
 WORKERS = click.IntRange(0, 256)
 FILE = click.Path(exists=True, dir_okay=False)
@@ -32,9 +27,9 @@ FILE = click.Path(exists=True, dir_okay=False)
     "load",
     cls=Command,
     help="Send requests at a fixed rate, and judge their p95. They leave at their times, whatever"
-    " the service does. Needs the extra `load`, which is Locust. Words after -- are flags of it.",
+    " the service does. Needs the extra `load`, which is Locust. Words after -- are passed to it.",
 )
-@setting_options(Scope.RESULTS, names=OF_THE_SERVICE)
+@setting_options(Scope.RESULTS, names=(*REACHING, "slo_p95_ms", "profile"))
 @click.option(
     "--rate",
     type=float,
@@ -70,7 +65,9 @@ FILE = click.Path(exists=True, dir_okay=False)
     type=FILE,
     help="A locustfile: each send is one task of one of its users. Every machine needs it.",
 )
-@click.option("--whole", is_flag=True, help="Send for the whole time, even if it is certain.")
+@click.option(
+    "--whole", is_flag=True, help="Send for the whole time, even if the verdict is certain."
+)
 @click.option(
     "--workers",
     type=WORKERS,
@@ -84,7 +81,7 @@ FILE = click.Path(exists=True, dir_okay=False)
     metavar="N",
     help="Wait for N workers of other machines, and judge what all of them measure.",
 )
-@click.option("--join", "host", metavar="HOST", help="Serve the master on this machine.")
+@click.option("--join", "host", metavar="HOST", help="Work for the master on HOST.")
 @click.option("--port", type=PORT, help="The port of the master. [5557]")
 @click.option(
     "--bind",
@@ -105,74 +102,63 @@ FILE = click.Path(exists=True, dir_okay=False)
 )
 @click.option("--no-artifacts", is_flag=True, help="Write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@address_argument()
 @click.argument("flags", nargs=-1, type=click.UNPROCESSED, metavar="[-- LOCUST-FLAGS...]")
 def command(
+    address: str | None,
+    flags: tuple[str, ...],
     rate: float | None,
     host: str | None,
     no_artifacts: bool,
     quiet: bool,
-    flags: Sequence[str],
     **options: Any,
 ) -> int:
-    from stage4.commands.load_progress import ProgressLine
-    from stage4.commands.load_request import machines_of, plan_of
-    from stage4.commands.reporting import reporter
-    from stage4.config.configure import configure, configured_load, output_format
-    from stage4.load.permission import refuse_foreign
+    from stage4.commands.load_request import load_request
     from stage4.load.processes import join, require_engine
-    from stage4.load.run import access_of, load_test
-    from stage4.output.report import load_opening
-    from stage4.redact import shown
-    from stage4.session import Session, recorded
 
-    folder, allow_remote = Path.cwd(), options["allow_remote"]
-    given = texts({name: value for name, value in options.items() if name in BY_NAME})
-    form = output_format(given, os.environ, folder)
-    settings, outputs = configure(given, os.environ, folder)
-    configured = _configured(given, folder)
-    access = access_of(settings, configured, allow_remote, options["locustfile"] or "")
-    defaults = configured_load(given, os.environ, folder)
-    machines = machines_of(rate, host, flags, options, defaults)
-    if host:
-        require_engine()
-        join(access, machines)
+    if address is not None and "://" not in address:  # the first of the flags
+        flags = (address, *flags)
+        address = None
+    given = texts({name: value for name, value in options.items() if name in BY_NAME}, address)
+    asked = load_request(given, os.environ, Path.cwd(), rate, host, flags, options)
+    require_engine()
+    if asked.plan is None:
+        join(asked.access, asked.machines)
         say("The load test has ended; the master has its verdict.")
         return 0
-    plan = plan_of(settings, rate, options, defaults)
-    refuse_foreign(plan.base_url, configured, allow_remote)
-    require_engine()
-    if form != "json":
-        workers = machines.workers + machines.joining
-        print(
-            load_opening(shown(settings).base_url, plan.rate_per_s, plan.for_s, workers), flush=True
-        )
-    progress = ProgressLine(plan, sys.stderr, quiet=quiet or form == "json")
+    verdict = _measured(asked, asked.plan, quiet)
+    return _reported(asked, verdict, write=not no_artifacts)
+
+
+def _measured(asked: LoadRequest, plan: LoadPlan, quiet: bool) -> Verdict:
+    """Run the load test, and show how far it is unless the output is for a program."""
+    from stage4.commands.load_progress import ProgressLine
+    from stage4.load.run import load_test
+    from stage4.output.report import load_opening
+    from stage4.redact import shown
+
+    if asked.form != "json":
+        workers = asked.machines.workers + asked.machines.joining
+        url = shown(asked.settings).base_url
+        print(load_opening(url, plan.rate_per_s, plan.for_s, workers), flush=True)
+    progress = ProgressLine(plan, sys.stderr, quiet=quiet or asked.form == "json")
     try:
-        verdict = load_test(settings, plan, access, machines, progress.show)
+        return load_test(asked.settings, plan, asked.access, asked.machines, progress.show)
     finally:
         progress.close()
+
+
+def _reported(asked: LoadRequest, verdict: Verdict, write: bool) -> int:
+    """Write and print the results; return the exit status. Raises FileError."""
+    from stage4.commands.reporting import reporter
+    from stage4.session import Session, recorded
+
     session = Session(verdict)
-    if not no_artifacts:
-        session = recorded(verdict, (), _placed(outputs), folder, note)
-    report = reporter(form, named=False)
+    if write:
+        session = recorded(verdict, (), asked.outputs, Path.cwd(), note)
+    report = reporter(asked.form, named=False)
     report.result(verdict.results[0], None)
     report.closing(session)
     if session.unwritten:
         raise session.unwritten
     return verdict.status.exit_code
-
-
-def _configured(given: Mapping[str, Sequence[str]], folder: Path) -> str:
-    """The URL of the settings file or a variable: what stands without --url."""
-    from stage4.config.configure import configure
-
-    without = {name: words for name, words in given.items() if name != "url"}
-    return configure(without, os.environ, folder)[0].base_url
-
-
-def _placed(outputs: Outputs) -> Outputs:
-    """The results go beside those of runs, in a folder and a section of their own."""
-    from stage4.output.store import DEFAULT_FOLDER
-
-    folder = outputs.output_dir or str(DEFAULT_FOLDER / LOAD)
-    return replace(outputs, output_dir=folder, section=LOAD)

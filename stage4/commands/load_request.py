@@ -6,16 +6,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from stage4.config.settings import Settings
+from stage4.config.configure import configure, configured_load, output_format
+from stage4.config.settings import Outputs, Settings
 from stage4.errors import UsageError
 from stage4.load.locustfile import digest_of
+from stage4.load.permission import refuse_foreign
 from stage4.load.plan import LoadPlan, Visit
-from stage4.load.processes import DEFAULT_PORT, Machines
-from stage4.load.run import visits_of
+from stage4.load.processes import DEFAULT_PORT, Access, Machines
+from stage4.load.run import access_of, visits_of
 from stage4.load.scenario import read_scenario
+from stage4.output.store import DEFAULT_FOLDER
+
+LOAD = "load"  # the folder of the results, and the section of the board
+
+
+class LoadRequest(NamedTuple):
+    """A load test that was asked for.
+
+    outputs  its folder and section, beside those of runs
+    form     text, json or github
+    plan     None = this machine works for the master on another one
+    """
+
+    settings: Settings
+    outputs: Outputs
+    form: str
+    access: Access
+    machines: Machines
+    plan: LoadPlan | None
+
+
+def load_request(
+    given: Mapping[str, Sequence[str]],
+    environment: Mapping[str, str],
+    folder: Path,
+    rate: float | None,
+    host: str | None,
+    flags: Sequence[str],
+    options: Mapping[str, Any],
+) -> LoadRequest:
+    """What a command line asks for. Raises UserError.
+
+    given  the options that are settings
+    rate   sends per second; None = that of the settings
+    host   where the master is; None = on this machine
+    """
+    form = output_format(given, environment, folder)
+    settings, outputs = configure(given, environment, folder)
+    without = {name: words for name, words in given.items() if name != "url"}
+    configured = configure(without, environment, folder)[0].base_url
+    allow_remote = options["allow_remote"]
+    access = access_of(settings, configured, allow_remote, options["locustfile"] or "")
+    defaults = configured_load(given, environment, folder)
+    machines = machines_of(rate, host, flags, options, defaults)
+    plan = None
+    if not host:
+        plan = plan_of(settings, rate, options, defaults)
+        refuse_foreign(plan.base_url, configured, allow_remote)
+    place = outputs.output_dir or str(DEFAULT_FOLDER / LOAD)
+    outputs = replace(outputs, output_dir=place, section=LOAD)
+    return LoadRequest(settings, outputs, form, access, machines, plan)
 
 
 def machines_of(
@@ -25,6 +79,7 @@ def machines_of(
     options: Mapping[str, Any],
     defaults: Mapping[str, Any],
 ) -> Machines:
+    """Where the processes of a load test are. Raises UsageError."""
     joining, workers = options["joining"] or 0, options["workers"]
     if host and (joining or rate is not None):
         raise UsageError("--join with --master or --rate", "the master has the rate")
@@ -49,6 +104,7 @@ def plan_of(
     options: Mapping[str, Any],
     defaults: Mapping[str, Any],
 ) -> LoadPlan:
+    """What is sent, how often and for how long. Raises UsageError."""
     given = {"rate_per_s": rate, "for_s": options["seconds"], "ramp_up_s": options["ramp_up"]}
     pace = {
         name: defaults[name] if value is None else value

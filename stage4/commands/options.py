@@ -14,22 +14,39 @@ from typing import Any, TypeVar
 import click
 
 from stage4.config.table import FLAG, SETTINGS, Scope, Setting
-from stage4_gate.command_group import CommandGroup
+from stage4_gate.command_group import Command as NamedCommand
+from stage4_gate.command_group import CommandGroup, errors_of
 from stage4_gate.completions import paths, words
 
 PATHS = {"FILE": "file", "DIR": "dir"}  # metavars, and what a shell completes them with
+# How a request reaches the service.
+REACHING = ("url", "timeout", "header", "client_cert", "client_key", "ca_file", "env_file")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-class Command(click.Command):
+class Command(NamedCommand):
     """A command that refuses a single option that is given twice."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        args = self._with_values(args)
+        with errors_of(ctx):
+            self._refuse_repeated(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def _with_values(self, args: list[str]) -> list[str]:
+        """The words, where a URL is never the value of the flag in front of it."""
+        options = [each for each in self.params if isinstance(each, click.Option)]
+        flags = {name for each in options if each.flag_value == "1" for name in each.opts}
+        return [
+            f"{word}=1" if word in flags and "://" in following else word
+            for word, following in zip(args, [*args[1:], ""], strict=False)
+        ]
+
+    def _refuse_repeated(self, context: click.Context, args: list[str]) -> None:
+        _, _, order = self.make_parser(context).parse_args(args=list(args))
         for parameter, count in Counter(order).items():
             if isinstance(parameter, click.Option) and count > 1 and not parameter.multiple:
                 raise click.UsageError(f"{max(parameter.opts, key=len)} is given {count} times")
-        return super().parse_args(ctx, args)
 
 
 class Group(CommandGroup):
@@ -41,11 +58,12 @@ class Group(CommandGroup):
 def setting_options(
     *scopes: Scope, names: Collection[str] = ()
 ) -> Callable[[Decorated], Decorated]:
-    """The options of all settings, or of those with these scopes or names, on a command."""
+    """The options of the settings with these scopes or names on a command; of all without any."""
+    every = not scopes and not names
 
     def decorate(command: Decorated) -> Decorated:
         for setting in reversed(SETTINGS):
-            if not scopes or setting.scope in scopes or setting.name in names:
+            if every or setting.scope in scopes or setting.name in names:
                 command = _option(setting)(command)
         return command
 
@@ -99,10 +117,31 @@ def help_of(setting: Setting) -> str:
     return f"{setting.help}{again}" + (f" [{sources}]" if sources else "")
 
 
-def texts(options: Mapping[str, str | Sequence[str] | None]) -> dict[str, tuple[str, ...]]:
-    """The texts of each option that was given."""
-    found = {}
+def address_argument() -> Callable[[Decorated], Decorated]:
+    """The argument `[URL]` on a command: the same as --url."""
+    return click.argument("address", metavar="[URL]", required=False)
+
+
+def texts(
+    options: Mapping[str, str | Sequence[str] | None], address: str | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The texts of each option that was given; `address` is the argument that stands for --url.
+
+    Raises UsageError if there are both.
+    """
+    found: dict[str, tuple[str, ...]] = {}
     for name, value in options.items():
         if value is not None and value != ():
             found[name] = (value,) if isinstance(value, str) else tuple(value)
+    if address is not None:
+        refuse_second(found, "url", "the URL", "--url")
+        found["url"] = (address,)
     return found
+
+
+def refuse_second(given: Mapping[str, object], name: str, this: str, other: str) -> None:
+    """Raise UsageError if the option `name`, also called `other`, was given beside `this`."""
+    from stage4.errors import UsageError
+
+    if name in given:
+        raise UsageError(f"{this} and {other} were both given", "give one of them")

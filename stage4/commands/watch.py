@@ -13,6 +13,9 @@ from stage4.commands.jobs import job_options, jobs
 from stage4.commands.options import Command, setting_options, texts
 from stage4.commands.printing import note
 from stage4.commands.printing import say as say_line
+from stage4.config.table import SETTINGS
+
+WATCHED = [each.name for each in SETTINGS if not each.name.startswith("load_")]
 
 
 class Stopped(BaseException):
@@ -20,7 +23,7 @@ class Stopped(BaseException):
 
 
 @click.command("watch", cls=Command, help="Run the checks every N seconds, and alert on a change.")
-@setting_options()
+@setting_options(names=WATCHED)
 @job_options()
 @click.option(
     "--every",

@@ -7,12 +7,13 @@ import os
 import click
 
 from stage4_gate import COMPLETING
+from stage4_gate.command_group import Command
 
 SHELLS = ("bash", "zsh", "fish")
 PROGRAMS = ("stage4-gate", "codemod", "stage4")
 
 
-@click.command("completion")
+@click.command("completion", cls=Command)
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> int:
     """Print the completion script of a shell.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stage4_gate.command_group import Command
 from stage4_gate.errors import epilog
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ EXIT_STATUSES = {
 COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 
 
-@click.command("doctor", epilog=epilog(EXIT_STATUSES))
+@click.command("doctor", cls=Command, epilog=epilog(EXIT_STATUSES))
 @click.option(
     "--format",
     "form",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from stage4_gate.command_group import Command
 from stage4_gate.completions import paths
 from stage4_gate.errors import UserError, epilog
 from stage4_gate.workflow.templates import TEMPLATES
@@ -17,7 +18,7 @@ EXIT_STATUSES = {
 NAMES = tuple(name for names in TEMPLATES.values() for name in names)
 
 
-@click.command("workflow", epilog=epilog(EXIT_STATUSES))
+@click.command("workflow", cls=Command, epilog=epilog(EXIT_STATUSES))
 @click.argument("system", type=click.Choice(tuple(TEMPLATES)))
 @click.option(
     "--template",

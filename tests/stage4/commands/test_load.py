@@ -87,6 +87,8 @@ def test_ctrl_c_ends_it_and_its_processes(tmp_path: Path) -> None:
         (("--rate", "1", "--workers", "0"), "--workers 0"),
         (("--rate", "1", "--join", "127.0.0.1"), "--join"),
         (("--rate", "1", "--url", "https://shop.example.com"), "--allow-remote"),
+        (("--rate", "1", "https://shop.example.com"), "--allow-remote"),
+        (("--rate", "1", "http://127.0.0.1:9", "--url", "http://a"), "both given"),
     ],
 )
 def test_a_mistake_is_one_line(

@@ -6,6 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from stage4.cli import main
 from stage4.commands.options import Command, Group, help_of, setting_options, texts
 from stage4.config.table import BY_NAME, SETTINGS, Scope
 from stage4_gate.errors import UserError
@@ -64,6 +65,33 @@ def test_a_near_command_is_named() -> None:
         assert hint in caught.value.hint
 
 
+def test_a_url_is_never_the_value_of_a_flag() -> None:
+    """`stage4 run --expect-live https://www.example.com`."""
+
+    @click.command(cls=Command)
+    @setting_options(names=("expect_live",))
+    @click.argument("address", required=False)
+    def some(address: str | None, **options: object) -> None:
+        click.echo((address, texts(options)))  # type: ignore[arg-type]
+
+    assert "'http://a', {'expect_live': ('1',)}" in output(some, "--expect-live", "http://a")
+    assert "None, {'expect_live': ('0',)}" in output(some, "--expect-live", "0")
+
+
+def test_an_argument_may_stand_for_the_url() -> None:
+    assert texts({"timeout": "1"}, "http://a") == {"timeout": ("1",), "url": ("http://a",)}
+    with pytest.raises(UserError, match="the URL and --url were both given"):
+        texts({"url": "http://b"}, "http://a")
+
+
+@pytest.mark.parametrize("command", ["run", "history", "baseline set", "load"])
+def test_an_option_without_its_value_names_the_command(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command.split(), "--history"]) == 2
+    assert f"(see stage4 {command} --help)" in capsys.readouterr().err
+
+
 def test_scopes_choose_the_options() -> None:
     @click.command(cls=Command)
     @setting_options(Scope.RESULTS)
@@ -73,3 +101,13 @@ def test_scopes_choose_the_options() -> None:
     text = output(some, "--help")
     assert "--board" in text
     assert "--timeout" not in text
+
+
+def test_names_choose_the_options() -> None:
+    @click.command(cls=Command)
+    @setting_options(names=("url",))
+    def some(**options: object) -> None:
+        pass
+
+    assert "--url" in output(some, "--help")
+    assert "--timeout" not in output(some, "--help")

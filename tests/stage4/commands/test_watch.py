@@ -19,6 +19,7 @@ from tests.stage4.command import DEAD, stage4
         (("--metrics-port", "70000"), "--metrics-port"),
         (("--on-change-webhook", "nowhere"), "--on-change-webhook"),
         (("--every", "5", "--every", "6"), "--every"),
+        (("--load-rate", "5"), "--load-rate"),  # a watch never runs a load test
     ],
 )
 def test_what_makes_no_sense_is_one_line(
