@@ -57,4 +57,13 @@ def refuse_unwritable(loaded: Loaded) -> None:
             hint="use a single file or a symbolic link",
         )
     if not loaded.stat.st_mode & 0o222 or not os.access(loaded.path, os.W_OK):
-        raise FileError("the file is read-only", hint="make it writable: chmod u+w")
+        hint = "make it writable: chmod u+w"
+        if _is_on_read_only_system(loaded.path):
+            hint = remedy_of(OSError(errno.EROFS, ""))
+        raise FileError("the file is read-only", hint=hint)
+
+
+def _is_on_read_only_system(path: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)

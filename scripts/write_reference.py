@@ -24,6 +24,7 @@ from stage4.config.table import SETTINGS, Scope  # noqa: E402
 from stage4.output.store import FORMATS, PLACED_FORMATS  # noqa: E402
 from stage4_gate.commands.doctor import EXIT_STATUSES as OF_DOCTOR  # noqa: E402
 from stage4_gate.commands.tree import tree  # noqa: E402
+from stage4_gate.commands.workflow import EXIT_STATUSES as OF_WORKFLOW  # noqa: E402
 
 FOLDER = ROOT / "docs" / "reference"
 NOTE = "<!-- written by scripts/write_reference.py -->"
@@ -61,6 +62,7 @@ def commands() -> str:
     tools = (
         ("apply, revert, check, explain, stages", of_codemod.EXIT_STATUSES),
         ("run, csp, history, and the other commands of stage4", of_stage4.EXIT_STATUSES),
+        ("workflow", OF_WORKFLOW),
         ("doctor, and where they apply config and completion", OF_DOCTOR),
     )
     for title, statuses in tools:

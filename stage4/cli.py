@@ -13,7 +13,7 @@ from stage4.commands.options import Group
 from stage4.commands.printing import error_line
 from stage4.errors import EXIT_STATUSES
 from stage4_gate.errors import UserError, epilog
-from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks
+from stage4_gate.terminal import WIDEST, replace_closed_streams, show_as_ascii_what_it_lacks
 
 INTERRUPTED = 130
 
@@ -21,6 +21,7 @@ INTERRUPTED = 130
 def main(arguments: list[str] | None = None, program: str = "stage4") -> int:
     """Run a command and return its exit status. `program`: its name in help and usage errors."""
     words = sys.argv[1:] if arguments is None else arguments
+    replace_closed_streams()
     show_as_ascii_what_it_lacks()
     if _runs_the_checks(words):
         words = ["run", *words]
@@ -75,7 +76,7 @@ def _complain(program: str, why: UserError) -> int:
     epilog=epilog(EXIT_STATUSES),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
 )
-@click.version_option(VERSION, prog_name="stage4")
+@click.version_option(VERSION, prog_name="stage4", message="%(prog)s %(version)s")
 def group() -> None:
     pass
 

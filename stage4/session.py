@@ -59,6 +59,7 @@ def run_and_record(
     """
     if not write:
         return Session(run(settings, chosen, (), on_result, on_pings)[0])
+    complain = _once(complain)
     past = folder / (outputs.history or history.DEFAULT_PATH)
     try:
         earlier = _earlier(past, shown(settings).base_url)
@@ -67,6 +68,18 @@ def run_and_record(
         earlier = ()
     verdict, facts = run(settings, chosen, earlier, on_result, on_pings)
     return recorded(verdict, kept_headers(facts, settings), outputs, folder, complain)
+
+
+def _once(complain: Callable[[str], None]) -> Callable[[str], None]:
+    """The same, silent for what it was told before: a history is opened twice in a run."""
+    told: set[str] = set()
+
+    def complain_once(message: str) -> None:
+        if message not in told:
+            told.add(message)
+            complain(message)
+
+    return complain_once
 
 
 def recorded(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from stage4_gate import COMPLETING
 from stage4_gate.installation import exit_if_overwritten
 from stage4_gate.short_command import collect_rarely, end_at_once
-from stage4_gate.terminal import show_as_ascii_what_it_lacks
+from stage4_gate.terminal import replace_closed_streams, show_as_ascii_what_it_lacks
 
 PROGRAM = "stage4-gate"
 CODEMOD = ("apply", "revert", "check", "explain", "stages")
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         collect_rarely()
     exit_if_overwritten(PROGRAM)
+    replace_closed_streams()
     show_as_ascii_what_it_lacks()
     if COMPLETING in os.environ:
         return _complete(PROGRAM)
@@ -67,14 +68,22 @@ def _dispatch(words: list[str]) -> int:
     if command in OWN:
         return _own(words)
     if command in ("-h", "--help"):
-        print(_help(), end="")
-        return 0
+        return _print(_help())
     if command == "--version":
         from importlib.metadata import version
 
-        print(f"{PROGRAM} {version('stage4-gate')}")
-        return 0
+        return _print(f"{PROGRAM} {version('stage4-gate')}\n")
     return _complain(_usage_error(command))
+
+
+def _print(text: str) -> int:
+    from codemod.request import ended, write
+
+    def work() -> int:
+        write(text)
+        return 0
+
+    return ended(work, PROGRAM)
 
 
 def _usage_error(word: str) -> str:

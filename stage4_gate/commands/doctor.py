@@ -20,6 +20,7 @@ EXIT_STATUSES = {
     0: "no problems; there may be warnings",
     1: "a problem: a run would fail or could not write its results",
     2: "usage or configuration error, or this package was overwritten",
+    4: "the output could not be written",
 }
 COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 

@@ -18,7 +18,7 @@ TEMPLATES = {
 PLACE = re.compile(r"@@\{(\w+)\}")
 # A relative path that means itself in YAML's quotes, in a shell's quotes, and to both CI systems.
 PLAIN = re.compile(r"(?:[\w.@+=,][\w ./@+=,-]*)?[\w@+=,]", re.ASCII)
-PYTHON = re.compile(r"3\.\d{1,2}", re.ASCII)
+PYTHON = re.compile(r"3\.[1-9]\d", re.ASCII)  # the versions that this package runs on
 
 
 class NotPlainError(UserError):
@@ -50,11 +50,12 @@ def _refuse_other_than_plain(facts: RepositoryFacts) -> None:
     for kind, names in (("gate", facts.gates), ("branch", (facts.branch,))):
         for name in names:
             if not PLAIN.fullmatch(name):
-                hint = "give a path from the root, of letters, digits, blanks and . / _ @ + = , -"
+                hint = "use a path from the root: ASCII letters, digits, blanks and . / _ @ + = , -"
                 raise NotPlainError(f"the name of the {kind} {name!r} is not plain", hint)
     for name in facts.pythons:
         if not PYTHON.fullmatch(name):
-            raise NotPlainError(f"{name!r} is no version of Python", "use for example 3.12")
+            hint = "use 3.10 or newer, for example 3.12"
+            raise NotPlainError(f"invalid version of Python {name!r}", hint)
 
 
 def _values(facts: RepositoryFacts, version: str) -> dict[str, str]:

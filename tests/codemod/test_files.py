@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -65,6 +66,16 @@ def test_a_read_only_file_is_refused_before_any_work(gate: Path) -> None:
     gate.chmod(0o444)
     with pytest.raises(FileError, match="read-only"):
         refuse_unwritable(load(gate))
+
+
+def test_a_read_only_file_system_is_named(gate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the file, which `chmod` would not make writable."""
+    flags = os.statvfs(gate).f_flag | os.ST_RDONLY
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "statvfs", lambda path: SimpleNamespace(f_flag=flags))
+    with pytest.raises(FileError, match="read-only") as error:
+        refuse_unwritable(load(gate))
+    assert error.value.hint == "the file system is mounted read-only"
 
 
 def test_a_reason_that_is_not_known_has_a_hint_too() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 import signal
 import subprocess
 import sys
@@ -151,7 +152,21 @@ def test_help_and_version_load_little(tmp_path: Path) -> None:
     )
     done = run_program([sys.executable, "-c", code], tmp_path)
     assert done.stderr == "[]\n"
-    assert stage4(tmp_path, "--version").stdout.strip().endswith("0.4.0")
+    assert stage4(tmp_path, "--version").stdout == "stage4 0.4.0\n"
+
+
+@pytest.mark.parametrize("words", ["run --only health", "history", "csp x", "watch --times 1"])
+def test_closed_streams_do_not_change_the_status(tmp_path: Path, words: str) -> None:
+    program = " ".join(map(shlex.quote, [*MODULE, *words.split()]))
+    statuses = [
+        subprocess.run(
+            ["sh", "-c", f"{program} {streams}"],
+            check=False, cwd=tmp_path, env=environment(PROD_URL=DEAD), timeout=60,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ).returncode
+        for streams in ("", ">&-", "2>&-", ">&- 2>&-")
+    ]  # fmt: skip
+    assert len(set(statuses)) == 1
 
 
 def test_a_url_alone_runs_the_checks(tmp_path: Path) -> None:

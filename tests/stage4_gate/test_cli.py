@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 import sys
 
 import pytest
@@ -51,6 +53,26 @@ def test_the_help_is_as_wide_as_the_terminal(
 def test_the_version_is_the_distributions(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("stage4-gate 0.")
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "apply --help", "run --help", "stages"])
+def test_an_output_that_nobody_reads_is_no_traceback(words: str) -> None:
+    command = f"{shlex.quote(sys.executable)} -m stage4_gate {words}"
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(
+            command.split(), check=False, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert run.returncode in (2, 4)  # as each tool has it
+    assert run.stderr.count("\n") == 1 and "No space left on device" in run.stderr
+
+
+@pytest.mark.parametrize(("words", "status"), [("--help", 0), ("nonsense", 2), ("", 2)])
+def test_closed_streams_do_not_change_the_status(words: str, status: int) -> None:
+    command = f"{shlex.quote(sys.executable)} -m stage4_gate {words} 2>&-"
+    run = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True)
+    assert (run.returncode, bool(run.stdout)) == (status, status == 0)
+    closed = subprocess.run(["sh", "-c", f"{command} >&-"], check=False)
+    assert closed.returncode == status
 
 
 @pytest.mark.parametrize(
