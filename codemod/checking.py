@@ -16,12 +16,13 @@ from stage4_gate.errors import UserError
 if TYPE_CHECKING:
     from codemod.explain import Explanation
 
+# `stage4-gate` and not `codemod`: another project installs a script of that name.
 HINTS = {
-    Status.ABSENT: "install it: codemod apply",
-    Status.OUTDATED: "update it: codemod apply",
-    Status.EDITED: "undo the edit, or replace the block: codemod apply --force",
+    Status.ABSENT: "install it: stage4-gate apply",
+    Status.OUTDATED: "update it: stage4-gate apply",
+    Status.EDITED: "undo the edit, or replace the block: stage4-gate apply --force",
     Status.CONFLICT: "restore the block from version control, or delete what is left of it",
-    Status.BYPASSED: "run codemod apply; what it cannot wrap must end with sys.exit",
+    Status.BYPASSED: "run stage4-gate apply; what it cannot wrap must end with sys.exit",
 }
 
 

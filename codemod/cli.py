@@ -85,12 +85,9 @@ def check(**given: Any) -> int:
 
 @cli.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[PATH]")
-@options("explain-format", "quiet")
+@options("explain-format", "explain-quiet")
 def explain(path: Path | None, form: str, quiet: bool) -> int:
-    """Show every way the gate can exit, and what the stage does there.
-
-    With -q: only the exits on which the stage does not run.
-    """
+    """Show every way the gate can exit, and what the stage does there."""
     from codemod import checking
     from codemod.explain import SKIPPED, as_text
     from codemod.selection import named
@@ -113,12 +110,9 @@ def explain(path: Path | None, form: str, quiet: bool) -> int:
 
 
 @cli.command()
-@options("explain-format", "quiet")
+@options("explain-format", "stages-quiet")
 def stages(form: str, quiet: bool) -> int:
-    """List the stages that can be installed.
-
-    With -q: only their names.
-    """
+    """List the stages that can be installed."""
     from codemod.report import stages_as_json, stages_as_text
     from codemod.settings import project_of
 

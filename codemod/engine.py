@@ -140,7 +140,7 @@ def _refuse_older(gate: Gate, names: Sequence[str]) -> None:
         wanted = " ".join(f"--stage {name}" for name in [*names, *others])
         raise Refused(
             f"{' and '.join(others)} was installed by an older codemod, too",
-            hint=f"update the stages together: codemod apply {wanted}",
+            hint=f"update the stages together: stage4-gate apply {wanted}",
             line=shared.first + 1,
         )
 

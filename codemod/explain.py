@@ -1,4 +1,7 @@
-"""Every way a gate can exit, in order of lines, and what the stages do there. Pure."""
+"""Every way a gate can exit, in order of lines, and what the stages do there. Pure.
+
+What can happen on any line, such as Ctrl-C, comes last.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,8 @@ def explain(gate: Gate, stages: Sequence[Stage], scripts: Sequence[str] = ()) ->
     for moved in gate.wraps:
         if moved.within:
             wrap, line = f"a wrap that was moved into {moved.within}", moved.line
-    return Explanation(installed, labels, wrap, line, sorted(ways))
+    ways.sort(key=lambda way: (not way.line, way))
+    return Explanation(installed, labels, wrap, line, ways)
 
 
 def _ends(tree: ast.Module, inside: list[ast.stmt]) -> Iterator[Way]:
@@ -141,7 +145,7 @@ def _scripts(gate: Gate, entries: Sequence[str], installed: bool) -> Iterator[Wa
         line = bound[-1].lineno if bound else 0
         what, status = f"console script {name}()", "what it returns"
         if installed and name not in wrapped:
-            why = "packaging metadata names it, and it is not wrapped: codemod apply"
+            why = "packaging metadata names it, and it is not wrapped: stage4-gate apply"
             yield Way(line, what, status, SKIPPED, why)
         else:
             yield Way(line, what, status, RUNS, "calling it ends the gate, with the stages")

@@ -84,6 +84,10 @@ OPTIONS: dict[str, Callable[[Any], Any]] = {
         help="Output format.",
     ),
     "quiet": click.option("-q", "--quiet", is_flag=True, help="Print only problems."),
+    "explain-quiet": click.option(
+        "-q", "--quiet", is_flag=True, help="Show only exits on which the stage does not run."
+    ),
+    "stages-quiet": click.option("-q", "--quiet", is_flag=True, help="Print only the names."),
 }
 
 

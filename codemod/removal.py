@@ -9,7 +9,7 @@ from codemod.errors import Refused
 from codemod.managed_gate import SCRIPT, WRAP, Gate, read, uses_of
 from codemod.source import line_end, split_lines
 
-MOVED = "restore it as codemod apply wrote it, or remove it by hand"
+MOVED = "restore it as it was written, or remove it by hand"
 
 
 class Cut(NamedTuple):

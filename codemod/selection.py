@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from codemod.errors import ConfigurationError, FileError
@@ -84,16 +85,32 @@ def hint_for_missing(path: Path) -> str:
 
     project = project_of(path.absolute())
     if not project.declared and path.absolute() in project.gates:
-        return hint_for_folder(project.root)
+        return _hint_for_undeclared(project.root)
     near = discovery.near_path(path)
     return f"did you mean {near}?" if near else PATH_HINT
 
 
+def _hint_for_undeclared(root: Path) -> str:
+    """The hint for a project that names no gate: where the stage is, or could be."""
+    from codemod import discovery
+
+    found = [str(_shown(path)) for path in islice(discovery.gates(root), discovery.MAX_CANDIDATES)]
+    if not found:
+        return hint_for_folder(root)
+    which = "that path" if len(found) == 1 else "one of these paths"
+    return (
+        f"the stage is in {', '.join(found)}: give {which}, or name it under gates in the settings"
+    )
+
+
 def hint_for_folder(folder: Path) -> str:
     """The hint for a folder without a gate: scripts that look like gates."""
+    from shlex import quote
+
     from codemod import discovery
 
     found = [str(_shown(path)) for path in discovery.candidates(folder)]
     if not found:
         return f"no script in this folder looks like a gate; {PATH_HINT}"
-    return f"these scripts look like gates: {', '.join(found)}; try codemod apply {found[0]}"
+    command = f"stage4-gate apply {quote(found[0])}"
+    return f"these scripts look like gates: {', '.join(found)}; try {command}"

@@ -128,7 +128,9 @@ def gates(folder: Path) -> Iterator[Diagnosis]:
         shown = Path(os.path.relpath(gate, folder))
         if not gate.exists():
             status = PROBLEM if project.declared else WARNING
-            hint = "correct gates in the settings" if project.declared else "name your gate there"
+            hint = "correct gates in the settings"
+            if not project.declared:
+                hint = "name your gate: gates in [codemod] of setup.cfg, or in [tool.codemod]"
             yield Diagnosis("gate", status, f"{shown} does not exist", hint)
             continue
         (outcome,) = check([shown], Options())

@@ -22,6 +22,10 @@ def test_every_status_that_fails_has_a_hint() -> None:
     assert set(HINTS) == set(Status) - {Status.CURRENT}
 
 
+def test_no_hint_names_the_script_that_another_project_installs_too() -> None:
+    assert not any("codemod" in hint for hint in HINTS.values())
+
+
 def test_check_reports_every_file(gate: Path) -> None:
     Path("bad.py").write_text("def main(:\n")
     Path("folder").mkdir()
@@ -43,7 +47,7 @@ def test_a_missing_gate_is_answered_with_a_near_name(gate: Path) -> None:
 def test_the_default_gate_that_is_missing_is_answered_with_candidates(gate: Path) -> None:
     assert gate.exists()
     hint = only(apply([Path("release_gate/run_all.py").absolute()], NONE)).hint
-    assert hint == "these scripts look like gates: gate.py; try codemod apply gate.py"
+    assert hint == "these scripts look like gates: gate.py; try stage4-gate apply gate.py"
 
 
 def test_an_unknown_stage_is_one_outcome(gate: Path) -> None:

@@ -56,4 +56,4 @@ def test_where_the_default_gate_is_missing_the_candidates_are_named(project: Pat
     run = codemod(project, "apply")
     assert run.returncode == 4
     assert "release_gate/run_all.py: failed: cannot read the file: No such file" in run.stdout
-    assert "these scripts look like gates: verify.py; try codemod apply verify.py" in run.stdout
+    assert "these scripts look like gates: verify.py; try stage4-gate apply verify.py" in run.stdout

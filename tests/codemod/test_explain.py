@@ -44,7 +44,8 @@ if __name__ == "__main__":
 
 def ways(text: str) -> dict[str, tuple[int, str, str]]:
     found = engine.explain_gate(Source(text, "utf-8", b""), [STAGE4])
-    assert [way.line for way in found.ways] == sorted(way.line for way in found.ways)
+    lines = [way.line for way in found.ways]
+    assert lines == sorted(filter(None, lines)) + [0] * lines.count(0)  # anywhere comes last
     return {way.what: (way.line, way.status, way.stage) for way in found.ways}
 
 

@@ -128,7 +128,20 @@ def test_the_missing_default_gate_is_answered_with_candidates() -> None:
     Path("ci").mkdir()
     Path("ci/gate.py").write_text(GATE)
     assert hint_for_missing(Path("release_gate/run_all.py")) == (
-        "these scripts look like gates: ci/gate.py; try codemod apply ci/gate.py"
+        "these scripts look like gates: ci/gate.py; try stage4-gate apply ci/gate.py"
+    )
+
+
+def test_a_candidate_is_named_as_a_shell_takes_it() -> None:
+    Path("my gate.py").write_text(GATE)
+    assert hint_for_folder(Path()).endswith("try stage4-gate apply 'my gate.py'")
+
+
+def test_the_missing_default_gate_is_answered_with_gates_that_have_the_stage() -> None:
+    Path("gate.py").write_bytes(PATCHED)
+    Path("other.py").write_text(GATE)
+    assert hint_for_missing(Path("release_gate/run_all.py")) == (
+        "the stage is in gate.py: give that path, or name it under gates in the settings"
     )
 
 

@@ -103,6 +103,7 @@ def test_the_status_of_a_gate(
     first = of_gates(tmp_path)[0]
     assert first.status == status
     assert said in first.message
+    assert "[codemod]" in first.hint or settings
 
 
 def test_the_run_is_described_and_its_password_is_not(tmp_path: Path) -> None:
