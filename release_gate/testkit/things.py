@@ -86,7 +86,8 @@ def share(scene: Surroundings, who: Client) -> str:
 
 
 def free_time(scene: Surroundings, who: Client) -> str:
-    return str(who.get(f"/api/public/{share(scene, who)}").json()["free"][0])
+    """The last one that is offered: the first may begin before the request is sent."""
+    return str(who.get(f"/api/public/{share(scene, who)}").json()["free"][-1])
 
 
 def booking(scene: Surroundings, who: Client) -> str:

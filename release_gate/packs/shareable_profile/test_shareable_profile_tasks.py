@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from release_gate.check import check
 from release_gate.testkit.client import Client
-from release_gate.testkit.input_devices import input_device
+from release_gate.testkit.input_devices import InputDevice, input_device
 
 MORNINGS = {
     "time_zone": "UTC",
@@ -63,6 +63,14 @@ def test_publish(
     assert member.get("/api/share").json()["url"] is None
 
 
+def turn_the_month(page: Page, device: InputDevice) -> None:
+    """Show the next month, of whose last day every time is free, whatever day and hour it is."""
+    month = page.get_by_role("heading", level=2)
+    shown = month.inner_text()
+    device.press(page.get_by_role("button", name="Next month"))
+    expect(month).not_to_have_text(shown)
+
+
 @pytest.mark.usefixtures("quiet_console")
 @check(
     "SHARE-09",
@@ -76,6 +84,7 @@ def test_book(subject: str, page: Page, member: Client) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(member.name)
     expect(page.get_by_role("main")).to_contain_text("Engineer")
     days, times = (page.get_by_role("group", name=name) for name in ("Day", "Time"))
+    turn_the_month(page, device)
     day = days.get_by_role("radio").last.get_attribute("aria-label") or ""
     device.pick(days, day)
     clock = times.get_by_role("radio").nth(1).locator("..").inner_text()
@@ -91,6 +100,7 @@ def test_book(subject: str, page: Page, member: Client) -> None:
     assert (booking["start"], booking["name"]) == (start, "Ada Lovelace")
     assert booking["email"] == "ada@example.test"
     page.reload()
+    turn_the_month(page, device)
     device.pick(days, day)
     expect(times.get_by_role("radio")).to_have_count(2)
     expect(times.get_by_role("radio", name=clock, exact=True)).to_have_count(0)
