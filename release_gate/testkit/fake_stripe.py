@@ -11,7 +11,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -51,24 +51,30 @@ class Stripe:
     def pay(self, id_: str) -> str:
         """Report a session as paid to the service; return the URL where the customer continues."""
         form = self.sessions[id_]
-        paid = {
-            "id": id_,
-            "object": "checkout.session",
-            "payment_status": "paid",
-            "client_reference_id": form["client_reference_id"],
-            "metadata": {"plan": form["metadata[plan]"]},
-            "subscription": f"sub_{secrets.token_hex(8)}",
-        }
-        self._post_event("checkout.session.completed", paid)
-        return form["success_url"]
-
-    def _post_event(self, kind: str, record: dict[str, Any]) -> None:
-        event: dict[str, object] = {"object": "event", "type": kind}
-        event["id"] = f"evt_{secrets.token_hex(8)}"
-        event |= {"created": int(time.time())}
-        body = json.dumps({**event, "data": {"object": record}}).encode()
+        body = paid_event(id_, form["client_reference_id"], form["metadata[plan]"])
         headers = {"Stripe-Signature": signed(body, self.secret, time.time())}
         requests.post(self.webhook, data=body, headers=headers, timeout=TIMEOUT_S)
+        return form["success_url"]
+
+
+def paid_event(checkout: str, account: str, plan: str) -> bytes:
+    """The event of a checkout session with this id that an account has paid."""
+    record = {
+        "id": checkout,
+        "object": "checkout.session",
+        "payment_status": "paid",
+        "client_reference_id": account,
+        "metadata": {"plan": plan},
+        "subscription": f"sub_{secrets.token_hex(8)}",
+    }
+    return event("checkout.session.completed", record)
+
+
+def event(kind: str, record: Mapping[str, object]) -> bytes:
+    """An event as Stripe sends it, with a new id; it was created now."""
+    name = f"evt_{secrets.token_hex(8)}"
+    sent = {"id": name, "object": "event", "type": kind, "created": int(time.time())}
+    return json.dumps({**sent, "data": {"object": record}}).encode()
 
 
 def signed(body: bytes, secret: str, when: float) -> str:

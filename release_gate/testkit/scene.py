@@ -6,10 +6,8 @@ wrong, and compare the database before and after.
 
 from __future__ import annotations
 
-import json
 import secrets
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +19,7 @@ from release_gate.testkit import fake_stripe
 from release_gate.testkit.cheap_passwords import cheap_backend
 from release_gate.testkit.client import TIMEOUT_S, Client, new_member, new_visitor
 from release_gate.testkit.documented import limit_settings
-from release_gate.testkit.fake_stripe import Stripe, signed
+from release_gate.testkit.fake_stripe import Stripe, paid_event, signed
 from release_gate.testkit.private_backend import PrivateBackend, running
 from release_gate.testkit.routes import ANYONE, MANAGER, ROUTES, Route
 from release_gate.testkit.things import THINGS, filled, join, made, named
@@ -245,15 +243,8 @@ class Scene:
         return signed(body, self.backend.secret, self.time)
 
     def paid(self, who: Client) -> bytes:
-        record = {
-            "id": f"cs_{secrets.token_hex(8)}",
-            "object": "checkout.session",
-            "payment_status": "paid",
-            "client_reference_id": self.account_of(who.email),
-            "metadata": {"plan": "solo"},
-            "subscription": f"sub_{secrets.token_hex(8)}",
-        }
-        return event("checkout.session.completed", record)
+        """The event with which Stripe reports that an account has paid for the plan solo."""
+        return paid_event(f"cs_{secrets.token_hex(8)}", self.account_of(who.email), "solo")
 
     def report(self, event: bytes) -> None:
         answer = requests.post(
@@ -263,13 +254,6 @@ class Scene:
             timeout=TIMEOUT_S,
         )
         assert answer.status_code == 200, f"the webhook answered {answer.status_code}"
-
-
-def event(kind: str, record: Mapping[str, object]) -> bytes:
-    """An event as Stripe sends it, with a new id."""
-    name = f"evt_{secrets.token_hex(8)}"
-    sent = {"id": name, "object": "event", "type": kind, "created": int(time.time())}
-    return json.dumps({**sent, "data": {"object": record}}).encode()
 
 
 def changes(before: State, after: State) -> dict[str, tuple[Rows, Rows]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 import uuid
@@ -11,14 +10,7 @@ import pytest
 
 from release_gate.check import check
 from release_gate.testkit.client import TIMEOUT_S, Client, webhook_secret
-from release_gate.testkit.fake_stripe import signed
-
-
-def event() -> bytes:
-    """An event as Stripe sends it, with a new id."""
-    name = f"evt_{uuid.uuid4().hex}"
-    record = {"id": name, "object": "event", "type": "ping", "data": {"object": {}}}
-    return json.dumps(record).encode()
+from release_gate.testkit.fake_stripe import event, signed
 
 
 def deliver(client: Client, body: bytes, signature: str | None) -> tuple[int, dict[str, object]]:
@@ -78,7 +70,7 @@ def test_session_touch(member: Client, visitor: Client) -> None:
 
 @check("API-04", "A signed webhook is accepted once", why="a payment must count exactly once")
 def test_webhook_good(visitor: Client, secret: str) -> None:
-    body = event()
+    body = event("ping", {})
     first = deliver(visitor, body, signed(body, secret, time.time()))
     again = deliver(visitor, body, signed(body, secret, time.time()))
     assert first == (200, {"received": True, "duplicate": False})
@@ -91,7 +83,7 @@ def test_webhook_good(visitor: Client, secret: str) -> None:
     why="otherwise anyone could report a payment",
 )
 def test_webhook_bad(visitor: Client, secret: str) -> None:
-    body, now = event(), time.time()
+    body, now = event("ping", {}), time.time()
     bad = {
         "no signature": (body, None),
         "garbage": (body, "garbage"),

@@ -13,16 +13,14 @@ from release_gate.check import check
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import Client
 from release_gate.testkit.documented import settings
-from release_gate.testkit.fake_stripe import signed
-from release_gate.testkit.scene import Scene, event, playing
+from release_gate.testkit.fake_stripe import event, signed
+from release_gate.testkit.many_rows import NUMBERS
+from release_gate.testkit.scene import Scene, playing
 from release_gate.testkit.things import THINGS, account_id
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 24 * 3600
 MAX_FAILURES, MAX_ANYWHERE, MAX_DEVICES = 5, 50, 20
-OTHER_DEVICES = (
-    "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)"
-    " INSERT INTO devices SELECT hex(randomblob(8)), ?, ? FROM number"
-)
+OTHER_DEVICES = f"{NUMBERS} INSERT INTO devices SELECT hex(randomblob(8)), ?, ? FROM number"
 END_OF_TIME = 2**37  # seconds since 1970, in the year 6325
 IDLE_S = int(settings()["BACKEND_SESSION_SECONDS"])
 MOST_S = int(settings()["BACKEND_SESSION_MAX_SECONDS"])

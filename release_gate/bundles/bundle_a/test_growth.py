@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from release_gate.check import check
 from release_gate.testkit.client import Client, new_member
+from release_gate.testkit.many_rows import NUMBERS
 from release_gate.testkit.private_backend import PrivateBackend
 
 FACTOR = 4
@@ -17,15 +18,12 @@ MOST = 2.0 * FACTOR  # quadratic growth would be FACTOR squared
 FLOOR_S = 0.05  # shorter times say nothing about growth
 ALL_DAY = [{"weekday": day, "start": "00:00", "end": "24:00"} for day in range(7)]
 DAY_S = 24 * 3600
-NUMBERS = (
-    "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)"
-    " INSERT INTO"
-)
 PROFILES = (
-    f"{NUMBERS} profiles SELECT hex(randomblob(8)), ?, ?, 'p@people.test', ?, ?, 0 FROM number"
+    f"{NUMBERS} INSERT INTO profiles SELECT hex(randomblob(8)), ?, ?, 'p@people.test', ?, ?, 0"
+    " FROM number"
 )
 BOOKINGS = (
-    f"{NUMBERS} bookings SELECT hex(randomblob(8)), ?, ? + n * 900, ? + n * 900 + 300,"
+    f"{NUMBERS} INSERT INTO bookings SELECT hex(randomblob(8)), ?, ? + n * 900, ? + n * 900 + 300,"
     " 'Bo', 'bo@people.test', 0 FROM number"
 )
 

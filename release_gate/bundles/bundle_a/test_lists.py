@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from release_gate.check import check
 from release_gate.testkit.client import Client, new_member
 from release_gate.testkit.documented import list_lengths
+from release_gate.testkit.many_rows import NUMBERS
 from release_gate.testkit.private_backend import PrivateBackend
 from release_gate.testkit.things import account_id
 
 DAY_S = 24 * 3600
 BOOKINGS_AGE_S = 30 * DAY_S
-NUMBERS = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?1)"
 
 FIRST = 1_000_000  # of the numbers of audit entries, far behind the real ones
 OWN = {  # the rows of an account; real audit entries stay, since the chain contains them

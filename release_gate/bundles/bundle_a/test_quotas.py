@@ -11,11 +11,11 @@ import pytest
 from release_gate.check import check
 from release_gate.testkit.client import Client
 from release_gate.testkit.documented import quotas
+from release_gate.testkit.many_rows import NUMBERS
 from release_gate.testkit.routes import ROUTES
 from release_gate.testkit.scene import DAY_S, Request, Scene, playing
 from release_gate.testkit.things import account_id
 
-NUMBERS = "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)"
 # By table: rows of one owner, with the owner and the time as their second and third parameter.
 ROWS = {
     "uploads": "hex(randomblob(8)), ?2, 'a.txt', 'text/plain; charset=utf-8', 1, x'61', ?3",

@@ -17,13 +17,7 @@ from release_gate.check import FAILED, UNIT
 from release_gate.fixtures.evidence import Evidence
 from release_gate.testkit.client import Client, new_member
 from release_gate.testkit.page_actions import PageAction
-from release_gate.testkit.page_facts import (
-    CONTEXT_SETTINGS,
-    PageFacts,
-    Record,
-    examine,
-    measure,
-)
+from release_gate.testkit.page_facts import CONTEXT_SETTINGS, PageFacts, Record, examine, measure
 from release_gate.testkit.pages import page_named
 from release_gate.testkit.sample_account import SampleAccount, sample_account
 

@@ -6,20 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from release_gate.testkit.client import (
-    Client,
-    new_member,
-    operator_client,
-)
-from release_gate.testkit.private_backend import PrivateBackend
+from release_gate.testkit.client import Client, new_member, operator_client
+from release_gate.testkit.private_backend import PrivateBackend, running
 
 
 @pytest.fixture(scope="session")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]:
-    own = PrivateBackend(tmp_path_factory.mktemp("own") / "own.sqlite3")
-    own.start()
-    yield own
-    own.stop()
+    with running(tmp_path_factory.mktemp("own") / "own.sqlite3") as own:
+        yield own
 
 
 @pytest.fixture

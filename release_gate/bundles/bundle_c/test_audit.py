@@ -7,10 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from release_gate.check import check
-from release_gate.testkit.client import (
-    Client,
-    new_member,
-)
+from release_gate.testkit.client import Client, new_member
 from release_gate.testkit.private_backend import PrivateBackend
 
 # A change of a log of at least three entries, and the first entry that is then invalid.

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families as families
 from release_gate.check import check
 from release_gate.testkit.client import Client, new_member, new_visitor
 from release_gate.testkit.fake_resend import Resend, delivering
-from release_gate.testkit.private_backend import PrivateBackend, wait_until
+from release_gate.testkit.private_backend import PrivateBackend, running, wait_until
 
 TOKEN = "operator-token-of-the-gate"
 OVERDUE_S = 15 * 60
@@ -26,10 +26,9 @@ def resend() -> Iterator[Resend]:
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory, resend: Resend) -> Iterator[PrivateBackend]:
-    deployed = PrivateBackend(tmp_path_factory.mktemp("deployed") / "gate.sqlite3")
-    deployed.start(**resend.settings, BACKEND_OPERATOR_TOKEN=TOKEN)
-    yield deployed
-    deployed.stop()
+    db = tmp_path_factory.mktemp("deployed") / "gate.sqlite3"
+    with running(db, **resend.settings, BACKEND_OPERATOR_TOKEN=TOKEN) as deployed:
+        yield deployed
 
 
 @pytest.fixture

@@ -13,13 +13,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
 
 from release_gate.check import check
-from release_gate.testkit.client import (
-    Client,
-    new_member,
-    operator_client,
-)
+from release_gate.testkit.client import Client, new_member, operator_client
 from release_gate.testkit.documented import settings
-from release_gate.testkit.private_backend import PrivateBackend, wait_until
+from release_gate.testkit.private_backend import PrivateBackend, running, wait_until
 
 DAY_S = 24 * 3600
 COMPONENTS = {"database:write", "disk:free", "audit:chain", "mail:overdue", "process:uptime"}
@@ -110,10 +106,8 @@ def test_operators_only(visitor: Client) -> None:
 @pytest.fixture
 def aged(tmp_path: Path) -> Iterator[PrivateBackend]:
     """A private backend for one check."""
-    own = PrivateBackend(tmp_path / "own.sqlite3")
-    own.start()
-    yield own
-    own.stop()
+    with running(tmp_path / "own.sqlite3") as own:
+        yield own
 
 
 @check(

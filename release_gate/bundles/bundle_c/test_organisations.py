@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 
 from release_gate.check import check
-from release_gate.testkit.client import (
-    Client,
-    new_member,
-)
+from release_gate.testkit.client import Client, new_member
 
 
 def invite(owner: Client, place: str, guest: Client, role: str = "member") -> str:

@@ -13,6 +13,7 @@ import pytest
 from release_gate.check import check
 from release_gate.testkit.client import new_member
 from release_gate.testkit.documented import settings
+from release_gate.testkit.many_rows import NUMBERS
 from release_gate.testkit.private_backend import PrivateBackend, running, wait_until
 
 DAY_S = 24 * 3600
@@ -70,8 +71,7 @@ def pruned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]
             for name, age in ((KEPT, each.days * DAY_S - 1), (GONE, each.days * DAY_S)):
                 pruned.rows(f"INSERT INTO {each.table} VALUES ({each.row})", name, now - age)
         pruned.rows(
-            "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)"
-            " INSERT INTO stripe_events SELECT 'many ' || n, 'ping', 1 FROM number",
+            f"{NUMBERS} INSERT INTO stripe_events SELECT 'many ' || n, 'ping', 1 FROM number",
             MANY,
         )
         rewrite_audit_log(pruned, now)

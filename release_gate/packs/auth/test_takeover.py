@@ -12,6 +12,7 @@ from release_gate.check import check
 from release_gate.testkit.client import Client, new_member, new_visitor
 from release_gate.testkit.held_passwords import HeldPasswords
 from release_gate.testkit.private_backend import PrivateBackend, wait_until
+from release_gate.testkit.ways_in import use_up_every_way_in
 
 
 def reset(client: Client, new: str) -> None:
@@ -127,19 +128,6 @@ def test_confirmed(own: PrivateBackend) -> None:
     assert member.elsewhere().log_in().status_code == 200
     assert by_code(member.elsewhere()).status_code == 200
     assert member.elsewhere().log_in().status_code == 200
-
-
-def use_up_every_way_in(stranger: Client) -> None:
-    """Wrong passwords, codes and links, until each is refused."""
-    tries = {
-        "/api/session": {"email": stranger.email, "password": "not the password"},
-        "/api/codes": {"email": stranger.email},
-        "/api/codes/verify": {"email": stranger.email, "code": "000000"},
-        "/api/password/reset-link": {"email": stranger.email},
-    }
-    for path, body in tries.items():
-        answers = [stranger.post(path, body).status_code for _ in range(11)]
-        assert answers[-1] == 429, f"{path} is not limited"
 
 
 @check(

@@ -17,12 +17,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from release_gate.check import check
 from release_gate.testkit import fake_stripe
-from release_gate.testkit.client import (
-    Client,
-    new_member,
-)
+from release_gate.testkit.client import Client, new_member
 from release_gate.testkit.fake_stripe import Stripe
-from release_gate.testkit.private_backend import PrivateBackend
+from release_gate.testkit.private_backend import PrivateBackend, running
 
 CHECKOUT = "**/api/subscription/checkout"
 STRIPE = "https://checkout.stripe.com/c/pay/cs_test_gate"
@@ -38,11 +35,10 @@ def stripe() -> Iterator[Stripe]:
 @pytest.fixture
 def shop(tmp_path: Path, stripe: Stripe) -> Iterator[PrivateBackend]:
     """A private backend that takes payments from the stand-in."""
-    own = PrivateBackend(tmp_path / "own.sqlite3")
-    own.start(STRIPE_API_BASE=stripe.url, STRIPE_API_KEY=stripe.key)
-    stripe.webhook, stripe.secret = f"{own.url}/api/stripe/webhook", own.secret
-    yield own
-    own.stop()
+    settings = {"STRIPE_API_BASE": stripe.url, "STRIPE_API_KEY": stripe.key}
+    with running(tmp_path / "own.sqlite3", **settings) as own:
+        stripe.webhook, stripe.secret = f"{own.url}/api/stripe/webhook", own.secret
+        yield own
 
 
 @check("SUBSCRIPTION-01", "Every plan is offered", why="nobody buys a plan that is not shown")
