@@ -107,7 +107,7 @@ def copy(tmp_path: Path) -> Iterator[Copy]:
     (tmp_path / "public").mkdir()
     copy = Copy(tmp_path, uuid.uuid4().hex)
     yield copy
-    assert copy.running_processes() == []
+    assert wait_until(lambda: not copy.running_processes()), copy.running_processes()
 
 
 def test_it_exits_with_the_gates_status_and_names_the_results(copy: Copy) -> None:

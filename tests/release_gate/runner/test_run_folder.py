@@ -10,7 +10,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from release_gate.runner import run_folder as run_folder_module
@@ -22,6 +21,7 @@ from release_gate.runner.run_folder import (
     temporary_parent,
 )
 from release_gate.testkit.private_backend import wait_until
+from tests.release_gate.processes import alive
 
 # A run that starts a process in another session, writes a file, and waits for its input to end.
 RUN = """
@@ -35,13 +35,6 @@ with run_folder(os.environ) as (environ, folder):
     print(child.pid, flush=True)
     sys.stdin.read()
 """
-
-
-def alive(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 @pytest.mark.parametrize("number", [None, signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

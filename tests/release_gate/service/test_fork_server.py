@@ -14,6 +14,7 @@ import pytest
 
 from release_gate.service.fork_server import ForkedTree, socket_pair
 from release_gate.testkit.private_backend import wait_until
+from tests.release_gate.processes import alive
 
 SERVER = """
 import os, socket, sys, time
@@ -50,10 +51,6 @@ def forked(server: Server, do: str = "", status: int = 0) -> ForkedTree:
     with open(read_end, encoding="utf-8") as pipe:
         assert pipe.read() == str(tree.pid)
     return tree
-
-
-def alive(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_a_service_that_does_not_start_is_one_line(case: str, tmp_path: Path, po
     assert said in caught.value.message
     assert "\n" not in caught.value.as_line("run_all.py")
     assert ("it said: no database; see its log" in caught.value.hint) == (case == "exit")
-    assert not started_in(tmp_path)
+    assert wait_until(lambda: not started_in(tmp_path))
 
 
 def test_an_address_that_is_taken_is_refused(tmp_path: Path, command: str, port: int) -> None:

@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_gate.testkit.client import new_member
+from release_gate.testkit.documented import settings
 from release_gate.testkit.moved_clock import clock_of, main, moved_command, set_offset, set_time
 from release_gate.testkit.private_backend import PrivateBackend, running
 
 HOUR_S = 3600
+HEAD_S = int(settings()["BACKEND_HEAD_SECONDS"])
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +31,9 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend
 def test_a_session_ends_when_the_clock_has_passed_its_end(backend: PrivateBackend) -> None:
     member = new_member(backend.url)
     left = member.get("/api/session").json()["seconds_left"]
-    backend.advance_clock(left - 5)
-    assert 0 < member.get("/api/session").json()["seconds_left"] <= 5
-    backend.advance_clock(5)
+    backend.advance_clock(left - 60)
+    assert 0 < member.get("/api/session").json()["seconds_left"] <= 60
+    backend.advance_clock(60)
     assert not member.signed_in()
 
 
@@ -42,7 +44,7 @@ def test_the_clock_survives_a_restart_and_goes_back(backend: PrivateBackend) -> 
     assert abs(backend.now() - time.time() - HOUR_S) < 1
     member = new_member(backend.url)
     (begun,) = backend.rows("SELECT max(created_at) FROM sessions")[0]
-    assert abs(begun - backend.now()) < 10
+    assert abs(begun - backend.now()) < 60
     backend.set_clock(0)
     assert member.get("/api/session").json()["seconds_left"] > HOUR_S
 
@@ -73,13 +75,14 @@ def test_the_clock_is_where_it_was_set_last(
 
 def test_timers_are_moved_apart_from_the_clock(backend: PrivateBackend) -> None:
     """A connection without a request is closed when the timers have passed its end."""
-    parts = urlsplit(backend.url)
+    parts, begin = urlsplit(backend.url), time.monotonic()
+    backend.stop_timers(begin)  # a slow machine must not close it early
     with socket.create_connection((str(parts.hostname), parts.port or 0), 10) as waiting:
         assert new_member(backend.url).signed_in()
-        backend.set_timers(9)
-        assert new_member(backend.url).signed_in()
+        backend.stop_timers(begin + HEAD_S - 1)
         waiting.sendall(b"GET ")
-        backend.set_timers(11)
+        assert new_member(backend.url).signed_in()
+        backend.set_timers(HEAD_S + 1)
         assert waiting.recv(1) == b""
     backend.stop()
     backend.start()

@@ -41,8 +41,8 @@ def test_a_bad_setting_fails_with_the_log(tmp_path: Path) -> None:
 def test_waiting_ends_with_the_condition_or_the_time_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(private_backend, "GRACE_S", 0.05)
     monkeypatch.setattr(private_backend, "POLL_INTERVAL_S", 0.001)
     answers = iter((False, False, True))
     assert wait_until(lambda: next(answers))
+    monkeypatch.setattr(private_backend, "GRACE_S", 0.05)
     assert not wait_until(lambda: False)
