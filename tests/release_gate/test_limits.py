@@ -6,7 +6,8 @@ from pathlib import Path
 
 from release_gate.reference import PLAN, PROJECT
 from release_gate.runner.discovery import checks_of
-from release_gate.testkit.documented import list_lengths, quotas
+from release_gate.testkit.documented import limit_settings, list_lengths, quotas
+from release_gate.testkit.routes import ROUTES
 from tests.release_gate.limits import TRIED, UNTRIED, declared
 
 SOURCE = """
@@ -30,6 +31,13 @@ def test_every_limit_has_a_check_or_a_reason() -> None:
 def test_every_named_check_exists() -> None:
     known = {check.id for pack in PLAN for check in checks_of(PROJECT, pack)}
     assert set(TRIED.values()) <= known
+
+
+def test_every_rate_limit_is_tried_at_a_route_that_has_it() -> None:
+    limited = {f"SEC-18-{route.label}": dict(route.limits) for route in ROUTES}
+    tried = {name: check for name, check in TRIED.items() if check.startswith("SEC-18-")}
+    assert tried.keys() == limit_settings().keys()
+    assert [name for name, check in tried.items() if name not in limited[check]] == []
 
 
 def test_every_documented_quota_and_length_of_a_list_is_tried() -> None:

@@ -107,7 +107,7 @@ def test_the_checks_that_failed_are_those_whose_last_result_is_a_failure(history
     for status in (Status.FAIL, Status.PASS, Status.ERROR, Status.SKIPPED):
         history.add(of_check(status))
         history.add(of_check(Status.FAIL, id="other"))
-        last = {CHECK.id} if status not in (Status.PASS,) else set()
+        last = {CHECK.id} if status is not Status.PASS else set()
         assert history.failed() == {PACK.name: {*last, "other"}}, status
     history.add(of_check(Status.FLAKY))
     history.add(of_check(Status.PASS, id="other"))
