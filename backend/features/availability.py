@@ -144,13 +144,10 @@ def as_booking(row: sqlite3.Row) -> Booking:
 
 
 def expect_zone(name: str) -> None:
+    """Raises RequestValidationError unless it is the name of a time zone."""
     try:
         ZoneInfo(name)
-    except (
-        KeyError,
-        ValueError,
-        OSError,
-    ):  # OSError: the name of a folder of the database, such as Europe
+    except (KeyError, ValueError, OSError):  # OSError for a folder of the database, as Europe is
         raise invalid(time_zone="Use a time zone name such as Europe/Berlin or UTC.") from None
 
 

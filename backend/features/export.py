@@ -1,5 +1,7 @@
-"""Everything that is stored about an account, for its owner. Columns are listed one by one, so
-that a secret added later is not exported."""
+"""Everything that is stored about an account, for its owner.
+
+Columns are listed one by one, so that a secret added later is not exported.
+"""
 
 from __future__ import annotations
 

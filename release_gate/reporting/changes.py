@@ -9,6 +9,7 @@ from release_gate.model import FAILING, GateResult, Status
 from release_gate.reporting.past import Key, Past, Run, key_of
 
 SLOWER_S = 1.0  # a smaller difference of the duration is noise
+PASSING = (Status.PASS, Status.FLAKY)
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,8 @@ def changes(gate: GateResult, past: Past) -> Changes | None:
         since=since,
         newly_failing=[key for key in failing if before.get(key) not in FAILING],
         still_failing=[key for key in failing if before.get(key) in FAILING],
-        fixed=[key for key in now if now[key] in _PASSING and before.get(key) in FAILING],
+        fixed=[key for key in now if now[key] in PASSING and before.get(key) in FAILING],
         added=[key for key in now if key not in before],
         removed=sorted(key for key in before if key not in now) if whole else [],
         slower_s=difference if whole and abs(difference) >= SLOWER_S else None,
     )
-
-
-_PASSING = (Status.PASS, Status.FLAKY)

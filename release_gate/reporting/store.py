@@ -1,4 +1,4 @@
-"""Writes the results of a run under qa/ and to the board; no other module of the gate does."""
+"""Writes the results of a run: files under qa/, the board, the history."""
 
 from __future__ import annotations
 

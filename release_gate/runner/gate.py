@@ -46,7 +46,7 @@ from release_gate.runner.seconds import read_seconds, write_seconds
 from release_gate.service.target import expect_answer, server_log
 from release_gate.variables import SERVER_LOG, UPDATE_BASELINES
 
-QUESTIONS = 3  # a service that is merely busy may miss one
+ATTEMPTS = 3  # a service that is merely busy may miss one
 
 
 def run_gate(project: Project, url: str, options: Options) -> GateResult:
@@ -181,7 +181,7 @@ def ending_after(result: CheckResult, service: Service, url: str, fail_fast: boo
 def _missing(service: Service, url: str) -> str:
     """What is wrong if the service does not answer, however often it is asked; else ""."""
     message = ""
-    for _ in range(QUESTIONS):
+    for _ in range(ATTEMPTS):
         try:
             expect_answer(service, url)
             return ""

@@ -1,5 +1,4 @@
-"""How a page looks, as text in version control: its accessibility tree, elements,
-boxes and colours.
+"""How a page looks, as text in version control: accessibility tree, elements, boxes and colours.
 
 A snapshot holds the same text on every machine, because the pages ship their font and the browser
 does not fit glyphs to pixels.

@@ -34,9 +34,9 @@ class Route:
     `changes` are the tables that a valid request alters, besides those of audit, mail and limits.
     `mail` is the kind of the one message, `cookie` what happens to the cookies. `limits` are the
     settings of its rate limits, each with what it is for: an account, an address, a source of an
-    account, or all of its unknown sources together. `alone`
-    means that the request ends sessions or changes the whole account, so its caller is a new
-    account. `given` are things that must exist although the request does not name them.
+    account, or all of its unknown sources together. `alone` means that the request ends sessions or
+    changes the whole account, so its caller is a new account. `given` are things that must exist
+    although the request does not name them.
     """
 
     method: str

@@ -10,13 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from codemod.testing import (
-    HANGING,
-    MISSING,
-    assert_exit_contract,
-    assert_reversible,
-    install,
-)
+from codemod.testing import HANGING, MISSING, assert_exit_contract, assert_reversible, install
 from tests.codemod.gates import FORMS, Form
 
 RUNS = [

@@ -8,15 +8,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from release_gate.model import (
-    Check,
-    CheckResult,
-    GateResult,
-    Observation,
-    Pack,
-    PackResult,
-    Status,
-)
+from release_gate.model import Check, CheckResult, GateResult, Observation, Pack, PackResult, Status
 from release_gate.reference import PLAN
 from release_gate.runner.engine import Work
 from release_gate.runner.verdict import pack_verdict

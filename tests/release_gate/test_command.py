@@ -13,15 +13,7 @@ import pytest
 
 from release_gate import command
 from release_gate.errors import BadSetting
-from release_gate.model import (
-    GateResult,
-    Options,
-    PackResult,
-    Project,
-    Service,
-    Shard,
-    Status,
-)
+from release_gate.model import GateResult, Options, PackResult, Project, Service, Shard, Status
 from release_gate.reference import PROJECT
 from release_gate.variables import GATE_FOLDER
 from tests.release_gate.records import PACK, gate_of, passed

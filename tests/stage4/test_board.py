@@ -10,14 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stage4.board import (
-    moment,
-    put_section,
-    section,
-    style,
-    verdict_line,
-    without_sections,
-)
+from stage4.board import moment, put_section, section, style, verdict_line, without_sections
 
 KEYS = st.sampled_from(["gate", "pack-home", "stage4"])
 HTML = st.text(alphabet="abc <>&\n/-!", max_size=20)

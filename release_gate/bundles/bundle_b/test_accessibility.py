@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from release_gate.check import check
 from release_gate.testkit.page_facts import PageFacts
-from release_gate.testkit.page_rules import (
-    focus_problems,
-    keyboard_problems,
-    structure_problems,
-)
+from release_gate.testkit.page_rules import focus_problems, keyboard_problems, structure_problems
 from release_gate.testkit.pages import EVERY_PAGE
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.client import (
-    Client,
-    new_member,
-)
+from release_gate.testkit.client import Client, new_member
 
 
 def add(client: Client, name: str) -> str:

@@ -8,11 +8,7 @@ from urllib.parse import quote
 from playwright.sync_api import FilePayload, Page, expect
 
 from release_gate.check import check
-from release_gate.testkit.client import (
-    TIMEOUT_S,
-    Client,
-    new_member,
-)
+from release_gate.testkit.client import TIMEOUT_S, Client, new_member
 
 MAX_NAME_CHARS = 119  # one more with the underscore before a name that is reserved
 TEXT = "Zeugnis – très bien\n".encode()

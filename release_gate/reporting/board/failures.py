@@ -10,9 +10,8 @@ from release_gate.reporting.board.markup import anchor, badge, day_and_time, dur
 from release_gate.reporting.board.message import headline, whole
 from release_gate.reporting.past import Past, failing_since, key_of, outcomes_of
 
-MAX_DETAILED = (
-    20  # of the failures; a run in which everything fails must not make a page of megabytes
-)
+# Details of more failures: a run in which everything fails would make a page of megabytes.
+MAX_DETAILED = 20
 MAX_OPEN = 3  # failures that are shown unfolded
 LOOKS = ("expected.png", "actual.png", "difference.png")
 

@@ -8,14 +8,7 @@ from itertools import groupby
 from release_gate.model import FAILING, CheckResult, GateResult, PackResult, Status
 from release_gate.reporting.board.dots import dots
 from release_gate.reporting.board.failures import MAX_DETAILED, Files, failures_of
-from release_gate.reporting.board.markup import (
-    address,
-    anchor,
-    badge,
-    duration,
-    plural,
-    text,
-)
+from release_gate.reporting.board.markup import address, anchor, badge, duration, plural, text
 from release_gate.reporting.board.message import headline
 from release_gate.reporting.past import Key, Past, is_flaky, key_of, outcomes_of
 

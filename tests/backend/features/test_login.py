@@ -18,6 +18,7 @@ from backend.features.login import Credentials, log_in
 from backend.settings import load
 from release_gate.testkit.client import Client, new_visitor
 from release_gate.testkit.private_backend import PrivateBackend
+from release_gate.testkit.ways_in import use_up_every_way_in
 from tests.backend.slow_hashes import while_verifying
 
 SET_HASH = "UPDATE accounts SET password_hash = ?"
@@ -124,19 +125,6 @@ class From(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, source_address=(self._address, 0), **kwargs)
-
-
-def use_up_every_way_in(stranger: Client) -> None:
-    """Wrong passwords, codes and links, until each is refused."""
-    tries = {
-        "/api/session": {"email": stranger.email, "password": "not the password"},
-        "/api/codes": {"email": stranger.email},
-        "/api/codes/verify": {"email": stranger.email, "code": "000000"},
-        "/api/password/reset-link": {"email": stranger.email},
-    }
-    for path, body in tries.items():
-        answers = [stranger.post(path, body).status_code for _ in range(12)]
-        assert answers[-1] == 429, path
 
 
 def test_a_stranger_closes_no_way_in_of_the_owner(member: Client) -> None:

@@ -34,13 +34,7 @@ from backend import (
     week,
 )
 from backend.db import Database
-from backend.features import (
-    availability,
-    health,
-    invitations,
-    profiles,
-    share,
-)
+from backend.features import availability, health, invitations, profiles, share
 from backend.settings import Settings
 from tests.release_gate.faults.broken_access import BROKEN_ACCESS
 from tests.release_gate.faults.broken_answers import BROKEN_ANSWERS

@@ -15,14 +15,7 @@ from release_gate.paths import ROOT
 from release_gate.reference import PROJECT
 from release_gate.runner import crew
 from release_gate.runner.crew import Crew, Worker, WorkerEnded
-from release_gate.runner.messages import (
-    Began,
-    Collected,
-    Done,
-    Finished,
-    Order,
-    event_line,
-)
+from release_gate.runner.messages import Began, Collected, Done, Finished, Order, event_line
 from release_gate.service.process_tree import ProcessTree
 from tests.release_gate.records import pack_of
 

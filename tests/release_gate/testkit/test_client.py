@@ -8,12 +8,7 @@ import pytest
 
 from release_gate.fixtures import http
 from release_gate.testkit import client as client_module
-from release_gate.testkit.client import (
-    new_member,
-    new_visitor,
-    operator_client,
-    webhook_secret,
-)
+from release_gate.testkit.client import new_member, new_visitor, operator_client, webhook_secret
 from release_gate.testkit.private_backend import PrivateBackend
 
 

@@ -9,12 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.config.environment import (
-    MAX_FILE_BYTES,
-    provider_options,
-    with_file,
-    with_secret_files,
-)
+from stage4.config.environment import MAX_FILE_BYTES, provider_options, with_file, with_secret_files
 from stage4.errors import UsageError
 
 

@@ -10,12 +10,7 @@ from hypothesis import given
 
 from stage4.history import Record
 from stage4.model import Verdict
-from stage4.output.board_section import (
-    ENOUGH_PINGS,
-    key_of,
-    stage4_section,
-    stage4_verdict,
-)
+from stage4.output.board_section import ENOUGH_PINGS, key_of, stage4_section, stage4_verdict
 from tests.stage4.verdicts import canary, is_inert_in_a_log, verdict_of, verdicts
 
 

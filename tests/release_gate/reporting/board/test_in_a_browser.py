@@ -23,12 +23,7 @@ from release_gate.model import HISTORY, GateResult, Status
 from release_gate.paths import ROOT
 from release_gate.reporting.history import opened
 from release_gate.reporting.store import write_board
-from tests.release_gate.reporting.board.runs_of_the_plan import (
-    FAILURES,
-    all_ids,
-    past_runs,
-    run,
-)
+from tests.release_gate.reporting.board.runs_of_the_plan import FAILURES, all_ids, past_runs, run
 
 MAX_BYTES = 300_000
 MANY = 24  # the number of the run on the board: those before it are in the history

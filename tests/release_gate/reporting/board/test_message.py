@@ -9,12 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from release_gate.model import CheckResult, Status
-from release_gate.reporting.board.message import (
-    MAX_HEADLINE_CHARS,
-    MAX_LINES,
-    headline,
-    whole,
-)
+from release_gate.reporting.board.message import MAX_HEADLINE_CHARS, MAX_LINES, headline, whole
 from tests.release_gate.records import CHECK
 from tests.release_gate.reporting.board.runs_of_the_plan import DIFF
 

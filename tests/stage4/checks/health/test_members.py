@@ -6,14 +6,7 @@ from typing import Any
 
 import pytest
 
-from stage4.checks.health.members import (
-    Place,
-    Statement,
-    of_boolean,
-    of_null,
-    of_number,
-    of_text,
-)
+from stage4.checks.health.members import Place, Statement, of_boolean, of_null, of_number, of_text
 from stage4.checks.health.words import State
 
 TOP, PARTS = Place(), Place("checks.", 1, in_parts=True)

@@ -8,13 +8,7 @@ from stage4.checks.provider_config import rules
 from stage4.checks.provider_config.check import requests
 from stage4.checks.provider_config.judge import judge
 from stage4.model import Exchange, Facts, Status, Trouble
-from tests.stage4.checks.provider_config.environments import (
-    LIVE,
-    SOUND,
-    WHSEC,
-    ids,
-    settings_for,
-)
+from tests.stage4.checks.provider_config.environments import LIVE, SOUND, WHSEC, ids, settings_for
 
 
 def test_nothing_is_sent_unless_asked_for() -> None:

@@ -11,14 +11,7 @@ import pytest
 from stage4.checks.root_headers import rules
 from stage4.model import Status, Trouble
 from stage4.rule import Rule
-from tests.stage4.checks.root_headers.records import (
-    NOW,
-    TLS,
-    exchange_of,
-    headers_of,
-    ids,
-    judged,
-)
+from tests.stage4.checks.root_headers.records import NOW, TLS, exchange_of, headers_of, ids, judged
 
 
 @pytest.mark.parametrize(
