@@ -20,6 +20,7 @@ WORDS = {
     "missing": "Enter a value.",
     "string_too_short": "Enter a value.",
     "string_too_long": "Use at most {max_length} characters.",
+    "too_long": "Use at most {max_length} entries.",
     "string_pattern_mismatch": "Remove characters that cannot be shown, such as line breaks.",
     "int_type": "Enter a whole number.",
     "int_parsing": "Enter a whole number.",

@@ -39,8 +39,10 @@ OF_ACCOUNT = {
 }
 OF_ORGANISATION = {
     "members": "SELECT account_id, name, email, role FROM memberships"
-    " JOIN accounts ON account_id = accounts.id WHERE organisation_id = ?",
-    "invitations": "SELECT id, email, role, expires_at FROM invitations WHERE organisation_id = ?",
+    " JOIN accounts ON account_id = accounts.id WHERE organisation_id = ?"
+    " ORDER BY natural_key(name), accounts.id",
+    "invitations": "SELECT id, email, role, expires_at FROM invitations"
+    " WHERE organisation_id = ? ORDER BY natural_key(email)",
 }
 
 

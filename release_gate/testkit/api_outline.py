@@ -21,8 +21,8 @@ CHOICES = ("anyOf", "oneOf", "allOf")
 
 
 def outline(document: Node) -> str:
-    """Every operation with its parameters, bodies, answers and what gives access."""
-    lines: list[str] = []
+    """Every operation with its parameters, bodies, answers and what gives access, and how."""
+    lines = list(_schemes(document))
     for path, methods in sorted(document["paths"].items()):
         for method in METHODS:
             if method in methods:
@@ -31,6 +31,12 @@ def outline(document: Node) -> str:
                     *_indented(_operation(document, methods[method])),
                 ]
     return "\n".join(lines) + "\n"
+
+
+def _schemes(document: Node) -> Iterator[str]:
+    for name, scheme in sorted(document.get("components", {}).get("securitySchemes", {}).items()):
+        sent = (f"{key}={json.dumps(value)}" for key, value in scheme.items())
+        yield " ".join((f"access by {name}:", *sent))
 
 
 def _operation(document: Node, operation: Node) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from difflib import unified_diff
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,9 +20,9 @@ from release_gate.check import check
 from release_gate.testkit.api_outline import outline
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import TIMEOUT_S, Client
+from release_gate.testkit.kept_text import expect_kept
 from release_gate.testkit.routes import ANYONE, ROUTES, Route, key
 from release_gate.testkit.scene import Performed, Scene
-from release_gate.variables import UPDATE_BASELINES
 
 # The examples of each route and kind: most are the same in every run, some differ. `GATE_SEED`
 # repeats those of a run whose failures name it.
@@ -90,17 +89,7 @@ def never_given(operation: Any, status: int) -> Iterator[str]:
 )
 def test_promises(scene: Scene) -> None:
     found = outline(scene.visitor().get("/openapi.json").json())
-    if os.environ.get(UPDATE_BASELINES) == "1":
-        PROMISED.write_text(found, encoding="utf-8")
-        pytest.skip(f"nothing to compare with: {PROMISED.name} is new")
-    expected = PROMISED.read_text("utf-8")
-    lines = list(unified_diff(expected.splitlines(), found.splitlines(), "expected", "actual", n=2))
-    if lines:
-        number = sum(line[:1] in "+-" and line[:3] not in ("+++", "---") for line in lines)
-        pytest.fail(
-            "\n".join((f"{number} lines differ; if that is intended: {UPDATE}", *lines)),
-            pytrace=False,
-        )
+    expect_kept(PROMISED, found, UPDATE)
 
 
 @check(

@@ -1,4 +1,7 @@
-"""The settings of the service: a wrong one ends the start, with a line that names it."""
+"""The settings of the service: a wrong one ends the start, with a line that names it.
+
+The lines are in `messages/`, in version control.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from release_gate.check import check
 from release_gate.paths import ROOT
 from release_gate.testkit.backend_process import command, environment
+from release_gate.testkit.kept_text import expect_kept
 from release_gate.testkit.limits import number_settings
 
 TIMEOUT_S = 15.0
@@ -39,7 +43,14 @@ WRONG: dict[str, list[tuple[str, str]]] = {
             for value in ("https://", "http://a:0", "http://[", "example.test", "http://a:99999")
         ),
     ],
+    # Right, and not together with the development outbox.
+    "outbox": [
+        *(("API_HOST", value) for value in ("0.0.0.0", "book.example.test")),
+        *(("BACKEND_PUBLIC_URL", value) for value in ("http://a.test", "https://localhost")),
+        ("BACKEND_TRUSTED_PROXIES", "127.0.0.1"),
+    ],
 }
+UPDATE = "bash scripts/run_gate.sh --only bundle_c -k GOV-37 --update-baselines"
 
 
 def start(folder: Path, settings: dict[str, str]) -> tuple[int, list[str]]:
@@ -60,15 +71,19 @@ def start(folder: Path, settings: dict[str, str]) -> tuple[int, list[str]]:
 
 @check(
     "GOV-37",
-    "A wrong setting ends the start with a line that names it",
+    "A wrong setting ends the start with a line that names it and says what to do",
     why="a service that guesses what was meant runs with other limits than intended",
-    of=("numbers", "limits", "choices", "addresses"),
+    of=("numbers", "limits", "choices", "addresses", "outbox"),
 )
 def test_refused(subject: str, tmp_path: Path) -> None:
+    said = []
     for name, value in WRONG[subject]:
         status, lines = start(tmp_path, {name: value})
         assert (status, len(lines)) == (2, 1), f"{name}={value}: status {status}, {lines}"
         assert f"{name}=" in lines[0]
+        said.append(f"{name}={value}\n  {lines[0]}\n")
+    kept = Path(__file__).with_name("messages") / f"{subject}.txt"
+    expect_kept(kept, "".join(said), UPDATE)
 
 
 @check(

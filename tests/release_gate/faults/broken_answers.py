@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from backend import clock, headers, mail, metrics, passwords, tokens
+from backend import clock, db, headers, mail, metrics, passwords, tokens
 from backend.features import (
     export,
     health,
@@ -56,6 +56,25 @@ def promises_an_hour() -> None:
         return put(tx, *(each and each.replace("10 minutes", "60 minutes") for each in texts))
 
     vars(mail)["put"] = told
+
+
+def mixed_up() -> None:
+    """Subject and text of e-mails are mixed up."""
+    put: Callable[..., str] = mail.put
+
+    def told(tx: sqlite3.Connection, to: str, kind: str, *texts: str) -> str:
+        subject, text, *account = texts
+        return put(tx, to, kind, text, subject, *account)
+
+    vars(mail)["put"] = told
+
+
+def loses_plans() -> None:
+    """A migration leaves out what the table before it has."""
+    statements = db.statements
+    vars(db)["statements"] = lambda script: (
+        each for each in statements(script) if "INTO stripe_subscriptions" not in each
+    )
 
 
 def exports_hashes() -> None:
@@ -110,5 +129,6 @@ BROKEN_ANSWERS: Mapping[str, Callable[[], None]] = {
     for breakage in (
         *(open_to_all, local_times, whole_minutes, promises_an_hour, exports_hashes),
         *(milliseconds, counted_rarely, writes_down_links, quick_for_nobody),
+        *(mixed_up, loses_plans),
     )
 }

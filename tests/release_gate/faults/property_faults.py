@@ -85,6 +85,8 @@ PROPERTY_FAULTS = (
     fault("mails-to-all", "E-mails go to another address", MAILS, "SEC-26"),
     fault("unnamed-version", "An answer has a field of another type than declared", CONTRACT,
           "SEC-27"),
+    fault("mixed-up", "Subject and text of e-mails are mixed up", f"{A}/test_story.py",
+          "SEC-47-development", "SEC-47-production"),
     fault("gone", "What does not exist is answered with an undeclared status", CONTRACT, "SEC-28"),
     fault("open-to-all", "Scripts of every site may read the answers", ANSWERS, "SEC-38"),
     fault("local-times", "Times are those of the machine's zone", TIMES, "SEC-39", "SEC-40"),

@@ -29,6 +29,9 @@ DOCUMENT: dict[str, Any] = {
             }
         }
     },
+    "components": {
+        "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "session"}}
+    },
     "schemas": {
         "Thing": {
             "title": "A thing",
@@ -44,6 +47,7 @@ DOCUMENT: dict[str, Any] = {
 }
 
 EXPECTED = """\
+access by session: type="apiKey" in="cookie" name="session"
 PUT /things/{id}
   access: csrf and session
   access: anyone
