@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from backend import access, sessions
+from backend import access, operators, passwords, sessions
 from backend.features import accounts, invitations, login, organisations
-from tests.release_gate.faults.broken_routes import edited
+from tests.release_gate.faults.breakage import by_name, edited
 
 
 def open_codes() -> None:
@@ -84,10 +84,94 @@ def registered_twice() -> None:
     vars(accounts)["begin"] = begin
 
 
-BROKEN_ACCESS: Mapping[str, Callable[[], None]] = {
-    breakage.__name__.replace("_", "-"): breakage
-    for breakage in (
-        *(open_codes, open_links, overruled, overruled_by_role, demoted_invite, removed_invite),
-        *(removed_return, sessions_add_up, registered_twice),
+def members_manage() -> None:
+    """Every member of an organisation manages it."""
+    organisations.expect_manager = lambda tx, me, id, of="member": None
+
+
+def admins_rule() -> None:
+    """Admins have the power of owners."""
+    organisations.GRANTS["admin"] = organisations.GRANTS["owner"]
+
+
+def endless_session() -> None:
+    """Log-out does not end the session."""
+    sessions.end = lambda tx, session: None
+
+
+def ends_all() -> None:
+    """Logging out everywhere logs everybody out."""
+
+    def end_all(tx: sqlite3.Connection, account_id: str, but: str = "") -> int:
+        return tx.execute("DELETE FROM sessions WHERE token_hash <> ?", (but,)).rowcount
+
+    sessions.end_all = end_all
+
+
+def profiles_of_all() -> None:
+    """A profile can be read by every account."""
+    edited(
+        "FROM profiles WHERE id = ? AND account_id = ?", "FROM profiles WHERE id = ? AND ? <> ''"
     )
-}
+
+
+def invitations_of_all() -> None:
+    """A manager can withdraw the invitations of other organisations."""
+    edited("WHERE id = ? AND organisation_id = ?", "WHERE id = ? AND ? <> ''")
+
+
+def invitation_for_all() -> None:
+    """An invitation can be accepted by every account."""
+    edited(
+        "AND email = (SELECT email FROM accounts WHERE id = ?) RETURNING", "AND ? <> '' RETURNING"
+    )
+
+
+def hidden_link_works() -> None:
+    """A hidden public link works."""
+    edited("WHERE token = ? AND visible", "WHERE token = ?")
+
+
+def revoked_link_works() -> None:
+    """A revoked public link works."""
+    edited("SET token = excluded.token", "SET token = coalesce(excluded.token, token)")
+
+
+def trusts_old_reads() -> None:
+    """A password or a session that was replaced while a request ran still counts."""
+    passwords.is_current = lambda tx, account: True
+    sessions.is_open = lambda tx, session: True
+
+
+def never_verified() -> None:
+    """Whoever proves an address shares the account with whoever registered it."""
+    access.verify = lambda tx, account_id, by_owner_of: False
+
+
+def keeps_access() -> None:
+    """Sessions, codes and links outlive a reset of the password."""
+    access.end_of_account = lambda tx, account_id, but="": 0
+
+
+def any_token() -> None:
+    """Every token of an operator is right."""
+    operators.__dict__["hmac"] = SimpleNamespace(compare_digest=lambda one, other: True)
+
+
+def trusts_proxies() -> None:
+    """Only two headers of proxies are known."""
+    operators.FORWARDED = re.compile("forwarded|x-forwarded-for")
+
+
+def any_host() -> None:
+    """The Host header is not considered."""
+    operators._name = lambda host: "localhost"
+
+
+BROKEN_ACCESS = by_name(
+    *(open_codes, open_links, overruled, overruled_by_role, demoted_invite, removed_invite),
+    *(removed_return, sessions_add_up, registered_twice, members_manage, admins_rule),
+    *(endless_session, ends_all, profiles_of_all, invitations_of_all, invitation_for_all),
+    *(hidden_link_works, revoked_link_works, trusts_old_reads, never_verified),
+    *(keeps_access, any_token, trusts_proxies, any_host),
+)

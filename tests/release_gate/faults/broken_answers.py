@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+
+from starlette.types import Scope
 
 from backend import clock, db, headers, mail, metrics, passwords, tokens
 from backend.features import (
@@ -20,6 +22,7 @@ from backend.features import (
     uploads,
 )
 from backend.quotas import expect_room
+from tests.release_gate.faults.breakage import by_name
 
 
 def open_to_all() -> None:
@@ -124,11 +127,56 @@ def quick_for_nobody() -> None:
     vars(passwords)["matches"] = lambda hash, secret: bool(hash) and matches(hash, secret)
 
 
-BROKEN_ANSWERS: Mapping[str, Callable[[], None]] = {
-    breakage.__name__.replace("_", "-"): breakage
-    for breakage in (
-        *(open_to_all, local_times, whole_minutes, promises_an_hour, exports_hashes),
-        *(milliseconds, counted_rarely, writes_down_links, quick_for_nobody),
-        *(mixed_up, loses_plans),
-    )
-}
+def exports_all() -> None:
+    """An export contains the profiles of every account."""
+    export.OF_ACCOUNT |= {"profiles": "SELECT * FROM profiles WHERE ? <> ''"}
+
+
+def exports_all_plans() -> None:
+    """An export contains the plans of every account."""
+    queries = export.OF_ACCOUNT
+    queries["subscription"] = queries["subscription"].replace("= ?", "= ? OR TRUE")
+
+
+def exports_less() -> None:
+    """An export contains no profiles."""
+    export.OF_ACCOUNT |= {"profiles": "SELECT * FROM profiles WHERE account_id = ? AND 0"}
+
+
+def labelled_by_path() -> None:
+    """Metrics are labelled by what clients send."""
+    metrics.route_of = lambda scope: str(scope["path"])
+
+
+def pages_unnamed() -> None:
+    """Pages are counted without their names."""
+    vars(metrics)["_route_of_file"] = lambda scope: None
+
+
+def counted_as_well() -> None:
+    """Every answer is counted as a success."""
+    whole = metrics.Metrics.count
+
+    def count(self: metrics.Metrics, scope: Scope, status: int, seconds: float) -> None:
+        whole(self, scope, 200, seconds)
+
+    vars(metrics)["Metrics"].count = count
+
+
+def counts_nothing() -> None:
+    """The metrics show no rows."""
+    metrics._number = lambda tx, query: 0
+
+
+def open_too_long() -> None:
+    """A session counts as open in the second of its end."""
+    text, query = metrics.COUNTED["booking_sessions"]
+    metrics.COUNTED["booking_sessions"] = (text, query.replace(">", ">="))
+
+
+BROKEN_ANSWERS = by_name(
+    *(open_to_all, local_times, whole_minutes, promises_an_hour, mixed_up, loses_plans),
+    *(exports_hashes, milliseconds, counted_rarely, writes_down_links, quick_for_nobody),
+    *(exports_all, exports_all_plans, exports_less, labelled_by_path, pages_unnamed),
+    *(counted_as_well, counts_nothing, open_too_long),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import socket
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -30,7 +30,8 @@ from backend import (
 from backend.connections import BoundedProtocol
 from backend.db import Database
 from backend.features import audit as audit_entries
-from backend.features import availability, codes, dev_outbox, notify, share
+from backend.features import availability, codes, dev_outbox, notify, share, webhook
+from tests.release_gate.faults.breakage import by_name, edited
 
 
 def more_of_everything() -> None:
@@ -207,13 +208,47 @@ def awaits_acknowledgements() -> None:
     server._listen = delayed
 
 
-BROKEN_LIMITS: Mapping[str, Callable[[], None]] = {
-    breakage.__name__.replace("_", "-"): breakage
-    for breakage in (
-        *(more_of_everything, longer_lists, larger_heads, longer_local_parts, single_addresses),
-        *(more_guesses, more_devices, later_calendar, longer_names, easier_passwords, longer_ids),
-        *(patient_connections, cuts_off, one_connection_more, newest_goes, breaks_off, lingers),
-        *(patient_with_providers, one_writer_more, patient_writers, larger_room),
-        *(kept_longer, gone_early, one_batch, awaits_acknowledgements),
-    )
-}
+def bookings_unlimited() -> None:
+    """Bookings are not limited."""
+    vars(share)["spend"] = lambda db, limits: None
+
+
+def tries_as_sendings() -> None:
+    """Trying a code counts as asking for one."""
+    spend = vars(codes)["_spend"]
+    vars(codes)["_spend"] = lambda context, what, *more: spend(context, "code-send", *more)
+
+
+def one_more() -> None:
+    """Every rate limit allows one attempt more."""
+    edited("RETURNING times, ends_at", "RETURNING times - 1, ends_at")
+
+
+def ends_late() -> None:
+    """Everything ends a second late."""
+    edited("expires_at > ?", "expires_at + 1 > ?")
+    lockout.LOCK_S += 1
+    lockout.MEMORY_S += 1
+    webhook.TOLERANCE_S += 1
+
+
+def one_more_try() -> None:
+    """Codes and passwords may be wrong once more."""
+    codes.MAX_ATTEMPTS += 1
+    lockout.MAX_FAILURES += 1
+
+
+def repeats_as_new() -> None:
+    """Longer parts that are repeated count as if they were new."""
+    vars(common_passwords)["COPY_LENGTHS"] = ()
+
+
+BROKEN_LIMITS = by_name(
+    *(more_of_everything, longer_lists, larger_heads, longer_local_parts, single_addresses),
+    *(more_guesses, more_devices, later_calendar, longer_names, easier_passwords),
+    *(longer_ids, patient_connections, cuts_off, one_connection_more, newest_goes),
+    *(breaks_off, lingers, patient_with_providers, one_writer_more, patient_writers),
+    *(larger_room, kept_longer, gone_early, one_batch, awaits_acknowledgements),
+    *(bookings_unlimited, tries_as_sendings, one_more, ends_late, one_more_try),
+    *(repeats_as_new,),
+)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NoReturn
 
 from backend import billing, stripe_api
 from backend.features import subscription, webhook
+from tests.release_gate.faults.breakage import by_name
 
 
 def pays_in_vain() -> None:
@@ -64,10 +65,7 @@ def any_text() -> None:
     webhook.text = lambda value: value  # type: ignore[assignment, return-value, attr-defined]
 
 
-BROKEN_PAYMENTS: Mapping[str, Callable[[], None]] = {
-    breakage.__name__.replace("_", "-"): breakage
-    for breakage in (
-        *(pays_in_vain, last_event_counts, no_refunds, not_final, future_events, any_text),
-        *(unexplained, wrong_amount, any_address),
-    )
-}
+BROKEN_PAYMENTS = by_name(
+    *(pays_in_vain, last_event_counts, no_refunds, unexplained, wrong_amount, any_address),
+    *(not_final, future_events, any_text),
+)

@@ -32,7 +32,7 @@ EVERY_LIMIT = frozenset(f"SEC-18-{route.label}" for route in ROUTES if route.lim
 
 
 def fault(name: str, title: str, file: str, *checks: str) -> Fault:
-    """A defect of a private backend, in `broken_routes`, by its name."""
+    """A defect of a private backend, by its name in `broken_backend`."""
     return Fault(name, title, file, of(*checks), prepare=broken(name))
 
 
