@@ -66,10 +66,10 @@ def api(settings: Settings, db: Database) -> FastAPI:
         dependencies=[Depends(anyone)],
     )
     app.state.settings, app.state.db, app.state.metrics = settings, db, Metrics(db)
+    serve_pages(app, settings.pages)  # first: most requests are for files
     for feature in FEATURES:
         app.include_router(feature.router)
     routes = [route for feature in FEATURES for route in feature.router.routes]
     declare(app, [route for route in routes if isinstance(route, APIRoute)])
-    serve_pages(app, settings.pages)
     answer_errors(app, settings.pages)
     return app

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 import requests
+from starlette.responses import Response
 
-from backend.pages import PAGES
+from backend.pages import PAGES, Assets
 from release_gate.browser import launched
 from release_gate.testkit.client import Client
 from release_gate.testkit.private_backend import PrivateBackend
@@ -47,6 +49,28 @@ def test_fonts_are_kept_and_other_files_are_checked_for_changes(visitor: Client)
         assert font.content.startswith(b"wOF2")
         assert re.search(r"-\d+\.\d+", path), "a font without a version in its name changes unseen"
     assert style.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_changed_file_is_served_and_the_browser_keeps_an_unchanged_one(tmp_path: Path) -> None:
+    style = tmp_path / "style.css"
+    assets = Assets(tmp_path)
+
+    def answer(**headers: str) -> Response:
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        return assets.file_response(style, style.stat(), {"type": "http", "headers": raw})
+
+    style.write_text("old")
+    old = answer()
+    assert (old.body, old.headers["Content-Length"]) == (b"old", "3")
+    assert answer(**{"if-none-match": old.headers["ETag"]}).status_code == 304
+    style.write_text("newer")
+    new = answer(**{"if-none-match": old.headers["ETag"]})
+    assert (new.status_code, new.body, new.headers["Content-Length"]) == (200, b"newer", "5")
+
+
+def test_a_part_of_a_file_can_be_asked_for(visitor: Client) -> None:
+    part = visitor.call("GET", "/assets/style.css", headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part.headers["Content-Length"]) == (206, "4")
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if "{" not in path and "." not in path])

@@ -205,7 +205,7 @@ STATES = (
           of("STATE-10"),
           at("GET", "/uploads", text('<a href="/organisations">Organisations</a>', ""))),
     Fault("nobody-at-thanks", "A page does not show who is signed in", bundle_b("signed_out"),
-          of("STATE-11"), no_script("/subscription/cancelled", "shell")),
+          of("STATE-11"), no_script("/no-such-page", "shell")),
     Fault("form-not-kept", "A form is forgotten before the script of its page is there",
           bundle_b("loading"), of("STATE-12"), at("GET", SHELL, text("form.requestSubmit();", ""))),
 )  # fmt: skip
