@@ -7,13 +7,11 @@ const NOBODY_FOUND = "Nobody matches your search. Try another word, or leave the
 let page = 1;
 let editing = null; // the id, while one is edited
 
-async function show() {
-  const query = new URLSearchParams({ q: byId("search-text").value, page });
+async function show(wanted = page) {
+  const query = new URLSearchParams({ q: byId("search-text").value, page: wanted });
   const found = await call("GET", `/api/profiles?${query}`);
-  if (page > found.pages) {
-    page = found.pages;
-    return show();
-  }
+  if (wanted > found.pages) return show(found.pages);
+  page = wanted;
   fill(byId("profiles"), found.profiles.map(row));
   byId("profiles-none").textContent = byId("search-text").value ? NOBODY_FOUND : NOBODY;
   byId("pager").hidden = found.total === 0;
@@ -52,12 +50,12 @@ function label(title, action) {
   byId("profile-cancel").hidden = !editing;
 }
 
-const turn = (step) => () => ((page += step), show());
+const turn = (step) => () => show(page + step);
 
 onClick(byId("profile-cancel"), endEdit);
 onClick(byId("page-previous"), turn(-1));
 onClick(byId("page-next"), turn(1));
-onSubmit(byId("search-form"), () => ((page = 1), show()));
+onSubmit(byId("search-form"), () => show(1));
 onSubmit(form, async (fields) => {
   if (editing) await call("PUT", `/api/profiles/${editing}`, fields);
   else await call("POST", "/api/profiles", fields);
@@ -65,4 +63,4 @@ onSubmit(form, async (fields) => {
   tell("Saved.");
   await show();
 });
-whenSignedIn(show);
+whenSignedIn(() => show());

@@ -42,9 +42,12 @@ const nameOf = (field, name) =>
   field?.labels?.[0]?.textContent ?? field?.ariaLabel ?? field?.firstElementChild?.textContent ?? name;
 const control = (field) => field.querySelector("select, input, button") ?? field; // in a fieldset
 
+const notes = new WeakMap(); // by field, because fields of a list get other ids when one is removed
+
 /** Shows what is wrong with a field behind it, and describes the field by it. */
 function mark(field, text) {
   const note = make("p", text, { id: `${field.id}-error`, className: "field-error" });
+  notes.set(field, note);
   if (field.tagName === "FIELDSET") field.append(note);
   else field.after(note);
   field.setAttribute("aria-invalid", "true");
@@ -53,8 +56,9 @@ function mark(field, text) {
 }
 
 function unmark(field) {
-  const note = byId(`${field.id}-error`);
+  const note = notes.get(field);
   if (!note) return;
+  notes.delete(field);
   field.removeAttribute("aria-invalid");
   const others = field.getAttribute("aria-describedby").replace(note.id, "").trim();
   if (others) field.setAttribute("aria-describedby", others);
@@ -62,11 +66,11 @@ function unmark(field) {
   note.remove();
 }
 
-/** Moves the focus to the content if the element that had it is gone. */
+/** Moves the focus to the content if the element that had it is gone or disabled. */
 function keepFocus(from) {
   const now = document.activeElement;
   if (from === document.body || (now !== document.body && now !== from)) return;
-  if (!from.isConnected || !from.checkVisibility()) byId("content").focus({ preventScroll: true });
+  if (from.disabled || !from.isConnected || !from.checkVisibility()) byId("content").focus({ preventScroll: true });
 }
 
 /** Calls `action(fields)` on submit, once at a time; at once if early.js has kept the form. */
@@ -88,8 +92,11 @@ export function onClick(element, action, form) {
 async function once(element, action) {
   if (element.getAttribute("aria-busy") === "true") return;
   element.setAttribute("aria-busy", "true");
-  await action();
-  element.removeAttribute("aria-busy");
+  try {
+    await action();
+  } finally {
+    element.removeAttribute("aria-busy");
+  }
 }
 
 function show(session) {

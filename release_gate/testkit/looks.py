@@ -1,4 +1,4 @@
-"""How a page looks, as text in version control: accessibility tree, elements, boxes and colours.
+"""How a page looks, as text in version control: accessibility tree, elements, boxes and styles.
 
 A snapshot holds the same text on every machine, because the pages ship their font and the browser
 does not fit glyphs to pixels.
@@ -42,14 +42,12 @@ def look_of(facts: PageFacts) -> Look:
         for width in sorted(facts.layout)
     ]
     tree = f"-- before the API answers --\n{facts.early}\n-- complete --\n{facts.tree}"
-    widest = facts.layout[max(facts.layout)]["listed"]
-    style = [f"-- light --\n{_styles(widest)}", f"-- dark --\n{_styles(facts.dark)}"]
     return Look(
         {
             TREE: RANDOM_PATH.sub(r"\1...", tree),
             MARKUP: RANDOM_PATH.sub(r"\1...", facts.markup),
             LAYOUT: "\n".join(layout),
-            STYLE: "\n".join(style),
+            STYLE: _hexadecimal(facts.styles),
         }
     )
 
@@ -94,14 +92,6 @@ def _boxes(listed: Sequence[Record]) -> str:
     )
 
 
-def _styles(listed: Sequence[Record]) -> str:
-    """One line for each style, with how many elements of which kind have it."""
-    kinds: dict[str, list[str]] = {}
-    for each in listed:
-        kinds.setdefault(f"{each['tag']}: {_hexadecimal(each['style'])}", []).append(each["name"])
-    return "\n".join(f"{kind} ({', '.join(dict.fromkeys(names))})" for kind, names in kinds.items())
-
-
 def _label(element: Record) -> str:
     return f"{element['tag']} {element['name']}".strip()
 
@@ -131,6 +121,15 @@ class Snapshots:
             read_look(path.read_text("utf-8")).parts.get(part, ""), actual.parts[part]
         )
         return f"{found}\nIf that is intended: {UPDATE}" if found else ""
+
+    def first_problem(self, name: str, actual: Look) -> str:
+        """The problem of the first part that has one, in the order of the parts."""
+        path = self._path(name)
+        known = read_look(path.read_text("utf-8")).parts if path.is_file() else {}
+        parts = {**known, **actual.parts}
+        whole = Look({part: actual.parts.get(part, "") for part in parts})
+        found = (f"{part}: {text}" for part in parts if (text := self.problem(name, part, whole)))
+        return next(found, "")
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.txt"

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, W
 
 from release_gate.fixtures.accessibility import contrast_violations, violations
 from release_gate.fixtures.page_metrics import METRICS, OBSERVE, SETTLED
+from release_gate.testkit.page_styles import Styles
 from release_gate.testkit.pages import SitePage
 from release_gate.testkit.steady_answers import HeldAnswers
 
@@ -50,10 +51,10 @@ class PageFacts:
     forward: tuple[Record, ...]  # what gets the focus, by Tab
     backward: tuple[Record, ...]  # by Shift+Tab
     layout: Mapping[int, Record]  # by width
-    dark: tuple[Record, ...]  # the listed elements in the dark scheme
+    styles: str  # of every element, at each width, in both schemes and in the states of controls
     early: str  # the accessibility tree before the API answers
     tree: str  # the accessibility tree, as Playwright writes it
-    markup: str  # every element with its attributes, one per line
+    markup: str  # every element with its attributes and its own text, one per line
     picture: bytes  # a PNG of the whole page at the largest width
 
 
@@ -118,12 +119,21 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
     later = page.evaluate(METRICS)  # before a change of the width or the focus moves anything
     tree = page.locator("body").aria_snapshot()
     structure, markup = page.evaluate(STRUCTURE), page.evaluate(MARKUP)
-    layout, moves = {}, {}
+    layout, moves, styles = {}, {}, Styles(page)
     for width in WIDTHS:
         layout[width], moves[width] = _layout(page, width)
+    styles.at_rest()
+    styles.states()
     picture = page.screenshot(full_page=True, animations="disabled")
     page.emulate_media(color_scheme="dark")
-    dark, dark_layout = tuple(contrast_violations(page)), page.evaluate(LAYOUT)
+    dark = tuple(contrast_violations(page))
+    styles.changes("dark")
+    page.emulate_media(color_scheme="light")
+    for width in WIDTHS[1::-1]:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        styles.changes(f"{width} px")
+    styles.open_menu()
+    page.emulate_media(color_scheme="dark")
     controls, forward, backward = _walk(page)
     return PageFacts(
         page=site_page,
@@ -138,7 +148,7 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
         forward=forward,
         backward=backward,
         layout=layout,
-        dark=tuple(dark_layout["listed"]),
+        styles=styles.as_text(),
         early=early,
         tree=tree,
         markup=markup,

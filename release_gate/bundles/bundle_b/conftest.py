@@ -23,6 +23,7 @@ from release_gate.testkit.sample_account import SampleAccount, sample_account
 
 TIMEOUT_MS = 5000.0
 SNAPSHOTS = Path(__file__).parent / "looks"
+TRANSCRIPTS = Path(__file__).parent / "journeys"
 
 Open = Callable[[str], Page]
 OpenAction = Callable[[PageAction], Page]

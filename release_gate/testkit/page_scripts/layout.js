@@ -16,23 +16,12 @@
     return (text ?? "").trim().replace(/\s+/g, " ").slice(0, 40);
   };
 
-  const background = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-      const { backgroundColor } = style(each);
-      if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
-    }
-    return style(document.documentElement).backgroundColor;
-  };
-
   const listed = all(LISTED).map((element) => {
     const { x, y, width, height } = box(element);
-    const { color, fontSize, fontWeight, borderTopColor, borderTopWidth } = style(element);
-    const border = borderTopWidth === "0px" ? "no border" : `border ${borderTopColor} ${borderTopWidth}`;
     return {
       tag: element.localName,
       name: name(element),
       box: [x + scrollX, y + scrollY, width, height].map(Math.round),
-      style: `${color} on ${background(element)}, ${fontSize} ${fontWeight}, ${border}`,
     };
   });
 

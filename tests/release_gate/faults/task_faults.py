@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from release_gate.testkit.journeys.catalogue import EVERY_JOURNEY
 from release_gate.testkit.page_actions import PAGE_ACTIONS
 from tests.release_gate.faults.breaks import at, everywhere, more, text
 from tests.release_gate.faults.broken_backend import broken
@@ -208,6 +209,8 @@ STATES = (
           of("STATE-11"), no_script("/no-such-page", "shell")),
     Fault("form-not-kept", "A form is forgotten before the script of its page is there",
           bundle_b("loading"), of("STATE-12"), at("GET", SHELL, text("form.requestSubmit();", ""))),
+    Fault("asks-twice", "Every page asks twice who is signed in", bundle_b("journeys"),
+          each("STATE-13", EVERY_JOURNEY), at("GET", SHELL, more('\nfetch("/api/session");'))),
 )  # fmt: skip
 
 TASK_FAULTS = (

@@ -26,10 +26,10 @@ LIKELY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("element-", ("UI-34-", "UI-27-", "UI-28-")),
     ("attribute-", ("UI-34-",)),
     ("style-", ("UI-29-", "UI-28-")),
-    ("property-", ("UI-29-", "UI-28-")),
-    ("handler-", ("STATE-02-", "STATE-03-")),
-    ("script-", ("STATE-02-", "STATE-08-", "STATE-04-")),
-    ("effect-", ("STATE-02-", "STATE-08-", "STATE-04-")),
+    ("property-", ("STATE-13-", "UI-29-", "UI-28-")),
+    ("handler-", ("STATE-13-", "STATE-02-", "STATE-03-")),
+    ("script-", ("STATE-13-", "STATE-02-", "STATE-08-", "STATE-04-")),
+    ("effect-", ("STATE-13-", "STATE-02-", "STATE-08-", "STATE-04-")),
 )
 
 

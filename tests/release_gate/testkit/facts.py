@@ -28,7 +28,7 @@ def facts(**changes: Any) -> PageFacts:
         "forward": stops,
         "backward": stops[::-1],
         "layout": {320: SOUND_LAYOUT},
-        "dark": (),
+        "styles": "",
         "early": "",
         "tree": "",
         "markup": "html",
@@ -44,5 +44,4 @@ def stop(index: int, top: float, left: float = 0.0, **changes: Any) -> dict[str,
 
 
 def element(tag: str, name: str, box: list[int]) -> dict[str, Any]:
-    style = "rgb(1, 2, 3) on rgb(255, 255, 255), 16px 400, no border"
-    return {"tag": tag, "name": name, "box": box, "style": style}
+    return {"tag": tag, "name": name, "box": box}

@@ -59,13 +59,24 @@ def test_a_difference_shows_both_lines() -> None:
 
 
 def test_a_colour_is_a_difference() -> None:
-    plain = element("h1", "Log in", [0, 0, 1, 1])
-    red = {**plain, "style": plain["style"].replace("rgb(1, 2, 3)", "rgb(255, 2, 3)")}
-    old, new = (
-        look_of(facts(layout={1280: {"listed": [each]}})).parts[STYLE] for each in (plain, red)
+    plain, red = "h1: color rgb(1, 2, 3)", "h1: color rgb(255, 2, 3)"
+    old, new = (look_of(facts(styles=each)).parts[STYLE] for each in (plain, red))
+    assert old == "h1: color #010203"
+    assert "+h1: color #ff0203" in difference(old, new)
+
+
+def test_the_first_part_that_differs_is_the_problem(tmp_path: Path) -> None:
+    transcripts = Snapshots(tmp_path)
+    assert transcripts.first_problem("home", Look({"loaded": ""})).startswith("loaded: home.txt is")
+    transcripts.write("home", Look({"loaded": "asks", "pressed": "tells", "at the end": ""}))
+    assert transcripts.first_problem("home", Look({"loaded": "asks", "pressed": "tells"})) == ""
+    silent = Look({"loaded": "asks", "pressed": "", "at the end": "asks"})
+    assert "-tells" in transcripts.first_problem("home", silent)
+    assert transcripts.first_problem("home", silent).startswith("pressed: ")
+    assert "+more" in transcripts.first_problem(
+        "home", Look({**silent.parts, "pressed": "tells\nmore"})
     )
-    assert "h1: #010203 on #ffffff, 16px 400, no border (Log in)" in old
-    assert "+h1: #ff0203" in difference(old, new)
+    assert "-asks" in transcripts.first_problem("home", Look({"pressed": "tells"}))
 
 
 def test_the_id_of_an_upload_is_not_part_of_the_look() -> None:

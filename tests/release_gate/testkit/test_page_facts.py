@@ -133,9 +133,9 @@ def test_a_load_records_everything(login: PageFacts) -> None:
     assert len(login.controls) == len(login.forward[: len(login.controls)]) > 5
     assert login.picture.startswith(b"\x89PNG")
     assert 'heading "Log in" [level=1]' in login.tree
-    assert [each["box"] for each in login.dark] == [
-        each["box"] for each in login.layout[1280]["listed"]
-    ]
+    assert "title: Log in" in login.markup
+    parts = ("light", "pointed at", "focused", "disabled", "dark", "768 px", "320 px", "menu")
+    assert [part for part in parts if f"-- {part} --" not in login.styles] == []
 
 
 def test_nothing_is_wrong_with_a_real_page(login: PageFacts) -> None:

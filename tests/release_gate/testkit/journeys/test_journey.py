@@ -1,0 +1,57 @@
+"""A transcript has what the page asks, what changes in it, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from release_gate.testkit.journeys.journey import (
+    LOADED,
+    NOTHING,
+    UNREACHABLE,
+    Journey,
+    Step,
+    ok,
+    press,
+    take,
+)
+
+ADDRESS = "http://stand-in.test/"
+HTML = """<title>t</title><main><button>Go</button><p id="out">text</p><input value="a"></main>
+<script type="module">
+  const out = document.getElementById("out");
+  out.append(new Date().toISOString(), " ", Date.now() === new Date().getTime());
+  document.querySelector("button").onclick = async () => {
+    const sent = { method: "POST", headers: { "X-Token": "t" }, body: "{}" };
+    const failed = (error) => error.name;
+    out.textContent = await fetch("/api/x", sent).then((found) => found.text(), failed);
+    location.assign("/elsewhere");
+  };
+</script>"""
+
+
+@pytest.fixture
+def served(page: Page) -> Iterator[Page]:
+    page.route(ADDRESS, lambda route: route.fulfill(body=HTML, content_type="text/html"))
+    yield page
+
+
+def test_the_transcript_has_requests_changes_and_ways_out(served: Page) -> None:
+    answers = {"POST /api/x": [ok({"a": 1}), UNREACHABLE, NOTHING]}
+    steps = tuple(Step(title, press("Go")) for title in ("first", "second", "third", "fourth"))
+    journey = Journey("x", ADDRESS, answers, steps)
+    found = take(served, journey)
+    was = 'p id="out" : text'
+    assert found[LOADED].splitlines() == [
+        f"-    {was}",
+        f"+    {was} ... 2030-01-07T09:00:00.000Z ... true",
+    ]
+    asks = "asks POST /api/x {} X-Token=t\ngoes to /elsewhere (push)"
+    assert all(found[step.title].startswith(asks) for step in steps)
+    assert '+    p id="out" : {"a":1}' in found["first"]
+    assert '+    p id="out" : TypeError' in found["second"]
+    assert '+    p id="out"\n' in found["third"] + "\n"
+    assert "p id" not in found["fourth"]
+    assert "+    button [focus] : Go" in found["first"]
