@@ -91,11 +91,6 @@ def _sha256(text: str) -> str:
     return digest[:DIGEST_CHARS]
 
 
-def function_of(name: str) -> str:
-    """The function that the block of the stage `name` defines."""
-    return "_run_" + name.replace("-", "_")
-
-
 def make_block(name: str, version: str, body: str) -> Block:
     """A fresh block, not yet in a text."""
     return Block(name, version, "", body, -1, -1)

@@ -7,8 +7,9 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from codemod.settings import OWN_KEYS, STAGE_KEYS, load, root_of
+from codemod.settings import OWN_KEYS, load, root_of
 from codemod.stage import BUILT_IN, Stage
+from codemod.stage_settings import STAGE_KEYS
 from stage4_gate import settings_file
 from stage4_gate.settings_file import Section, sections
 from stage4_gate.shown_setting import DEFAULT, NONE, ShownSetting

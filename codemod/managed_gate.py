@@ -12,12 +12,12 @@ from codemod.block import (
     Block,
     Damage,
     find_blocks,
-    function_of,
     shared_blocks,
 )
 from codemod.errors import NewerSyntax
 from codemod.process_exits import DEFINITIONS
 from codemod.source import split_lines
+from codemod.stage import function_of
 from codemod.syntax import first_line, parse, spans_of
 
 WRAP = "_GateExit"
@@ -143,6 +143,7 @@ class _Reader:
         self.span = (0, 0)
 
     def module(self, body: list[ast.stmt], lines: list[str]) -> list[ast.stmt]:
+        """The owner's statements of a module; its wraps are noted in `wraps`."""
         owned: list[ast.stmt] = []
         for node, self.span in zip(body, spans_of(body, lines), strict=True):
             if any(block.first < node.lineno <= block.last for block in self.blocks):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from codemod.block import BLANKS_BEFORE, Block, function_of, render
+from codemod.block import BLANKS_BEFORE, Block, render
 from codemod.errors import Refused
 from codemod.exit_path import ExitPath, Kind, bound_names, find
 from codemod.managed_gate import SCRIPT, read
 from codemod.removal import has_blanks, owners_text
 from codemod.source import line_end, split_lines, usual_line_end
+from codemod.stage import function_of
 from codemod.syntax import first_line, refuse_uncompilable, spans_of
 
 

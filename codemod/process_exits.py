@@ -72,29 +72,34 @@ class Exits:
         self.forks: set[str] = set()
         assignments = []
         for node in ast.walk(tree):
-            if isinstance(node, ast.Assign):
-                assignments.append(node)
             if isinstance(node, FUNCTIONS):
                 self.functions.setdefault(node.name, []).append(node)
-            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        self.functions.setdefault(target.id, []).append(node.value)
-            elif isinstance(node, ast.Assign) and "fork" in ast.dump(node.value):
-                self.forks |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            elif isinstance(node, ast.Assign):
+                assignments.append(node)
+                self._note_assignment(node)
             elif isinstance(node, ast.Import):
                 for alias in node.names:
                     self.aliases[alias.asname or alias.name] = alias.name
             elif isinstance(node, ast.ImportFrom) and not node.level:
-                for alias in node.names:
-                    self.aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-                    if alias.name == "*":
-                        own = [name for name in HARD if name.startswith(f"{node.module}.")]
-                        self.aliases |= {name.rpartition(".")[2]: name for name in own}
-        for node in assignments:  # `die = os._exit`
+                self._note_names_of(node)
+        for node in assignments:  # `die = os._exit`, whose import may stand below
             if self.name_of(node.value) in HARD:
-                names = [each.id for each in node.targets if isinstance(each, ast.Name)]
-                self.aliases |= dict.fromkeys(names, self.name_of(node.value))
+                self.aliases |= dict.fromkeys(_targets(node), self.name_of(node.value))
+
+    def _note_assignment(self, node: ast.Assign) -> None:
+        """A lambda is a function; what a fork returns tells the child from the gate."""
+        if isinstance(node.value, ast.Lambda):
+            for name in _targets(node):
+                self.functions.setdefault(name, []).append(node.value)
+        elif "fork" in ast.dump(node.value):
+            self.forks |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+    def _note_names_of(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            self.aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+            if alias.name == "*":
+                own = [name for name in HARD if name.startswith(f"{node.module}.")]
+                self.aliases |= {name.rpartition(".")[2]: name for name in own}
 
     def among(self, statements: Iterable[ast.AST]) -> list[Exit]:
         """All exits that running these statements can reach, in order of lines."""
@@ -215,6 +220,11 @@ class Exits:
             if name in ABORTS or (name in KILLS and "getpid" in ast.unparse(node)):
                 return Exit(node.lineno, ast.unparse(node), SIGNAL, True)
         return None
+
+
+def _targets(node: ast.Assign) -> list[str]:
+    """The plain names that an assignment binds."""
+    return [each.id for each in node.targets if isinstance(each, ast.Name)]
 
 
 def _items(node: ast.expr) -> list[ast.expr]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from codemod.block import GATE_EXIT, Block, Damage, function_of, with_blanks
+from codemod.block import GATE_EXIT, Block, Damage, with_blanks
 from codemod.errors import Refused
 from codemod.managed_gate import SCRIPT, WRAP, Gate, read, uses_of
 from codemod.source import line_end, split_lines
+from codemod.stage import function_of
 
 MOVED = "restore it as it was written, or remove it by hand"
 

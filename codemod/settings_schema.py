@@ -3,8 +3,16 @@
 from typing import Any
 
 from codemod.block import RUNTIMES
-from codemod.settings import DEFAULT_GATE, DEFAULT_LIMIT_S, OWN_KEYS, STAGE_KEYS
-from codemod.stage import ENVIRONMENT_NAME, LONGEST_S, NAME, TITLE_CHARS, VERSION
+from codemod.settings import DEFAULT_GATE, OWN_KEYS
+from codemod.stage import (
+    DEFAULT_LIMIT_S,
+    ENVIRONMENT_NAME,
+    LONGEST_S,
+    NAME,
+    TITLE_CHARS,
+    VERSION,
+)
+from codemod.stage_settings import STAGE_KEYS
 
 OWN: dict[str, dict[str, Any]] = {
     "gates": {

@@ -13,6 +13,7 @@ CODING = re.compile(r"coding[:=]")  # PEP 263: in one of a gate's first two line
 RESERVED = ("gate-exit", "gate-script")  # the names of the blocks that all stages share
 TITLE_CHARS = 120
 LONGEST_S = 7 * 24 * 3600.0
+DEFAULT_LIMIT_S = 900.0
 COMMAND_HINT = 'give it as a list, for example ["python", "stage5/run.py"]'
 
 
@@ -37,7 +38,7 @@ class Stage(NamedTuple):
     version: str
     command: tuple[str, ...]
     anchors: tuple[str, ...]
-    time_limit: float = 900
+    time_limit: float = DEFAULT_LIMIT_S
     enabled_by: str = ""
     heading: str = ""
     package: str = ""
@@ -51,7 +52,7 @@ class Stage(NamedTuple):
     @property
     def function(self) -> str:
         """The name of the function that runs it in the gate."""
-        return "_run_" + self.name.replace("-", "_")
+        return function_of(self.name)
 
     @property
     def backup_suffix(self) -> str:
@@ -63,6 +64,11 @@ class Stage(NamedTuple):
     def marker(self) -> str:
         """The marker file, relative to the project root; it tells people what is installed."""
         return f"qa/_aggregate/{self.name}_patch_applied.txt"
+
+
+def function_of(name: str) -> str:
+    """The function that runs the stage `name` in a gate."""
+    return "_run_" + name.replace("-", "_")
 
 
 def checked(stage: Stage, where: str = "") -> Stage:

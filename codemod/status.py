@@ -11,7 +11,6 @@ from codemod.block import (
     PACKAGE,
     RUNTIMES,
     Block,
-    function_of,
     runtime_of,
     shared_blocks,
     stage_block,
@@ -20,7 +19,7 @@ from codemod.errors import Refused
 from codemod.exit_path import find, is_guard
 from codemod.managed_gate import Gate
 from codemod.process_exits import exits_of
-from codemod.stage import Stage
+from codemod.stage import Stage, function_of
 
 
 class Status(Enum):

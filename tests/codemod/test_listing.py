@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from codemod.listing import RUNTIME_DEFAULT, listed
-from codemod.settings import OWN_KEYS, STAGE_KEYS
+from codemod.settings import OWN_KEYS
+from codemod.stage_settings import STAGE_KEYS
 
 
 def rows(folder: Path) -> dict[str, tuple[str, str]]:

@@ -9,7 +9,8 @@ import click
 import pytest
 
 from codemod.errors import EXIT_STATUSES as OF_CODEMOD
-from codemod.settings import OWN_KEYS, STAGE_KEYS
+from codemod.settings import OWN_KEYS
+from codemod.stage_settings import STAGE_KEYS
 from scripts.write_man_pages import context_of, leaves
 from scripts.write_reference import commands, settings, texts
 from stage4.config.table import SETTINGS
