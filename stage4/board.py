@@ -160,6 +160,7 @@ def moment(iso: str) -> str:
 
 
 def badge(status: str) -> str:
+    """The status as HTML; the style sheet colours its class."""
     return f'<span class="badge {escape(status.lower())}">{escape(status)}</span>'
 
 

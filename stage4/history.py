@@ -14,11 +14,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from stage4.config.table import BY_NAME
 from stage4.errors import FileError
 from stage4.model import Headers
 from stage4_gate.sqlite_file import Migrations, connect, explained
 
-DEFAULT_PATH = Path("qa/stage4/history.sqlite3")
+DEFAULT_PATH = Path(BY_NAME["history"].default)
 MIGRATIONS: Migrations = (
     (
         """CREATE TABLE run (

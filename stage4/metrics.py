@@ -32,6 +32,7 @@ class Metrics:
         self._lock = threading.Lock()
 
     def note(self, verdict: Verdict) -> None:
+        """Count a run of its target, from any thread."""
         with self._lock:
             runs = self._seen.get(verdict.target, _Seen()).runs + 1
             self._seen[verdict.target] = _Seen(runs, verdict)

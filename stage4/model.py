@@ -22,6 +22,7 @@ class Status(str, Enum):
 
     @property
     def exit_code(self) -> int:
+        """0 for PASS and WARN, 1 for FAIL, 2 for ERROR, 3 for INCONCLUSIVE."""
         return {"FAIL": 1, "ERROR": 2, "INCONCLUSIVE": 3}.get(self.value, 0)
 
     @staticmethod
@@ -115,6 +116,7 @@ class Exchange:
 
     @property
     def ok(self) -> bool:
+        """A complete answer with a status of 2xx."""
         return self.trouble is None and self.status is not None and 200 <= self.status < 300
 
 
@@ -137,6 +139,7 @@ class Ping:
 
     @property
     def ok(self) -> bool:
+        """A complete answer with a status of 2xx, and a body that does not contradict it."""
         if self.trouble or self.problem or self.status is None:
             return False
         return 200 <= self.status < 300

@@ -16,10 +16,13 @@ class Rule(NamedTuple):
     remedy: str
 
     def finding(self, status: Status, message: str, **evidence: Any) -> Finding:
+        """A finding of this rule; `evidence` has JSON values."""
         return Finding(self.id, status, message, self.remedy, self.why, evidence)
 
     def warn(self, message: str, **evidence: Any) -> Finding:
+        """The same as a WARN."""
         return self.finding(Status.WARN, message, **evidence)
 
     def fail(self, message: str, **evidence: Any) -> Finding:
+        """The same as a FAIL."""
         return self.finding(Status.FAIL, message, **evidence)

@@ -35,6 +35,7 @@ def _line(record: Record, top: float) -> str:
 
 
 def as_json(records: Sequence[Record]) -> str:
+    """A list of objects with all fields of the records."""
     return json_text([asdict(record) for record in records])
 
 

@@ -120,7 +120,7 @@ def plan_of(
         **pace,
         visits=_visits(options, defaults),
         limit_ms=settings.slo_p95_ms,
-        timeout_s=settings.timeout,
+        timeout_s=settings.timeout_s,
         profile=settings.profile,
         locustfile=digest_of(options["locustfile"] or ""),
         stop_early=not options["whole"],

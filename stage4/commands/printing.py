@@ -13,10 +13,12 @@ def note(message: str) -> None:
 
 
 def error_line(text: str) -> None:
+    """One line on standard error."""
     print(_line(text), file=sys.stderr, flush=True)
 
 
 def say(text: str) -> None:
+    """One line on standard output."""
     print(_line(text), flush=True)
 
 

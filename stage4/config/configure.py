@@ -19,7 +19,6 @@ LOAD_FIELDS = {  # of LoadSettings, by their settings
     "load_rate": "rate_per_s", "load_for": "for_s", "load_ramp_up": "ramp_up_s",
     "load_path": "paths", "load_scenario": "scenario", "load_workers": "workers",
 }  # fmt: skip
-DEFAULT_URL = "http://127.0.0.1:8000"
 
 
 def configure(
@@ -100,7 +99,7 @@ def credentials_of(*addresses: Any) -> tuple[Credentials, ...]:
 
 
 def _settings(values: Mapping[str, Any], environment: Mapping[str, str], target: str) -> Settings:
-    base = values.get("url") or base_url(DEFAULT_URL)
+    base = values.get("url") or base_url(BY_NAME["url"].default)
     plain_base = base.url.rstrip("/")
     health, webhook = values.get("health_url"), values.get("webhook_url")
     pings = values.get("ping_url", ())
@@ -108,10 +107,10 @@ def _settings(values: Mapping[str, Any], environment: Mapping[str, str], target:
     schema = values.get("health_schema", "")
     _refuse_contradictions(values)
     same = (
-        "timeout", "slo_p95_ms", "csp_fail_on", "trust_env", "ca_file", "client_cert",
+        "slo_p95_ms", "csp_fail_on", "trust_env", "ca_file", "client_cert",
         "client_key", "health_accept", "health_match", "only", "skip", "providers",
     )  # fmt: skip
-    renamed = {"wait": "wait_s", "rate": "rate_per_s", "header": "headers"}
+    renamed = {"timeout": "timeout_s", "wait": "wait_s", "rate": "rate_per_s", "header": "headers"}
     return Settings(
         base_url=plain_base,
         health_url=health.url if health else f"{plain_base}/health",

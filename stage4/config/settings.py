@@ -39,7 +39,7 @@ class Settings:
     """Everything that decides what a run does.
 
     base_url, health_url  absolute http(s) URLs without userinfo; base_url without a trailing slash
-    timeout               seconds for one whole request, redirects included
+    timeout_s             for one whole request, redirects included
     csp_fail_on           "missing": only a missing policy fails; "injection": also a policy under
                           which injected script runs; "high": also every finding of high severity;
                           "" = "injection" with expect_live, else "missing"
@@ -64,7 +64,7 @@ class Settings:
     health_url: str
     expect_live: bool = False
     allow_provider_mock: bool = True
-    timeout: float = 5.0
+    timeout_s: float = 5.0
     slo_p95_ms: float = 1000.0
     profile: str = "quick"
     csp_fail_on: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from stage4 import VERSION
 from stage4.config.values import (
     Type,
     anything,
@@ -53,6 +54,7 @@ class Setting:
 
     @property
     def option(self) -> str:
+        """Its option, such as `--health-url`."""
         return "--" + self.name.replace("_", "-")
 
 
@@ -314,7 +316,7 @@ SETTINGS = (
         "output_dir",
         FOLDER,
         "The folder of the results.",
-        "qa/stage4/v0.4.0",
+        f"qa/stage4/v{VERSION}",
         ("S4_OUTPUT_DIR",),
         scope=Scope.RESULTS,
     ),

@@ -23,6 +23,9 @@ OWN_HEADERS = frozenset(
     "host connection content-length transfer-encoding te upgrade trailer accept-encoding "
     "proxy-authorization proxy-connection keep-alive expect".split()
 )
+# The words of a flag, in lower case.
+YES = frozenset(("1", "true", "yes", "on"))
+NO = frozenset(("0", "false", "no", "off"))
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,10 @@ def base_url(text: str) -> Address:
 
 
 def flag(text: str) -> bool:
-    if text.lower() in ("1", "true", "yes", "on"):
+    """One of the words YES or NO, in any case."""
+    if text.lower() in YES:
         return True
-    if text.lower() in ("0", "false", "no", "off"):
+    if text.lower() in NO:
         return False
     raise ValueError(f"{text[:40]!r} is neither 1 nor 0")
 
@@ -108,16 +112,19 @@ def choice(*words: str) -> Callable[[str], str]:
 
 
 def word(text: str) -> str:
+    """Any text but the empty one."""
     if not text or "\0" in text:
         raise ValueError("it is empty")
     return text
 
 
 def anything(text: str) -> str:
+    """The text itself; a check judges it."""
     return text
 
 
 def file_path(text: str) -> str:
+    """The path of a file that exists."""
     if not Path(word(text)).is_file():
         raise ValueError(f"there is no file {text[:200]!r}")
     return text

@@ -41,6 +41,7 @@ class Allowed(NamedTuple):
     places: dict[str, list[Place]]
 
     def covers(self, token: Token) -> bool:
+        """Whether the list allows all that the token stands for."""
         if token in self.names:
             return True
         if isinstance(token, str):
@@ -64,6 +65,7 @@ class Allowed(NamedTuple):
 
 @lru_cache(maxsize=64)
 def allowed(directive: str, values: tuple[str, ...]) -> Allowed:
+    """What the values of a directive allow."""
     names = _tokens(values, directive)
     if directive.endswith("-attr"):
         names = {token: name for token, name in names.items() if token in OF_ATTRIBUTES}
@@ -71,6 +73,7 @@ def allowed(directive: str, values: tuple[str, ...]) -> Allowed:
 
 
 def indexed(names: Mapping[Token, str]) -> Allowed:
+    """These things, with their places by host."""
     places: dict[str, list[Place]] = {}
     for token in names:
         if isinstance(token, Place):

@@ -33,6 +33,7 @@ class Judgement:
 
     @property
     def injected_script_runs(self) -> bool:
+        """Whether any kind of injected script runs."""
         return bool(self.injections)
 
     @property
@@ -42,6 +43,7 @@ class Judgement:
 
     @property
     def high(self) -> tuple[Finding, ...]:
+        """The findings of high severity."""
         return tuple(one for one in self.findings if one.severity is Severity.HIGH)
 
 

@@ -61,6 +61,7 @@ class SourceList:
 
     @property
     def strict_dynamic(self) -> bool:
+        """CSP3, 8.2: hosts and schemes do not count beside 'strict-dynamic'."""
         return "'strict-dynamic'" in self.keywords
 
     @property

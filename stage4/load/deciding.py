@@ -51,6 +51,7 @@ class LoadTest:
 
     @property
     def test(self) -> Sequential:
+        """The sequential test; it begins with the first send at the full rate."""
         if self._test is None:
             before = [outcome(ping, self._plan.limit_ms) for ping in self._warm_up]
             self._test = Sequential(sequential_plan(self._plan), before)
@@ -58,6 +59,7 @@ class LoadTest:
 
     @property
     def decision(self) -> Decision:
+        """The decision so far."""
         return self._test.decision if self._test else Decision.GO_ON
 
 

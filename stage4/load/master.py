@@ -37,6 +37,7 @@ class Master:
         environment.runner.register_message("stage4_refused", self._note_refusal)
 
     def begin(self, **_: Any) -> None:
+        """Send the plan to the workers that have joined, each with its part of it."""
         runner = self.environment.runner
         self.joined = sorted(client.id for client in runner.clients.ready)
         for index, worker in enumerate(self.joined):

@@ -26,6 +26,7 @@ class Visit:
 
     @property
     def name(self) -> str:
+        """Its path, with the method unless that is GET."""
         return self.path if self.method == "GET" else f"{self.method} {self.path}"
 
 
@@ -57,6 +58,7 @@ class LoadPlan:
 
     @property
     def ramp_up_sends(self) -> int:
+        """How many sends leave while the rate rises; they do not count."""
         return math.floor(self.rate_per_s * self.ramp_up_s / 2)
 
     @property
@@ -79,6 +81,7 @@ class LoadPlan:
             )
 
     def as_json(self) -> dict[str, Any]:
+        """The fields as JSON values, for `from_json` in another process."""
         return asdict(self)
 
     @classmethod

@@ -110,6 +110,7 @@ class Measured:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any], plan: LoadPlan) -> Measured:
+        """What the master wrote. Raises ValueError, TypeError or LookupError for anything else."""
         return cls(
             tuple(Send.from_json(each, plan) for each in values["sends"]),
             tuple(WorkerReport(**each) for each in values["workers"]),

@@ -56,7 +56,7 @@ def plan_of_run(settings: Settings, load: LoadSettings) -> LoadPlan:
         ramp_up_s=load.ramp_up_s,
         visits=visits,
         limit_ms=settings.slo_p95_ms,
-        timeout_s=settings.timeout,
+        timeout_s=settings.timeout_s,
         profile=settings.profile,
     )
     plan.refuse_excess()

@@ -50,6 +50,7 @@ def key_of(verdict: Verdict, name: str = "") -> str:
 
 
 def verdict_key_of(verdict: Verdict, name: str = "") -> str:
+    """The key of the verdict line, as `key_of`."""
     return STAGE4_VERDICT_KEY + _suffix(verdict, name)
 
 

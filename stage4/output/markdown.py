@@ -19,6 +19,7 @@ SIGNS = {
 
 
 def summary_md(verdict: Verdict) -> str:
+    """A heading and a table with a row for each check."""
     rows = [
         f"| {SIGNS[result.status]} {result.status.value} | {text(result.name)} | {_words(result)} |"
         for result in verdict.results

@@ -13,6 +13,7 @@ HEADLINE = f"Stage 4 – {TITLE} v{VERSION}"
 
 
 def opening(settings: Settings) -> str:
+    """The lines before the checks of a run; `settings` have their secrets redacted."""
     intent = "live" if settings.expect_live else "not live"
     wait = f"\n  wait        up to {settings.wait_s:g} s for a sound answer" * bool(settings.wait_s)
     target = f"  target      {line(settings.target)}\n" * bool(settings.target)
@@ -27,6 +28,7 @@ def opening(settings: Settings) -> str:
 
 
 def merge_opening(verdict: Verdict) -> str:
+    """The lines before a merged verdict."""
     target = f"  target      {line(verdict.target)}\n" * bool(verdict.target)
     places = ", ".join(f"{name} {own.status.value}" for name, own in verdict.places)
     intent = "live" if verdict.expect_live else "not live"
@@ -40,6 +42,7 @@ def merge_opening(verdict: Verdict) -> str:
 
 
 def load_opening(url: str, rate_per_s: float, seconds: float, workers: int) -> str:
+    """The lines before a load test; `url` has its secrets redacted."""
     return (
         f"{HEADLINE}\n"
         f"  base URL    {line(url)}\n"
@@ -79,4 +82,5 @@ def tally(verdict: Verdict) -> str:
 
 
 def closing(verdict: Verdict) -> str:
+    """The last line: status, counts, seconds."""
     return f"[Stage 4] {verdict.status.value}: {tally(verdict)}, {verdict.duration_s:.1f} s"

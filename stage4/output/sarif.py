@@ -28,6 +28,10 @@ DEFAULT_ORIGIN = Origin("setup.cfg")
 
 
 def sarif(verdict: Verdict, configured_by: Origin | None = None) -> str:
+    """One run with a result for each finding that is not a PASS.
+
+    configured_by  the file that findings point at; None = setup.cfg
+    """
     found = [
         finding
         for result in verdict.results

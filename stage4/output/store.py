@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from stage4 import VERSION
 from stage4.board import STAGE4_VERDICT_RANK, STYLE, put_section, style
 from stage4.config.settings import Outputs
+from stage4.config.table import BY_NAME
 from stage4.errors import FileError
 from stage4.history import Record
 from stage4.model import Verdict
@@ -28,7 +28,7 @@ from stage4.output.targets import targets_json
 from stage4.output.text import as_text
 from stage4_gate import atomic_write
 
-DEFAULT_FOLDER = Path("qa/stage4") / f"v{VERSION}"
+DEFAULT_FOLDER = Path(BY_NAME["output_dir"].default)
 DEFAULT_BOARD = Path("public/test2.html")
 FORMATS = {
     "summary.json": summary_json,

@@ -53,4 +53,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def summary_json(verdict: Verdict) -> str:
+    """The document as text."""
     return json_text(summary(verdict))

@@ -33,4 +33,5 @@ def targets_summary(verdicts: Sequence[Verdict]) -> dict[str, Any]:
 
 
 def targets_json(verdicts: Sequence[Verdict]) -> str:
+    """The same as text."""
     return json_text(targets_summary(verdicts))

@@ -8,6 +8,7 @@ from stage4.output.report import HEADLINE, closing, result_text
 
 
 def as_text(verdict: Verdict) -> str:
+    """Time and URLs, each check with its findings, the last line of the report."""
     head = [
         HEADLINE,
         f"  time        {verdict.timestamp}",

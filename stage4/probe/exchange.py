@@ -42,7 +42,7 @@ class Prober:
 
     def exchange(self, request: Request) -> Exchange:
         """Send a request, follow its redirects, record everything."""
-        guard = Guard(self.settings.timeout)
+        guard = Guard(self.settings.timeout_s)
         started = time.perf_counter()
         exchange = self._follow(Exchange(request, without_userinfo(request.url)), guard)
         return replace(
@@ -67,7 +67,7 @@ class Prober:
         context.sslsocket_class = GuardedTlsSocket
         route = Route("https", address.host, address.port)
         try:
-            Connection(route, Guard(min(self.settings.timeout, 1.0)), context).close()
+            Connection(route, Guard(min(self.settings.timeout_s, 1.0)), context).close()
         except FAILURES:
             return ""
         return "the port speaks TLS: use https://"

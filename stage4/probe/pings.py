@@ -101,7 +101,7 @@ class _Loop:
         problem_of: ProblemOf,
     ) -> None:
         self.schedule, self.problem_of = schedule, problem_of
-        self.timeout_s = prober.settings.timeout
+        self.timeout_s = prober.settings.timeout_s
         self.pinged_urls = [PingedUrl(prober, request) for request in requests]
         self.selector = DefaultSelector()
         self.flights: dict[int, Flight] = {}  # the oldest first: it is the first to time out
@@ -124,6 +124,7 @@ class _Loop:
         self.selector.close()
 
     def run(self, begin: Begin) -> Recorded:
+        """Warm up, then send by the schedule until the rule has enough."""
         warm_up = self._warm_up()
         self.began = time.perf_counter()
         warm_up = [_moved(ping, self.began) for ping in warm_up]

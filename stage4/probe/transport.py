@@ -49,6 +49,7 @@ class Guard:
         self.allowed = count
 
     def took(self, count: int) -> None:
+        """Count bytes that were read. Raises Flood beyond the allowance."""
         self.allowed -= count
         if self.allowed < 0:
             raise Flood

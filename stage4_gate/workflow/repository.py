@@ -29,10 +29,9 @@ MAX_BYTES = 1024 * 1024
 
 def root_of(folder: Path) -> Path:
     """The root of the repository that a folder belongs to, else the folder itself."""
-    for each in (folder, *folder.parents):
-        if (each / ".git").exists():
-            return each
-    return folder
+    from codemod.repository import repository_of
+
+    return Path(repository_of(str(folder)) or folder)
 
 
 def facts_of(root: Path) -> RepositoryFacts:

@@ -38,12 +38,7 @@ def evidence_of(settings: Settings, facts: Facts, tests: SequentialTests) -> dic
         "late": sum(ping.late_ms > LATE_MS for ping in facts.pings),
         "dropped": facts.dropped,
         "widening": round(tests.whole.widening, 3),
-        "error_rates": {
-            "false_pass_at_most": round(plan.false_pass_early + plan.false_pass_end, 4),
-            "false_pass_when_over_slo_is": plan.bad,
-            "false_fail_at_most": plan.false_fail,
-            "false_fail_when_over_slo_is": plan.good,
-        },
+        "error_rates": plan.error_rates,
         "client_cost_ms": _ms(nearest_rank([ping.cost_ms for ping in facts.pings], 50)),
         "failed": _failed(facts.pings),
         "warm_up_ms": [_ms(ping.latency_ms) for ping in facts.warm_up],

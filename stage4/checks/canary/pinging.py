@@ -55,6 +55,7 @@ class SequentialTests:
             self.by_url = {urls[0]: self.whole}
 
     def add(self, pings: Sequence[Ping]) -> None:
+        """Count pings, in the order of the schedule."""
         self._heard += len(pings)
         self._on_pings(self._heard)
         for ping in pings:
@@ -66,6 +67,7 @@ class SequentialTests:
 
     @property
     def enough(self) -> bool:
+        """Whether there is a decision."""
         return self.decision is not Decision.GO_ON
 
     @property

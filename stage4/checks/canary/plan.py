@@ -33,6 +33,16 @@ class Plan:
     per_second: float = 9.0
     connections: int = 24
 
+    @property
+    def error_rates(self) -> dict[str, float]:
+        """The probabilities of a wrong verdict, and the shares (0..1) that they are for."""
+        return {
+            "false_pass_at_most": round(self.false_pass_early + self.false_pass_end, 4),
+            "false_pass_when_over_slo_is": self.bad,
+            "false_fail_at_most": self.false_fail,
+            "false_fail_when_over_slo_is": self.good,
+        }
+
     def evidence(self, count: int, over: int) -> float:
         """The log-likelihood ratio of `bad` against `good`."""
         return over * math.log(self.bad / self.good) + (count - over) * math.log(

@@ -26,6 +26,8 @@ AFTER_A_HICCUP = 2.0  # times the least number of pings, once a hiccup was forgi
 
 
 class Decision(Enum):
+    """The state of a sequential test."""
+
     PASS = "pass"
     FAIL = "fail"
     NONE = "none"  # the plan has ended without a verdict

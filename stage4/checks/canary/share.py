@@ -28,4 +28,5 @@ def share_of(settings: Settings, pings: Sequence[Ping]) -> str:
 
 
 def limit_of(settings: Settings) -> str:
+    """The limit of the p95 in words, such as "1000 ms"."""
     return f"{settings.slo_p95_ms:g} ms"

@@ -11,6 +11,7 @@ ACCEPT = "application/health+json, application/json;q=0.9, text/plain;q=0.8, */*
 
 
 def requests(settings: Settings) -> tuple[Request, ...]:
+    """One request of the health URL that prefers JSON."""
     return (Request("health", settings.health_url, headers=(("Accept", ACCEPT),)),)
 
 

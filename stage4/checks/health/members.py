@@ -54,6 +54,7 @@ class Statement(NamedTuple):
 
 
 def said(name: str, word: object, state: State, place: Place) -> Statement:
+    """The statement of a member; what was bad at an earlier time is degraded."""
     named = about(name)
     on_whole = not place.depth and not place.in_parts and named.on_whole
     if state is State.BAD and (place.in_past or named.of_past):

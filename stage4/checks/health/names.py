@@ -120,6 +120,7 @@ class Name(NamedTuple):
 
 
 def about(name: str) -> Name:
+    """What a name says; nothing if it is longer than LONGEST_NAME."""
     return _about(name) if len(name) <= LONGEST_NAME else _NAMELESS
 
 

@@ -45,8 +45,10 @@ class Reading:
         return known or any(part.state is not State.UNKNOWN for part in self.components)
 
     def parts_in(self, state: State) -> Iterator[Component]:
+        """The components in this state, in their order."""
         return (part for part in self.components if part.state is state)
 
 
 def component(name: str, word: object, state: State) -> Component:
+    """A component, its name and word cut at MAX_WORD characters."""
     return Component(name[:MAX_WORD], str(word)[:MAX_WORD], state)

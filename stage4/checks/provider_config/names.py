@@ -34,6 +34,7 @@ class Variable(NamedTuple):
 
 
 def is_public(name: str) -> bool:
+    """Whether a framework publishes variables of this name."""
     return name.startswith(PUBLIC_PREFIXES)
 
 

@@ -8,14 +8,14 @@ from stage4.checks.provider_config import rules
 from stage4.checks.provider_config.known import Mode
 from stage4.checks.provider_config.values import cleaned, is_stray, is_well_formed, mode_of
 from stage4.checks.provider_config.variables import Environment, given, judged
+from stage4.config.values import NO, YES
 from stage4.model import Finding, Status
 
 SECRETS = ("STRIPE_SIGNING_SECRET", "STRIPE_WEBHOOK_SECRET", "STRIPE_ENDPOINT_SECRET")
-YES = frozenset(("1", "true", "yes", "on"))
-NO = frozenset(("0", "false", "no", "off"))
 
 
 def findings(environment: Environment, live: bool, grave: Status) -> Iterator[Finding]:
+    """About a service that uses Stripe."""
     keys = _key_modes(environment)
     yield from _flag(environment, set(keys.values()), live, grave)
     yield from _contradictions(environment, keys, grave)

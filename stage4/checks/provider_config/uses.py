@@ -16,6 +16,7 @@ class Uses:
     stated: tuple[str, ...] | None
 
     def uses(self, name: str) -> bool:
+        """Whether the service may use a provider, by its name in the setting."""
         return self.stated is None or name in self.stated
 
     @property
@@ -25,6 +26,7 @@ class Uses:
 
     @property
     def sends_mail(self) -> bool:
+        """Whether a mail provider is stated, or nothing is."""
         return self.stated is None or bool(self.mail)
 
     def left_out(self) -> tuple[str, ...]:

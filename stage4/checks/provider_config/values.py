@@ -32,6 +32,7 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_well_formed(value: str, known: Known) -> bool:
+    """Whether the whole value has the form that its provider issues."""
     return re.fullmatch(known.form, value) is not None
 
 

@@ -11,6 +11,7 @@ from stage4.model import Request
 
 
 def requests(settings: Settings) -> tuple[Request, ...]:
+    """The root twice, with three foreign Origins and, for https on port 443, over plain http."""
     root = f"{settings.base_url}/"
     asked = [
         Request("root", root, headers=(("Accept", "text/html, */*;q=0.8"),)),

@@ -44,6 +44,7 @@ def in_meta(exchange: Exchange) -> Headers:
 
 
 def judged(exchange: Exchange) -> Judgement:
+    """The judgement of all policies of a response."""
     reported = exchange.values(f"{HEADER}-report-only")
     return judge(exchange.values(HEADER), reported, _meta(exchange))
 
@@ -92,6 +93,7 @@ def _missing(exchange: Exchange) -> Finding:
 
 
 def nonces(exchange: Exchange) -> frozenset[str]:
+    """Every nonce in the enforced policies of a response."""
     return frozenset(
         nonce
         for policy in enforced(exchange)

@@ -82,6 +82,7 @@ def _frames_refused(options: str) -> bool:
 
 
 def banners(exchange: Exchange) -> Iterator[Finding]:
+    """Headers that reveal a product version, one finding each."""
     for name, value in exchange.headers:
         lower = name.lower()
         reveals: object

@@ -19,7 +19,7 @@ def test_they_are_frozen_and_show_no_secret() -> None:
     )
     assert "s3cret" not in repr(settings)
     with pytest.raises(FrozenInstanceError):
-        settings.timeout = 1.0  # type: ignore[misc]
+        settings.timeout_s = 1.0  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ class Never:
 
 
 def pinged(url: str, timeout: float = 3.0, trust_env: bool = False, ca_file: str = "") -> Recorded:
-    settings = Settings(url, url, timeout=timeout, trust_env=trust_env, ca_file=ca_file)
+    settings = Settings(url, url, timeout_s=timeout, trust_env=trust_env, ca_file=ca_file)
     schedule = Schedule(per_second=100, most=20, connections=1)
     return record(Prober(settings), [Request("ping", url)], schedule, lambda _: Never())
 

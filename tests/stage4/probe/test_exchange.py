@@ -22,7 +22,7 @@ MARGIN = 1.0  # seconds beyond it for a busy machine
 
 
 def ask(url: str, timeout: float = TIMEOUT_S, **more: object) -> Exchange:
-    settings = Settings(url, url, timeout=timeout, **more)  # type: ignore[arg-type]
+    settings = Settings(url, url, timeout_s=timeout, **more)  # type: ignore[arg-type]
     return Prober(settings).exchange(Request("x", url))
 
 

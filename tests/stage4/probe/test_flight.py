@@ -17,7 +17,7 @@ TIMEOUT_S = 5.0
 
 
 def pinged_url(url: str) -> PingedUrl:
-    prober = Prober(Settings(url, url, timeout=TIMEOUT_S))
+    prober = Prober(Settings(url, url, timeout_s=TIMEOUT_S))
     return PingedUrl(prober, Request("ping", f"{url}/"))
 
 

@@ -56,7 +56,7 @@ ANSWERS = st.binary(max_size=200) | st.lists(LINES, max_size=12).map(b"".join)
 @given(ANSWERS)
 def test_any_answer_is_a_record_that_every_check_can_judge(raw: bytes) -> None:
     with serving(once(raw)) as url:
-        configured = Settings(url, f"{url}/health", timeout=0.1)
+        configured = Settings(url, f"{url}/health", timeout_s=0.1)
         prober, exchanges = Prober(configured), {}
         for check in load():
             for request in check.requests(configured):

@@ -38,7 +38,7 @@ def pinged(
     behave: Behaviour, schedule: Schedule = NEVER, enough: int = 10_000, timeout: float = 2.0
 ) -> Recorded:
     with serving(behave) as url:
-        prober = Prober(Settings(url, url, timeout=timeout))
+        prober = Prober(Settings(url, url, timeout_s=timeout))
         return record(prober, [Request("ping", f"{url}/")], schedule, lambda _: Count(enough))
 
 

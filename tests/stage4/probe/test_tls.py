@@ -64,7 +64,7 @@ def tls_server(pair: tuple[Path, Path], clients: Path | None = None) -> Iterator
 
 
 def ask(url: str, ca_file: Path | None) -> Exchange:
-    settings = Settings(url, url, timeout=3, ca_file=str(ca_file) if ca_file else "")
+    settings = Settings(url, url, timeout_s=3, ca_file=str(ca_file) if ca_file else "")
     return Prober(settings).exchange(Request("x", url))
 
 
@@ -110,7 +110,7 @@ def test_what_speaks_no_tls() -> None:
 def test_a_handshake_that_never_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
-        settings = Settings(url, url, timeout=0.3)
+        settings = Settings(url, url, timeout_s=0.3)
         exchange = Prober(settings).exchange(Request("x", url))
     assert exchange.trouble is Trouble.TIMEOUT
     assert exchange.elapsed_ms < 2000
@@ -127,7 +127,7 @@ def test_the_client_certificate_is_shown_to_the_service_alone(tmp_path: Path) ->
     client = certificate(tmp_path, "client", "DNS:client")
     with tls_server(server, clients=client[0]) as url:
         own = Settings(
-            url, url, timeout=3, ca_file=str(server[0]),
+            url, url, timeout_s=3, ca_file=str(server[0]),
             client_cert=str(client[0]), client_key=str(client[1]),
         )  # fmt: skip
         shown = Prober(own).exchange(Request("x", url))
@@ -165,7 +165,7 @@ def test_https_to_a_plain_port_is_named() -> None:
 def test_a_proxy_that_is_not_used_is_mentioned(
     url: str, variables: dict[str, str], said: bool
 ) -> None:
-    settings = Settings(url, url, timeout=3, environment=variables)
+    settings = Settings(url, url, timeout_s=3, environment=variables)
     exchange = Prober(settings).exchange(Request("x", url))
     assert ("--trust-env 1" in exchange.detail) is said
     assert "proxy:3128" not in exchange.detail
