@@ -28,7 +28,7 @@ from stage4.redact import Redactor, secrets_of
 from stage4.waiting import wait_until_sound
 
 OnResult = Callable[[CheckResult, float], None]
-OnPings = Callable[[int, int], None]  # pings so far, and the most that there will be
+OnProgress = Callable[[str], None]  # hears how far a long check is, in words
 
 
 def run(
@@ -36,7 +36,7 @@ def run(
     checks: Sequence[Check],
     earlier: Sequence[Earlier] = (),
     on_result: OnResult = lambda result, seconds: None,
-    on_pings: OnPings = lambda number, most: None,
+    on_progress: OnProgress = lambda text: None,
 ) -> tuple[Verdict, Facts]:
     """Run the checks in their order. `on_result` hears of each, with the seconds it took.
 
@@ -51,7 +51,7 @@ def run(
     facts, results = Facts(earlier=tuple(earlier), now=now), []
     for check in checks:
         started = time.monotonic()
-        facts = _gather(facts, check, settings, prober, on_pings)
+        facts = _gather(facts, check, settings, prober, on_progress)
         result = redactor.result(_judge(check, settings, facts))
         results.append(result)
         on_result(result, time.monotonic() - started)
@@ -69,7 +69,7 @@ def run(
 
 
 def _gather(
-    facts: Facts, check: Check, settings: Settings, prober: Prober, on_pings: OnPings
+    facts: Facts, check: Check, settings: Settings, prober: Prober, on_progress: OnProgress
 ) -> Facts:
     """The facts with those that this check needs too."""
     exchanges = dict(facts.exchanges)
@@ -78,11 +78,12 @@ def _gather(
             exchanges[request.name] = prober.exchange(request)
     facts = replace(facts, exchanges=exchanges)
     if check.measure:
-        facts = replace(facts, measured={**facts.measured, check.name: check.measure(settings)})
-    return _with_pings(facts, settings, prober, on_pings) if check.pings else facts
+        found = check.measure(settings, on_progress)
+        facts = replace(facts, measured={**facts.measured, check.name: found})
+    return _with_pings(facts, settings, prober, on_progress) if check.pings else facts
 
 
-def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_pings: OnPings) -> Facts:
+def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_progress: OnProgress) -> Facts:
     health = facts.exchanges.get("health")
     urls = ping_urls(settings, health)
     plan = plan_of(settings)
@@ -90,9 +91,11 @@ def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_pings: OnPi
     # A ping of the health URL asks for what the health check asked for, or it may get a page.
     headers = health.request.headers if health and not settings.ping_urls else ()
     requests = [Request("ping", url, headers=headers) for url in urls]
-    begin = partial(
-        SequentialTests, settings, urls, on_pings=lambda number: on_pings(number, schedule.most)
-    )
+
+    def tell(number: int) -> None:
+        on_progress(f"canary: {number} pings of at most {schedule.most}")
+
+    begin = partial(SequentialTests, settings, urls, on_pings=tell)
     recorded: Recorded = record(prober, requests, schedule, begin, problem_of(settings, health))
     return replace(facts, pings=recorded.pings, warm_up=recorded.warm_up, dropped=recorded.dropped)
 

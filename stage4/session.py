@@ -15,7 +15,7 @@ from stage4.errors import FileError, UsageError
 from stage4.model import Earlier, Facts, Headers, Request, Verdict
 from stage4.probe.exchange import Prober
 from stage4.redact import Redactor, secrets_of, shown
-from stage4.run import OnPings, OnResult, run
+from stage4.run import OnProgress, OnResult, run
 
 # The headers of the root whose changes matter; the history has no others.
 RECORDED_HEADERS = frozenset(
@@ -50,7 +50,7 @@ def run_and_record(
     *,
     write: bool,
     on_result: OnResult = lambda result, seconds: None,
-    on_pings: OnPings = lambda number, most: None,
+    on_progress: OnProgress = lambda text: None,
     complain: Callable[[str], None] = lambda message: None,
 ) -> Session:
     """Run the checks. An unusable history is reported to `complain`, and the run continues.
@@ -58,7 +58,7 @@ def run_and_record(
     Without `write` it neither reads the history nor writes anything.
     """
     if not write:
-        return Session(run(settings, chosen, (), on_result, on_pings)[0])
+        return Session(run(settings, chosen, (), on_result, on_progress)[0])
     complain = _once(complain)
     past = folder / (outputs.history or history.DEFAULT_PATH)
     try:
@@ -66,7 +66,7 @@ def run_and_record(
     except FileError as why:
         complain(f"{why.message} ({why.hint})")
         earlier = ()
-    verdict, facts = run(settings, chosen, earlier, on_result, on_pings)
+    verdict, facts = run(settings, chosen, earlier, on_result, on_progress)
     return recorded(verdict, kept_headers(facts, settings), outputs, folder, complain)
 
 

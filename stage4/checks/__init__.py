@@ -23,7 +23,8 @@ from stage4_gate.near_name import did_you_mean
 class Check:
     """name: its key in summary.json; title: a few words.
 
-    measure  facts that no request gives, such as those of a load test; it does not raise
+    measure  facts that no request gives, such as those of a load test; it does not raise. It may
+             say in words how far it is, to its second argument
     """
 
     name: str
@@ -31,7 +32,7 @@ class Check:
     judge: Callable[[Settings, Facts], CheckResult]
     requests: Callable[[Settings], tuple[Request, ...]] = lambda settings: ()
     pings: bool = False  # needs the canary's pings
-    measure: Callable[[Settings], Any] | None = None
+    measure: Callable[[Settings, Callable[[str], None]], Any] | None = None
 
 
 GROUP = "stage4.checks"  # of entry points

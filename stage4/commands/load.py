@@ -132,7 +132,8 @@ def command(
 
 def _measured(asked: LoadRequest, plan: LoadPlan, quiet: bool) -> Verdict:
     """Run the load test, and show how far it is unless the output is for a program."""
-    from stage4.commands.load_progress import ProgressLine
+    from stage4.commands.progress_line import ProgressLine
+    from stage4.load.progress import progress_text
     from stage4.load.run import load_test
     from stage4.output.report import load_opening
     from stage4.redact import shown
@@ -141,9 +142,15 @@ def _measured(asked: LoadRequest, plan: LoadPlan, quiet: bool) -> Verdict:
         workers = asked.machines.workers + asked.machines.joining
         url = shown(asked.settings).base_url
         print(load_opening(url, plan.rate_per_s, plan.for_s, workers), flush=True)
-    progress = ProgressLine(plan, sys.stderr, quiet=quiet or asked.form == "json")
+    progress = ProgressLine(sys.stderr, quiet=quiet or asked.form == "json")
     try:
-        return load_test(asked.settings, plan, asked.access, asked.machines, progress.show)
+        return load_test(
+            asked.settings,
+            plan,
+            asked.access,
+            asked.machines,
+            lambda seen: progress.show(progress_text(plan, seen)),
+        )
     finally:
         progress.close()
 

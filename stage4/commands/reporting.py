@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
+from stage4.commands.progress_line import ProgressLine
 from stage4.config.settings import Settings
 from stage4.escape import json_line
 from stage4.model import CheckResult, Verdict
@@ -19,19 +20,19 @@ from stage4_gate.terminal import use_colour
 
 
 class TextReporter:
-    """A report for people, check by check, with a progress line on a terminal."""
+    """A report for people, check by check, with the progress of long ones on standard error."""
+
+    def __init__(self) -> None:
+        self._line = ProgressLine(sys.stderr)
 
     def opening(self, settings: Settings) -> None:
         print(opening(shown(settings)), flush=True)
 
-    def pings(self, number: int, most: int) -> None:
-        """Show the progress of the canary on one line of a terminal."""
-        if sys.stderr.isatty():
-            print(f"\r  canary: {number} pings of at most {most} ", end="", file=sys.stderr)
+    def progress(self, text: str) -> None:
+        self._line.show(text)
 
     def result(self, result: CheckResult, seconds: float | None) -> None:
-        if result.name == "canary" and sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        self._line.close()
         _print(result_text(result, seconds))
 
     def closing(self, session: Session) -> None:
@@ -51,9 +52,6 @@ def _print(text: str) -> None:
 class GitHubReporter(TextReporter):
     """The same with annotations of the workflow."""
 
-    def pings(self, number: int, most: int) -> None:
-        pass
-
     def closing(self, session: Session) -> None:
         for text in workflow_annotations(session.verdict):
             print(text, flush=True)
@@ -69,7 +67,7 @@ class JsonReporter:
     def opening(self, settings: Settings) -> None:
         pass
 
-    def pings(self, number: int, most: int) -> None:
+    def progress(self, text: str) -> None:
         pass
 
     def result(self, result: CheckResult, seconds: float | None) -> None:

@@ -48,7 +48,7 @@ def command(
             job.checks,
             write=not no_artifacts,
             on_result=report.result,
-            on_pings=report.pings,
+            on_progress=report.progress,
             complain=note,
         )
         report.closing(session)

@@ -27,6 +27,17 @@ class Seen:
     over: int  # of these, over the limit or failed
 
 
+def progress_text(plan: LoadPlan, seen: Seen | None) -> str:
+    """How far the test is, for people; None = workers are still missing."""
+    if seen is None:
+        return "load: waiting for the workers"
+    planned_s = plan.ramp_up_s + plan.for_s
+    return (
+        f"load: {min(seen.seconds, planned_s):.0f} of at most {planned_s:.0f} s, "
+        f"{seen.answered:,} answers, {seen.over:,} over {plan.limit_ms:g} ms or failed"
+    )
+
+
 class Progress:
     """The sends so far. The test hears of them in the order of the schedule, without gaps."""
 

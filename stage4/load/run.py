@@ -15,7 +15,7 @@ from stage4.load.judgement import judge
 from stage4.load.permission import refuse_foreign
 from stage4.load.plan import LoadPlan, Visit
 from stage4.load.processes import Access, Machines, measure, require_engine
-from stage4.load.progress import Seen
+from stage4.load.progress import Seen, progress_text
 from stage4.load.record import Measured
 from stage4.load.scenario import read_scenario, visit
 from stage4.model import Verdict
@@ -71,7 +71,9 @@ def visits_of(paths: Sequence[str], source: str) -> tuple[Visit, ...]:
         raise UsageError(f"{source}: {why}", "give a path of the service") from None
 
 
-def measure_of_run(settings: Settings) -> tuple[LoadPlan, Measured] | UsageError:
+def measure_of_run(
+    settings: Settings, on_progress: Callable[[str], None]
+) -> tuple[LoadPlan, Measured] | UsageError:
     """The plan of a run's load test and its measurements, or why there are none."""
     load = settings.load
     if load is None:
@@ -81,7 +83,10 @@ def measure_of_run(settings: Settings) -> tuple[LoadPlan, Measured] | UsageError
         refuse_foreign(plan.base_url, load.configured_url, allow_remote=False)
         require_engine()
         access = access_of(settings, load.configured_url)
-        return plan, measure(plan, access, Machines(workers=load.workers))
+        machines = Machines(workers=load.workers)
+        return plan, measure(
+            plan, access, machines, lambda seen: on_progress(progress_text(plan, seen))
+        )
     except UsageError as why:
         return why
 

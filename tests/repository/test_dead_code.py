@@ -21,6 +21,7 @@ USED_ELSEWHERE = {
     "version_string": "http.server",
     "protocol_version": "http.server",
     "daemon_threads": "socketserver",
+    "handle_*": "html.parser calls it",
     "leave_*": "libcst calls it",
     "on_visit": "libcst calls it",
     "original_node": "libcst passes it",

@@ -25,7 +25,7 @@ class Terminal(io.StringIO):
 def printed(capsys: pytest.CaptureFixture[str], form: str, named: bool) -> str:
     report = reporter(form, named)
     report.opening(Settings("http://a", "http://a/h"))
-    report.pings(3, 84)
+    report.progress("canary: 3 pings of at most 84")
     report.result(RESULT, 0.5)
     report.closing(Session(VERDICT))
     if named:
@@ -58,7 +58,7 @@ def test_progress_is_shown_on_a_terminal_and_taken_away(monkeypatch: pytest.Monk
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     report = reporter("text", named=False)
-    report.pings(3, 84)
+    report.progress("canary: 3 pings of at most 84")
     assert "3 pings of at most 84" in terminal.getvalue()
     report.result(RESULT, 0.5)
     assert terminal.getvalue().endswith("\r\x1b[K")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stage4.load.plan import LoadPlan
-from stage4.load.progress import Progress, Seen
+from stage4.load.progress import Progress, Seen, progress_text
 from stage4.load.record import Ended, Send
 from stage4.load.schedule import leaves_at_s
 from tests.stage4.load.cases import fast, plan_of, sends_of
@@ -82,3 +82,12 @@ def test_it_says_how_far_it_is() -> None:
     progress.add([*sends_of(plan, fast)[:10], Send(10, 0, plan.limit_ms + 1, 200)])
     progress.add([Send(11, 0, 5, 500), Send(11, 0, 5, 500)])
     assert progress.seen(12.34) == Seen(12.3, 12, 2)
+
+
+def test_progress_in_words() -> None:
+    plan = LoadPlan("http://127.0.0.1:9", 50, for_s=30, ramp_up_s=5, limit_ms=250)
+    assert progress_text(plan, None) == "load: waiting for the workers"
+    words = "load: 12 of at most 35 s, 1,234 answers, 5 over 250 ms or failed"
+    assert progress_text(plan, Seen(12.4, 1234, 5)) == words
+    late = progress_text(plan, Seen(36.0, 1600, 5))  # the last answers come after the plan's time
+    assert late.startswith("load: 35 of at most 35 s")
