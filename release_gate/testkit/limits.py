@@ -1,4 +1,4 @@
-"""The settings of the application that are numbers, with their ranges, read from its source."""
+"""The settings of the application, their defaults and ranges, read from its source."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def number_settings(source: Path = SETTINGS) -> list[NumberSetting]:
             if ast.unparse(call.func) == "env.number"
         )
     ]
+
+
+def setting_defaults(source: Path = SETTINGS) -> dict[str, str]:
+    """The default of each setting by its name, if the source states it as a constant."""
+    found = {}
+    for call in calls_of(source):
+        if ast.unparse(call.func).startswith("env.") and isinstance(call.args[1], ast.Constant):
+            found[str(ast.literal_eval(call.args[0]))] = str(call.args[1].value)
+    return found
 
 
 def calls_of(path: Path) -> Iterator[ast.Call]:

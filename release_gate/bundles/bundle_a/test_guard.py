@@ -21,6 +21,10 @@ HOSTILE = (  # the headers of one request each
 PROXIES = (
     *("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"),
     *("CF-Connecting-IP", "True-Client-IP", "X-Client-IP", "X-Original-Forwarded-For"),
+    *("CDN-Loop", "Client-IP", "X-ProxyUser-IP", "X-Forwarded", "X-Original-URL", "CF-Ray"),
+    *("X-Envoy-External-Address", "X-Amzn-Trace-Id", "X-Cloud-Trace-Context", "X-Arr-SSL"),
+    *("X-AppEngine-Country", "X-Azure-ClientIP", "X-Cluster-Client-IP", "X-Remote-Addr"),
+    *("X-Scheme", "Fastly-Client-IP", "Fastly-SSL", "WL-Proxy-Client-IP", "Cf-Connecting-O2O"),
 )
 INTERNAL = ("/metrics", "/health/extended", "/api/dev/outbox?to=a@example.test")
 

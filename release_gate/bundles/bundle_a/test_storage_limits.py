@@ -81,3 +81,20 @@ def test_room(tmp_path: Path) -> None:
         for size, expected in ((ROOM_BYTES, 200), (ROOM_BYTES - 1, 503)):
             backend.process.rlimit(psutil.RLIMIT_FSIZE, (size, psutil.RLIM_INFINITY))
             assert visitor.get("/health").status_code == expected, f"with {size} bytes"
+
+
+@check(
+    "LOAD-15",
+    "Health fails once the database file is replaced",
+    why="what is written to a file that was replaced is gone after a restart",
+)
+def test_replaced(tmp_path: Path) -> None:
+    with running(tmp_path / "app.sqlite3") as backend:
+        visitor = new_visitor(backend.url)
+        assert visitor.get("/health").status_code == 200
+        backend.rows("VACUUM INTO ?", str(tmp_path / "copy.sqlite3"))
+        for suffix in ("-wal", "-shm"):
+            backend.db.with_name(backend.db.name + suffix).unlink()
+        (tmp_path / "copy.sqlite3").replace(backend.db)
+        answer = visitor.get("/health")
+    assert (answer.status_code, answer.json()["status"]) == (503, "fail")

@@ -17,6 +17,10 @@ from release_gate.testkit.story import stored
 from release_gate.testkit.story.teller import BEGIN
 
 HERE = Path(__file__).parent
+SAID = {
+    "newer": "schema version 999, but this program knows only",
+    "damaged": "cannot be used: file is not a database",
+}
 UPDATE = "bash scripts/run_gate.sh --only bundle_c -k GOV-47 --update-baselines"
 
 
@@ -43,3 +47,25 @@ def test_migration(migrated: PrivateBackend, own: PrivateBackend) -> None:
     expect_kept(HERE / "migrated.txt", rows, UPDATE)
     chain = new_member(migrated.url).get("/api/audit/verify").json()
     assert (chain["intact"], chain["entries"]) == (True, 3)
+
+
+@check(
+    "GOV-49",
+    "A database that cannot be used ends the start, and stays as it is",
+    why="an older program must not write what a newer one cannot read",
+    of=("newer", "damaged"),
+)
+def test_unusable(tmp_path: Path, subject: str) -> None:
+    backend = PrivateBackend(tmp_path / "other.sqlite3")
+    if subject == "newer":
+        with closing(sqlite3.connect(backend.db)) as connection:
+            connection.executescript("PRAGMA journal_mode = WAL; PRAGMA user_version = 999")
+    else:
+        backend.db.write_bytes(b"This is no database." * 100)
+    before, said = backend.db.read_bytes(), SAID[subject]
+    try:
+        with pytest.raises(AssertionError, match=rf"no start: \[backend\] .*{said}.*\n$"):
+            backend.start()
+    finally:
+        backend.stop()
+    assert backend.db.read_bytes() == before

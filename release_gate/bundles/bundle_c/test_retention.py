@@ -60,6 +60,15 @@ ROWS: Mapping[str, Kept] = {
 }
 
 
+# Old rows that the state of a subscription is computed from.
+OWNERS = ("account", "customer")
+IN_USE = (
+    "INSERT INTO stripe_subscriptions VALUES"
+    " ('in use', 'account', 'team', 'customer', 'active', 1, 'active', 1, 1, 1, 1)",
+    "INSERT INTO stripe_refunds VALUES ('customer', 1)",
+)
+
+
 @pytest.fixture(scope="module")
 def pruned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]:
     """A backend that was started when one row of each table was just old enough, and one not."""
@@ -70,6 +79,8 @@ def pruned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBackend]
         for each in ROWS.values():
             for name, age in ((KEPT, each.days * DAY_S - 1), (GONE, each.days * DAY_S)):
                 pruned.rows(f"INSERT INTO {each.table} VALUES ({each.row})", name, now - age)
+        for statement in IN_USE:
+            pruned.rows(statement)
         pruned.rows(
             f"{NUMBERS} INSERT INTO stripe_events SELECT 'many ' || n, 'ping', 1 FROM number",
             MANY,
@@ -151,6 +162,17 @@ def test_audit_log(pruned: PrivateBackend) -> None:
 )
 def test_many(pruned: PrivateBackend) -> None:
     assert pruned.rows("SELECT count(*) FROM stripe_events WHERE id LIKE 'many %'") == [(0,)]
+
+
+@check(
+    "GOV-48",
+    "What is known of an account's subscription is kept, however old it is",
+    why="a customer would lose the plan, or get it back after a refund",
+)
+def test_in_use(pruned: PrivateBackend) -> None:
+    for table, column in (("stripe_subscriptions", "account_id"), ("stripe_refunds", "customer")):
+        found = pruned.rows(f"SELECT count(*) FROM {table} WHERE {column} IN (?, ?)", *OWNERS)
+        assert found == [(1,)], table
 
 
 @check(

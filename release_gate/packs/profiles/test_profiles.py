@@ -92,7 +92,7 @@ def test_private(member: Client, base_url: str) -> None:
     why="nobody looks for 'Person 2' behind 'Person 10', or for 'ada' behind 'Zoe'",
 )
 def test_order(member: Client) -> None:
-    names = ["ada", "Émile", "Person 1", "person 2", "Person 10", "Zoe"]
+    names = ["ada", "Émile", "Person 0", "Person 1", "person 02", "Person 10", "Zoe"]
     for name in reversed(names):
         add(member, name)
     assert [person["name"] for person in member.get("/api/profiles").json()["profiles"]] == names

@@ -18,6 +18,16 @@ from release_gate.testkit.story.teller import Teller
 OWN_METRICS = re.compile(
     r"# (HELP|TYPE) (http_requests|http_request_duration_seconds) |(# (HELP|TYPE) )?booking_"
 )
+DAMAGES = (
+    "UPDATE audit_log SET happened_at = happened_at + 1 WHERE number = 1",
+    "UPDATE audit_log SET details = '{}' WHERE number = 11",
+    "UPDATE audit_log SET account_id = 'x' WHERE number = 12",
+    "DELETE FROM audit_log WHERE number = (SELECT max(number) FROM audit_log)",
+    "INSERT INTO audit_log SELECT number + 1, happened_at, account_id, action, details, hash"
+    " FROM audit_log ORDER BY number DESC LIMIT 1",
+    "UPDATE audit_anchor SET last_hash = pruned_hash, pruned_hash = last_hash",
+    "UPDATE audit_anchor SET last_hash = pruned_hash",
+)
 JSON = {"Content-Type": "application/json"}
 FORWARDED = {"X-Forwarded-For": "203.0.113.7"}
 
@@ -85,11 +95,26 @@ def damaged(teller: Teller, who: Client) -> None:
     teller.say(who, "GET", "/api/notify/messages")
     who.http.close()  # the service closes a connection after an internal error
     rows("UPDATE outbox SET created_at = created_at - 1000000000000")
-    kept = rows("SELECT number, action FROM audit_log ORDER BY number LIMIT 1")[0]
-    rows("UPDATE audit_log SET action = 'nothing' WHERE number = ?", kept[0])
-    teller.say(who, "GET", "/api/audit/verify")
-    teller.say(who, "GET", "/health/extended")
-    rows("UPDATE audit_log SET action = ? WHERE number = ?", kept[1], kept[0])
+    for damage in DAMAGES:
+        with restored(teller, "audit_log"), restored(teller, "audit_anchor"):
+            rows(damage)
+            teller.note("", damage)
+            teller.say(who, "GET", "/api/audit/verify")
+            if damage == DAMAGES[0]:
+                teller.say(who, "GET", "/health/extended")
+
+
+@contextmanager
+def restored(teller: Teller, table: str) -> Iterator[None]:
+    """The table is afterwards as it was before."""
+    rows = teller.backend.rows
+    rows(f"CREATE TABLE kept_{table} AS SELECT * FROM {table}")
+    try:
+        yield
+    finally:
+        rows(f"DELETE FROM {table}")
+        rows(f"INSERT INTO {table} SELECT * FROM kept_{table}")
+        rows(f"DROP TABLE kept_{table}")
 
 
 @contextmanager
@@ -104,6 +129,8 @@ def without(teller: Teller, table: str) -> Iterator[None]:
 def deployed(teller: Teller, who: Client, resend: Resend) -> None:
     """A public service with a mail provider and a token, and without keys for payments."""
     teller.chapter("A service in production")
+    log = teller.backend.log.read_text("utf-8").splitlines()
+    teller.note("", *(line for line in log if line.startswith("[backend]")))
     for path in ("/metrics", "/health/extended"):
         teller.say(who, "GET", path)
     teller.say(who, "GET", "/health/extended", headers={"Authorization": "Bearer token"})
@@ -113,7 +140,9 @@ def deployed(teller: Teller, who: Client, resend: Resend) -> None:
     teller.say(who, "POST", "/api/accounts", body)
     teller.say(who, "POST", "/api/subscription/checkout", {"plan": "solo"})
     sent(teller)
-    teller.say(who, "POST", "/api/codes", {"email": who.email})
+    for origin in ("https://book.example.test", "https://example.test"):
+        body = {"email": who.email}
+        teller.say(who, "POST", "/api/codes", body, headers={"Origin": origin})
     sent(teller)
     teller.say(who, "POST", "/api/notify/email", {"subject": "Hello", "text": "A note."})
     resend.status = 422

@@ -15,10 +15,12 @@ def subscription(teller: Teller, who: Client) -> None:
     teller.say(who, "DELETE", "/api/subscription")
     right, teller.stripe.key = teller.stripe.key, "another key"
     teller.say(who, "POST", "/api/subscription/checkout", CHOICE)
-    teller.stripe.key = right
+    teller.stripe.key, teller.stripe.pay_page = right, "javascript:alert(1)"
+    teller.say(who, "POST", "/api/subscription/checkout", CHOICE)
+    teller.stripe.pay_page = ""
     teller.say(who, "POST", "/api/subscription/checkout", CHOICE)
     teller.note("", "  Stripe has been asked for")
-    teller.note_json(list(teller.stripe.sessions.values()))
+    teller.note_json(list(teller.stripe.sessions.values())[-1])
     account = who.get("/api/session").json()["account"]["id"]
     for event in events(teller.time, account):
         teller.report(event, str(event["type"]))

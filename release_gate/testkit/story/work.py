@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from release_gate.testkit.client import Client
 from release_gate.testkit.story.teller import Teller
 
@@ -18,8 +20,18 @@ FIRST, SECOND = "2027-03-29T07:00:00Z", "2027-03-29T09:45:00+02:00"
 PEOPLE = (
     {"name": "Person 10", "email": "TEN@people.test", "role": "Engineer", "notes": "Line\nbreak"},
     {"name": "Person 2", "email": "two@people.test"},
-    {"name": "Émile", "email": "emile@people.test", "role": "Author", "notes": "see e@other.test"},
+    {
+        "name": "Émile",
+        "email": "emile@people.test",
+        "role": "Author",
+        "notes": "see e@other.test, not Maria@Example.test",
+    },
 )
+NAMES = (
+    *("../folder/notes.md", "C:\\folder\\CON.txt", "lpt1.tar.txt", ".hidden.csv", "a<b>:c|d?.PDF"),
+    *("left\u202eright.txt", "tab\tname.txt ", "...", "two.extensions.exe", "letter.1x", "cv.JPEG"),
+)
+CONTENTS = {".JPEG": b"\xff\xd8\xff\xe0", ".PDF": b"%PDF-1.7"}
 UNKNOWN = "0123456789abcdef"
 
 
@@ -84,6 +96,11 @@ def people(teller: Teller, who: Client) -> None:
 
 def files(teller: Teller, who: Client) -> None:
     teller.chapter("Files")
+    for name in NAMES:
+        content = CONTENTS.get(name[name.rfind(".") :], b"text")
+        path = f"/api/uploads?name={quote(name, safe='')}"
+        made = teller.say(who, "POST", path, content=content).json()["id"]
+        assert who.call("DELETE", f"/api/uploads/{made}").status_code == 204
     teller.say(who, "POST", "/api/uploads?name=letter%20%C3%A9.html", content="Très bien".encode())
     made = teller.say(who, "POST", "/api/uploads", content=b"%PDF-1.7").json()["id"]
     teller.say(who, "POST", "/api/uploads?name=cv.exe", content=b"MZ\x00")
@@ -101,6 +118,7 @@ def mail(teller: Teller, who: Client) -> None:
     teller.say(who, "GET", "/api/notify/preferences")
     teller.say(who, "PUT", "/api/notify/preferences", {"booking": False})
     teller.say(who, "GET", "/api/notify/preferences")
+    teller.note("", f"  {book(teller, who)} a booking, without mail")
     teller.say(who, "PUT", "/api/notify/preferences", {"news": True})
     teller.say(who, "POST", "/api/notify/email", {"subject": "two\nlines", "text": ""})
     teller.say(who, "POST", "/api/notify/email", {"subject": " Hello ", "text": " A note.\n"})
@@ -108,3 +126,12 @@ def mail(teller: Teller, who: Client) -> None:
     teller.say(who, "GET", f"/api/dev/outbox?to=%20{who.email.upper()}")
     teller.say(who, "GET", "/api/dev/outbox")
     teller.say(who, "GET", "/api/dev/outbox?to=a@b.test", headers={"Via": "1.1 proxy"})
+
+
+def book(teller: Teller, who: Client) -> int:
+    """Book the first free time of the public link, if there is one; the status of the answer."""
+    url = who.get("/api/share").json()["url"]
+    place = f"/api/public/{str(url).rpartition('/')[2]}"
+    free = who.get(place).json().get("free", [FIRST])
+    wanted = {"start": free[0], "name": "Guest Two", "email": "two@guests.test"}
+    return who.elsewhere().post(f"{place}/bookings", wanted).status_code

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 from argon2 import PasswordHasher
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -137,6 +138,34 @@ def full_disk() -> None:
     db.ROOM_BYTES = 0
 
 
+def trusts_new_connections() -> None:
+    """Health does not compare what a new connection wrote with what one in use reads."""
+    vars(db)["time"] = SimpleNamespace(time_ns=lambda: 0)
+
+
+def starts_anyway() -> None:
+    """A database that cannot be used is deleted."""
+    opened = Database.__init__
+
+    def init(self: Database, path: Path) -> None:
+        try:
+            opened(self, path)
+        except settings.SettingError:
+            path.unlink()
+            opened(self, path)
+
+    db.Database.__init__ = init  # type: ignore[method-assign]
+
+
+def forgets_owners() -> None:
+    """What is known of subscriptions goes with age, also if they belong to an account."""
+    aging = retention.aging
+    retention.aging = lambda settings: {
+        table: (condition.partition(" AND ")[0], days)
+        for table, (condition, days) in aging(settings).items()
+    }
+
+
 def forgets() -> None:
     """Every start deletes the database."""
     db = Path(sys.argv[sys.argv.index("--db") + 1])
@@ -171,5 +200,6 @@ BROKEN_OPERATION = by_name(
     *(blind, blind_to_the_end, unanchored, unrecorded, over_recorded, always_well),
     *(keeps_all, keeps_events, forgotten_table, outbox_anywhere, believes_settings),
     *(narrow_settings, half_open, all_wait, full_disk, forgets, quadratic_mask),
-    *(quadratic_search, stores_secrets, hashes_fast),
+    *(quadratic_search, stores_secrets, hashes_fast, trusts_new_connections),
+    *(starts_anyway, forgets_owners),
 )
