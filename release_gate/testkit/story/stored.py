@@ -17,9 +17,9 @@ TABLES = (
 
 
 def schema(backend: PrivateBackend) -> Iterator[str]:
-    """Every table and index, in one line each, without comments."""
+    """Every table and index, in one line each, without comments, and quotes of a renamed one."""
     for (statement,) in backend.rows("SELECT sql FROM sqlite_master WHERE sql > '' ORDER BY name"):
-        yield " ".join(re.sub(r"--.*", "", statement).split())
+        yield " ".join(re.sub(r"--.*|\"", "", statement).split())
     for name in ("user_version", "journal_mode"):
         yield f"{name} {backend.rows(f'PRAGMA {name}')[0][0]}"
 
