@@ -54,9 +54,14 @@ def stage4() -> int:
     if COMPLETING in os.environ:
         return _complete("stage4")
     words = sys.argv[1:]
-    if words[:1] == [WORKFLOW] or words in (["-h"], ["--help"]):
-        return _of_tree(words, "stage4")
-    return _stage4(words, "stage4")
+    return (_of_tree if _may_mean_workflow(words) else _stage4)(words, "stage4")
+
+
+def _may_mean_workflow(words: list[str]) -> bool:
+    """Whether the tool alone, which has no `workflow`, cannot answer these words to `stage4`."""
+    first = words[0] if words else ""
+    is_run = first[:1] in ("", "-") or "://" in first  # `stage4 URL` is `stage4 run URL`
+    return words in (["-h"], ["--help"]) or (not is_run and first not in STAGE4)
 
 
 def _dispatch(words: list[str]) -> int:
@@ -88,16 +93,13 @@ def _print(text: str) -> int:
 
 def _usage_error(word: str) -> str:
     from stage4_gate.errors import UserError
-    from stage4_gate.near_name import did_you_mean
-    from stage4_gate.printable import printable
+    from stage4_gate.near_name import no_such
 
     if not word:
         return UserError("no command given", f"see {PROGRAM} --help").as_line(PROGRAM)
     kind = "option" if word.startswith("-") else "command"
     known = ("--help", "--version") if kind == "option" else (*CODEMOD, *STAGE4, *OWN)
-    hint = did_you_mean(word, known) or f"see {PROGRAM} --help"
-    word = word.rpartition("@")[2]  # a URL may hold a password
-    return UserError(f"no such {kind}: {printable(word, 80)}", hint).as_line(PROGRAM)
+    return no_such(kind, word, known, f"see {PROGRAM} --help").as_line(PROGRAM)
 
 
 def _help() -> str:

@@ -52,12 +52,9 @@ class CommandGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Raises UserError for an unknown command."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from stage4_gate.near_name import did_you_mean
-            from stage4_gate.printable import printable
+            from stage4_gate.near_name import no_such
 
-            near = did_you_mean(args[0], self.commands)
-            word = args[0].rpartition("@")[2]  # a URL may hold a password
-            raise UserError(f"no such command: {printable(word, 80)}", near or self._known())
+            raise no_such("command", args[0], self.commands, self._known())
         return super().resolve_command(ctx, args)
 
     def _known(self) -> str:

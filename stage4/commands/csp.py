@@ -16,6 +16,7 @@ from stage4.commands.options import Command
 from stage4.config.table import CSP_FAIL_ON
 from stage4.errors import UsageError
 from stage4.escape import line
+from stage4_gate.format_option import format_option
 
 if TYPE_CHECKING:
     from stage4.csp.finding import Finding
@@ -27,13 +28,7 @@ Judged = tuple[str, "Judgement"]  # what was judged, as it is shown, and the jud
 
 @click.command("csp", cls=Command)
 @click.argument("policies", nargs=-1, metavar="[POLICY]...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Output format. [text]",
-)
+@format_option("json")
 @click.option("--together", is_flag=True, help="Judge all of them as the headers of one response.")
 @click.option("--url", metavar="URL", help="Judge the policies that this page is served with.")
 @click.option(

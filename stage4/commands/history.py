@@ -9,18 +9,13 @@ from pathlib import Path
 import click
 
 from stage4.commands.options import Command, setting_options, texts
+from stage4_gate.format_option import format_option
 
 
 @click.command("history", cls=Command, help="The runs so far: status, p95 trend, header changes.")
 @click.option("--last", default="20", metavar="N", help="The number of runs. [20]")
 @click.option("--url", metavar="URL", help="Only the runs of this base URL.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    help="Output format. [text]",
-)
+@format_option("json", "csv")
 @setting_options(names=("history",))
 def command(last: str, url: str | None, form: str, **options: str | None) -> int:
     from stage4 import trend

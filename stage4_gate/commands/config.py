@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from stage4.commands.options import target_option
 from stage4_gate.command_group import CommandGroup
-from stage4_gate.completions import words
+from stage4_gate.format_option import format_option
 from stage4_gate.shown_setting import ShownSetting
 
 Part = tuple[str, str, list[ShownSetting]]  # the tool, the target, the settings
-
-
-def _targets() -> Iterable[str]:
-    from stage4.config.sources import read_files
-
-    return read_files(Path.cwd()).targets
 
 
 @click.group("config", cls=CommandGroup)
@@ -28,22 +23,9 @@ def config() -> None:
 
 
 @config.command("show")
-@click.option(
-    "--target",
-    "targets",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=words(_targets),
-    help="The service of [stage4:NAME]. Repeatable.",
-)
+@target_option("The service of [stage4:NAME].")
 @click.option("--all-targets", is_flag=True, help="Every named service.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="Output format. [text]",
-)
+@format_option("json")
 def show(targets: Sequence[str], all_targets: bool, form: str) -> int:
     """Show each setting of both tools, its value, and where the value comes from.
 

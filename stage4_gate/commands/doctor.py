@@ -12,6 +12,7 @@ import click
 
 from stage4_gate.command_group import Command
 from stage4_gate.errors import epilog
+from stage4_gate.format_option import format_option
 
 if TYPE_CHECKING:
     from stage4_gate.commands.diagnoses import Diagnosis
@@ -26,13 +27,7 @@ COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 
 
 @click.command("doctor", cls=Command, epilog=epilog(EXIT_STATUSES))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default="text",
-    help="Output format. [text]",
-)
+@format_option("json")
 def doctor(form: str) -> int:
     """Show what a run would do here, and what would make it fail.
 

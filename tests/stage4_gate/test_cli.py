@@ -139,6 +139,19 @@ def test_the_workflow_command_is_in_both_scripts(
     assert "\n  workflow" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("workflo", "(did you mean 'workflow'?)"), ("xyzzy", "load, merge, workflow)")],
+)
+def test_a_wrong_word_to_stage4_may_have_meant_the_workflow_command(
+    word: str, hint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["stage4", word])
+    assert WAYS_IN["stage4"]() == 2
+    line = capsys.readouterr().err
+    assert line.startswith(f"stage4: no such command: {word} ") and line.endswith(f"{hint}\n")
+
+
 @pytest.mark.parametrize("program", WAYS_IN)
 def test_every_script_says_that_it_was_overwritten(
     program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -42,7 +42,7 @@ def run() -> None:
         (["rum"], "no such command: rum (did you mean 'run'?)"),
         (["pin", "xyzzy"], "no such command: xyzzy (the commands are: set, clear)"),
         (["\x1b[31m"], r"no such command: \x1b[31m (the commands are: pin, run)"),
-        (["http://user:hunter2@x"], "no such command: x (the commands are: pin, run)"),
+        (["http://user:hunter2@x"], "no such command: x (did you mean 'run URL'?)"),
     ],
 )
 def test_a_mistake_is_one_line(words: list[str], line: str) -> None:
