@@ -56,8 +56,9 @@ class Styles:
         browser.send("DOM.enable")
         browser.send("CSS.enable")
         root = browser.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-        controls = self._page.evaluate("() => window.gate.styles.controls")
-        found = browser.send("DOM.querySelectorAll", {"nodeId": root, "selector": controls})
+        marked = self._page.evaluate("() => window.gate.styles.mark()")
+        found = browser.send("DOM.querySelectorAll", {"nodeId": root, "selector": marked})
+        self._page.evaluate("() => window.gate.styles.unmark()")
         for node in found["nodeIds"]:
             forced = {"nodeId": node, "forcedPseudoClasses": list(pseudo)}
             browser.send("CSS.forcePseudoState", forced)

@@ -4,18 +4,21 @@
   // What an element has from its parent is left out, and what is as it is without a style sheet.
   const INHERITED = ["color", "font-family", "font-size", "font-weight", "line-height", "text-align", "white-space",
     "cursor", "list-style-type", "overflow-wrap", "text-rendering", "text-underline-offset", "accent-color",
-    "border-collapse", "visibility"];
+    "border-collapse", "visibility", "font-style", "text-transform", "letter-spacing", "pointer-events"];
   const INITIAL = {
     "background-color": "rgba(0, 0, 0, 0)", "border-radius": "0px", "box-shadow": "none", padding: "0px",
     opacity: "1", "text-decoration-line": "none", "text-overflow": "clip", overflow: /^(visible|clip)$/,
     position: "static", "z-index": "auto", "min-height": /^(0px|auto)$/, "min-width": /^(0px|auto)$/, "max-width": "none",
     "flex-wrap": "nowrap", "flex-grow": "0", "flex-basis": "auto", gap: "normal", "align-items": "normal",
-    "justify-content": "normal", "vertical-align": "baseline", "box-sizing": "border-box",
+    "justify-content": "normal", "vertical-align": "baseline", "box-sizing": "border-box", float: "none", order: "0",
+    "flex-direction": "row", "background-image": "none", transform: "none", filter: "none", "clip-path": "none",
+    "transition-duration": "0s", "animation-name": "none", "user-select": "auto",
   };
   const GIVEN = ["margin-top", "margin-right", "margin-bottom", "margin-left", "top", "right", "bottom", "left", "width", "height",
     "grid-template-columns"];
   const isSet = (name, value) => !(name.startsWith("margin") ? /^0(px)?$/ : /^(auto|none)$/).test(value);
   const CONTROLS = "a[href], button, input, select, textarea";
+  const MARK = "data-in-a-state";
   const PSEUDO = { "#menu": "::backdrop", "input[type=file]": "::file-selector-button" };
 
   const label = (element) =>
@@ -108,7 +111,16 @@
 
   const kept = {};
   const gate = (window.gate.styles = {
-    controls: `${CONTROLS}, label, li, main, [tabindex]`,
+    /** Marks one of each kind of element that can be pointed at or focused; returns a selector for them. */
+    mark: () => {
+      const kinds = new Map();
+      const kind = (element) => `${label(element.parentElement)} ${label(element)} ${[...element.attributes].map(({ name }) => name)}`;
+      for (const each of document.querySelectorAll(`${CONTROLS}, label, main, [tabindex]`))
+        if (!kinds.has(kind(each))) kinds.set(kind(each), each);
+      for (const each of kinds.values()) each.toggleAttribute(MARK, true);
+      return `[${MARK}]`;
+    },
+    unmark: () => document.querySelectorAll(`[${MARK}]`).forEach((each) => each.removeAttribute(MARK)),
     keep: (name) => (kept[name] = all()),
     list: (name) => grouped(kept[name].values()),
     changes: (name) => grouped(changed(kept[name], all())),

@@ -97,6 +97,8 @@ BUNDLE_B = (
           at("GET", CSS, more("h1 { position: relative; top: 1px }")), compared=True),
     Fault("same-title", "All pages have the same title", PAGES_FILE, of("UI-31"),
           each_page(title("Interview booking"))),
+    Fault("no-other-letters", "The font of other letters has an address without a file", PAGES_FILE,
+          of("UI-37"), at("GET", CSS, text("latin-ext.woff2", "latin-extended.woff2"))),
     Fault("link-renamed", "A link of the navigation has another name", NAVIGATION,
           on_all("UI-32"), everywhere(">Files</a></li>", ">Documents</a></li>")),
     Fault("no-primary", "All buttons look alike", NAVIGATION, on_all("UI-33"),
