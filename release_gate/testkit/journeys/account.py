@@ -6,7 +6,9 @@ from playwright.sync_api import Page
 
 from release_gate.testkit.journeys.journey import (
     BUSY,
+    LATE,
     MEMBER,
+    NO_JSON,
     NOTHING,
     SIGNED_OUT,
     UNREACHABLE,
@@ -188,6 +190,10 @@ NOTIFY = Journey(
         Step("staying signed in", press("Stay signed in")),
         Step("staying signed in fails", press("Stay signed in"),
              {"POST /api/session/touch": UNREACHABLE}),
+        Step("staying signed in takes too long", press("Stay signed in"),
+             {"POST /api/session/touch": LATE}),
+        Step("staying signed in is answered with no object", press("Stay signed in"),
+             {"POST /api/session/touch": NO_JSON}),
     ),
 )  # fmt: skip
 NOTIFY_OF_VISITOR = Journey("notify-of-visitor", "/notify", VISITOR, ())

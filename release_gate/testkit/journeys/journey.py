@@ -21,7 +21,7 @@ SCRIPT = (Path(__file__).parent.parent / "page_scripts" / "journey.js").read_tex
 NEXT = "() => window.journey.next()"
 LOADED = "the page is loaded"
 
-Answer = tuple[int, Any]  # a status, 0 for none, and what JSON says
+Answer = tuple[int, Any]  # a status, 0 for none and -1 for none in time, and what JSON says
 Answers = Mapping[str, Answer | list[Answer]]  # by request; of several, each is given once
 Act = Callable[[Page], None]
 
@@ -85,6 +85,8 @@ def failed(status: int, error: str, detail: str, **more: Any) -> Answer:
 
 NOTHING: Answer = (204, None)
 UNREACHABLE: Answer = (0, "no answer")
+LATE: Answer = (-1, "no answer in time")
+NO_JSON: Answer = (500, "Traceback")
 BUSY = failed(503, "unavailable", "The database is busy.")
 SIGNED_OUT = failed(401, "signed_out", "Log in first.")
 VISITOR: Answers = {"GET /api/session": ok({"signed_in": False})}

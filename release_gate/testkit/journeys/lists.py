@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from release_gate.testkit.journeys.journey import (
     BUSY,
+    LATE,
     MEMBER,
     NOTHING,
     SIGNED_OUT,
@@ -123,7 +124,13 @@ UPLOADS = Journey(
     {
         **MEMBER,
         "GET /api/uploads": [files(SKETCH), files(LETTER, SKETCH), files(SKETCH), files()],
-        SENDING: [refused(file="This is no text."), UNREACHABLE, SIGNED_OUT, (201, {"id": "a"})],
+        SENDING: [
+            refused(file="This is no text."),
+            UNREACHABLE,
+            LATE,
+            SIGNED_OUT,
+            (201, {"id": "a"}),
+        ],
         "DELETE /api/uploads/a": [BUSY, NOTHING],
         "DELETE /api/uploads/s": NOTHING,
     },
@@ -132,6 +139,7 @@ UPLOADS = Journey(
         Step("the file is too large", choose_file(MAX_BYTES + 1)),
         Step("the file is refused", choose_file(10)),
         Step("the upload is interrupted", choose_file(10)),
+        Step("the upload takes too long", choose_file(10)),
         Step("the session has ended", choose_file(10)),
         Step("the largest file is uploaded", choose_file(MAX_BYTES)),
         Step("a file is opened", lambda page: page.get_by_text("a letter.txt", exact=True).click()),

@@ -11,6 +11,28 @@
   let pending = 0;
   let before = [];
 
+  // Timers that would end a request which takes too long; they end one that is answered with LATE.
+  const LONG_MS = 1000;
+  const LATE = -1;
+  const timers = new Map();
+  const { setTimeout: later, clearTimeout: never } = window;
+  window.setTimeout = (action, delay = 0, ...values) => {
+    const id = later(action, delay, ...values);
+    if (delay >= LONG_MS) timers.set(id, { action, delay });
+    return id;
+  };
+  window.clearTimeout = (id) => {
+    timers.delete(id);
+    never(id);
+  };
+  const waits = () => [...timers.values()].map(({ delay }) => `waits at most ${delay} ms`);
+  const elapse = () => {
+    for (const [id, { action }] of timers) {
+      window.clearTimeout(id);
+      action();
+    }
+  };
+
   const label = (element) => element.localName + (element.id && `#${element.id}`);
   const busy = () => [...document.querySelectorAll("[aria-busy=true]")].map((each) => ` ${label(each)} is busy`).join();
   const answerTo = (request) => {
@@ -21,7 +43,7 @@
     const sent = Object.entries(headers).map(([name, value]) => ` ${name}=${value}`);
     log.push(`asks ${method} ${path} ${body ?? ""}${sent.join("")}${busy()}`.replace(/ +/g, " "));
     pending += 1;
-    await new Promise((done) => setTimeout(done));
+    await new Promise((done) => later(done));
     sending?.();
     pending -= 1;
     return answerTo(`${method} ${path}`);
@@ -29,7 +51,8 @@
 
   window.fetch = async (path, { method = "GET", headers = {}, body } = {}) => {
     const [status, content] = await ask(method, path, body, headers);
-    if (status === 0) throw new TypeError(content);
+    if (status === LATE) elapse();
+    if (status <= 0) throw new TypeError(content);
     const text = content === null ? "" : JSON.stringify(content);
     return { ok: status < 400, status, text: async () => text };
   };
@@ -41,13 +64,19 @@
     setRequestHeader(name, value) { this.headers[name] = value; }
     async send(file) {
       const half = () => {
-        this.upload.onprogress({ loaded: file.size / 2, total: file.size });
-        log.push(...lines().filter((line) => line.includes("progress")).map((line) => `while it is sent: ${line.trim()}`));
+        for (const part of [4, 2]) this.upload.onprogress({ loaded: file.size / part, total: file.size });
+        const bars = lines().filter((line) => line.includes("progress"));
+        log.push(...[...waits(), ...bars].map((line) => `while it is sent: ${line.trim()}`));
       };
       const [status, content] = await ask(this.method, this.path, `${file.size} bytes`, this.headers, half);
-      Object.assign(this, { status, response: content });
+      Object.assign(this, { status, response: this.responseType === "json" ? content : JSON.stringify(content) });
+      if (status === LATE) return elapse();
       if (status === 0) this.onerror();
       else this.onload();
+      this.onloadend();
+    }
+    abort() {
+      this.onabort();
       this.onloadend();
     }
   };
@@ -59,6 +88,12 @@
     },
   };
   Object.defineProperty(navigator, "clipboard", { value: clipboard });
+
+  const { focus } = HTMLElement.prototype;
+  HTMLElement.prototype.focus = function (options) {
+    if (options?.preventScroll) log.push(`focuses ${label(this)} where it is`);
+    focus.call(this, options);
+  };
 
   // Pages are left in name only.
   navigation.addEventListener("navigate", (event) => {
@@ -103,10 +138,10 @@
 
   /** What the page has done and how it has changed since the last time, once it is at rest. */
   const next = async () => {
-    for (let calm = 0; calm < 3; calm = pending ? 0 : calm + 1) await new Promise((done) => setTimeout(done));
+    for (let calm = 0; calm < 3; calm = pending ? 0 : calm + 1) await new Promise((done) => later(done));
     const was = before;
     before = lines();
-    return { log: log.splice(0), was, now: before };
+    return { log: [...log.splice(0), ...waits()], was, now: before };
   };
   window.journey = { next, expect: (more) => Object.assign(answers, more) };
 }

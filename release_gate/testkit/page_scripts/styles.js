@@ -26,9 +26,10 @@
 
   const read = (element, pseudo) => {
     const style = getComputedStyle(element, pseudo);
-    const around = element.parentElement && getComputedStyle(element.parentElement);
+    const holder = pseudo ? element : element.parentElement;
+    const around = holder && getComputedStyle(holder);
     const found = { display: style.display };
-    const inherited = pseudo || !around ? ["color"] : INHERITED;
+    const inherited = !around ? ["color"] : INHERITED;
     for (const name of inherited) if (style[name] !== around?.[name]) found[name] = style.getPropertyValue(name);
     for (const [name, initial] of Object.entries(INITIAL)) {
       const value = style.getPropertyValue(name);

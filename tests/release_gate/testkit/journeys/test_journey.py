@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from release_gate.testkit.journeys.journey import (
+    LATE,
     LOADED,
     NOTHING,
     UNREACHABLE,
@@ -36,6 +37,29 @@ HTML = """<title>t</title><main><button>Go</button><p id="out">text</p><input va
 def served(page: Page) -> Iterator[Page]:
     page.route(ADDRESS, lambda route: route.fulfill(body=HTML, content_type="text/html"))
     yield page
+
+
+SLOW = """<title>t</title><main tabindex="-1"><button>Go</button><p id="out"></p></main>
+<script type="module">
+  const out = document.getElementById("out"), content = document.querySelector("main");
+  const wait = () => setTimeout(() => (out.textContent = "too late"), 15000);
+  document.querySelector("button").onclick = async () => {
+    const timer = wait();
+    await fetch("/api/x", { method: "POST" }).catch(() => content.focus({ preventScroll: true }));
+    clearTimeout(timer);
+    if (out.textContent === "") wait();
+  };
+</script>"""
+
+
+def test_a_timer_that_is_left_and_one_that_ends_a_request_are_told(page: Page) -> None:
+    page.route(ADDRESS, lambda route: route.fulfill(body=SLOW, content_type="text/html"))
+    steps = (Step("in time", press("Go")), Step("too late", press("Go")))
+    found = take(page, Journey("x", ADDRESS, {"POST /api/x": [ok({}), LATE]}, steps))
+    assert found["in time"].splitlines()[:2] == ["asks POST /api/x ", "waits at most 15000 ms"]
+    assert '+    p id="out" : too late' in found["too late"]
+    assert "focuses main where it is" in found["too late"]
+    assert '+  main tabindex="-1" [focus]' in found["too late"]
 
 
 def test_the_transcript_has_requests_changes_and_ways_out(served: Page) -> None:
