@@ -81,7 +81,7 @@ class Crew:
 
     def _last_words(self) -> str:
         lines = self.log.read_text("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else "pytest ended without a word"
+        return lines[-1] if lines else "pytest ended without an explanation"
 
 
 def _command(project: Project, fork_fd: int, paths: Iterable[str]) -> list[str]:
@@ -101,7 +101,7 @@ class Worker:
         self._received = b""
         event = self._event(time.monotonic() + START_LIMIT_S)
         if not isinstance(event, Collected):
-            raise WorkerEnded("spoke out of turn")
+            raise WorkerEnded("sent an unexpected message")
         self.collected = event
 
     def carry_out(self, order: Order) -> Iterator[Began | Finished]:
@@ -121,7 +121,7 @@ class Worker:
             if isinstance(event, Done):
                 return
             if isinstance(event, Collected):
-                raise WorkerEnded("spoke out of turn")
+                raise WorkerEnded("sent an unexpected message")
             yield event
 
     def stop(self) -> None:

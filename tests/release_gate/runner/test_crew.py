@@ -64,7 +64,7 @@ def test_silence_ends_at_the_time_limit(ends: Ends, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("line", [b"nonsense\n", b"{}\n", NOTHING])
 def test_garbage_ends_it(line: bytes, ends: Ends) -> None:
-    with pytest.raises(WorkerEnded, match=r"malformed|out of turn"):
+    with pytest.raises(WorkerEnded, match=r"malformed|unexpected message"):
         list(worker(ends, line).carry_out(ORDER))
 
 
