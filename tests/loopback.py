@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
 
@@ -28,6 +29,12 @@ class Sick(Ready):
     """A service that says that it is down."""
 
     status, body = 503, b'{"status": "fail"}'
+
+
+def free_port() -> int:
+    """A port of loopback at which nothing listens now; another process may take it any time."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def serving(handler: type[Ready] = Ready) -> AbstractContextManager[str]:

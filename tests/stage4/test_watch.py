@@ -45,11 +45,8 @@ def test_results_that_cannot_be_written_do_not_end_the_watch(tmp_path: Path) -> 
 def test_a_change_is_reported_although_its_results_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    statuses, said, metrics = (
-        iter([Status.PASS, Status.FAIL]),
-        list[str](),
-        Metrics([""], ["health"]),
-    )
+    statuses, said = iter([Status.PASS, Status.FAIL]), list[str]()
+    metrics = Metrics([""], ["health"])
 
     def run_and_record(*arguments: object, **options: object) -> Session:
         results = (CheckResult("health", next(statuses)),)
@@ -122,7 +119,7 @@ def test_metrics_and_a_clean_end(
         assert process.stdout is not None
         where = process.stdout.readline().split()[-1]
         process.stdout.readline()  # an event: the first run is over
-        with urlopen(where, timeout=5) as response:
+        with urlopen(where, timeout=30) as response:
             text = response.read().decode()
         process.send_signal(ending)
         _, error = process.communicate(timeout=20)

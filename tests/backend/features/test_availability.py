@@ -40,7 +40,7 @@ def test_an_impossible_schedule_is_refused(member: Client, change: dict[str, obj
 
 def test_another_accounts_booking_cannot_be_cancelled(member: Client, other: Client) -> None:
     token = offer(member)
-    book(new_visitor(member.url), token, free(member, token)[0])
+    book(new_visitor(member.url), token, free(member, token)[-1])
     (booking,) = member.call("GET", "/api/bookings").json()["bookings"]
     assert other.call("DELETE", f"/api/bookings/{booking['id']}").status_code == 404
     assert other.call("GET", "/api/bookings").json() == {"bookings": []}

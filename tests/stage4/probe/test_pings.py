@@ -129,9 +129,14 @@ def test_p95_is_near_that_of_the_servers_own_log() -> None:
             connection.sendall(answer())
             log.append((time.perf_counter() - started) * 1000)
 
+    noise_ms = p95_of(always(answer()))  # of this machine: some 2 ms where nothing else runs
+    assert abs(p95_of(behave) - nearest_rank(log, 95)) < 4 + 3 * noise_ms
+
+
+def p95_of(behave: Behaviour) -> float:
+    """The p95 of 300 pings, in milliseconds."""
     recorded = pinged(behave, Schedule(per_second=150, most=300, connections=10))
-    mine = nearest_rank([ping.latency_ms for ping in recorded.pings], 95)
-    assert abs(mine - nearest_rank(log, 95)) < 4
+    return nearest_rank([ping.latency_ms for ping in recorded.pings], 95)
 
 
 def test_a_machine_that_stops_is_no_latency() -> None:
