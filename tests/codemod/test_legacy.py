@@ -8,10 +8,10 @@ import pytest
 
 from codemod import engine
 from codemod.errors import Refused
-from codemod.source import Source
 from codemod.stage import STAGE4
 from codemod.status import Status
 from tests.codemod.gates import FORMS
+from tests.codemod.inputs import source
 
 PLAIN = FORMS["sys_exit"].source
 
@@ -48,10 +48,6 @@ def patched(*numbers: int) -> str:
     return text
 
 
-def source(text: str) -> Source:
-    return Source(text, "utf-8", b"")
-
-
 @pytest.mark.parametrize("numbers", [(4,), (4, 5), (4, 5, 6)])
 def test_it_is_a_conflict_refused_without_force_and_repaired_with_it(
     numbers: tuple[int, ...],
@@ -75,9 +71,7 @@ def test_it_is_a_conflict_refused_without_force_and_repaired_with_it(
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda text: text.replace("__ORIGINAL_MAIN__()", "__ORIGINAL_MAIN__()").replace(
-            "sys.exit(main())", "sys.exit(_run_stage4())"
-        ),
+        lambda text: text.replace("sys.exit(main())", "sys.exit(_run_stage4())"),
         lambda text: text.replace('"""Run the packs."""', '"""Run."""\n    __ORIGINAL_MAIN__'),
     ],
     ids=["guard_changed", "both_mains_changed"],

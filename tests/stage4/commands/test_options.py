@@ -47,11 +47,10 @@ def test_a_flag_needs_no_value_and_takes_one() -> None:
     assert "'0'" in output(everything, "--expect-live=0")
 
 
-@pytest.mark.parametrize("words", [("--timeout", "1", "--timeout", "1"), ("--timeout=1",) * 3])
-def test_a_single_option_given_again_is_refused(words: tuple[str, ...]) -> None:
-    assert f"--timeout is given {len(words) if '=' in words[0] else 2} times" in output(
-        everything, *words
-    )
+@pytest.mark.parametrize("words", [("--timeout", "1"), ("--timeout=1",)])
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_single_option_given_again_is_refused(words: tuple[str, ...], times: int) -> None:
+    assert f"--timeout is given {times} times" in output(everything, *words * times)
 
 
 def test_a_repeatable_option_keeps_every_value() -> None:

@@ -25,7 +25,7 @@ def test_an_option_is_the_name_with_dashes() -> None:
 def test_every_setting_has_a_variable_and_a_sentence() -> None:
     for setting in SETTINGS:
         assert setting.variables
-        assert setting.help.endswith(".") or setting.help.endswith("`ps`.")
+        assert setting.help.endswith(".")
 
 
 def test_settings_of_providers_do_not_stand_in_files() -> None:

@@ -10,7 +10,7 @@ from stage4.load.plan import LoadPlan
 from stage4.load.progress import Progress, Seen, progress_text
 from stage4.load.record import Ended, Send
 from stage4.load.schedule import leaves_at_s
-from tests.stage4.load.cases import fast, plan_of, sends_of
+from tests.stage4.load.cases import URL, fast, plan_of, sends_of
 
 
 @given(st.randoms())
@@ -63,6 +63,25 @@ def test_a_restart_is_no_storm() -> None:
     plan = plan_of(50, 60, stop_early=False)
     assert broken(plan, 10, 11.5, 20).ended is None
     assert broken(plan, 10, 20, 13.6).ended is Ended.ERROR_STORM
+
+
+@pytest.mark.parametrize(
+    ("rate", "failing", "ended"),
+    [
+        (10, 10, Ended.ERROR_STORM),
+        (10, 8, Ended.ERROR_STORM),  # of ten: STORM_SHARE
+        (10, 7, None),
+        (9, 10, None),  # 18 answers in two seconds are fewer than STORM_ANSWERS
+    ],
+)
+def test_a_storm_is_most_of_enough_answers(rate: float, failing: int, ended: Ended | None) -> None:
+    plan = LoadPlan(URL, rate, for_s=60, ramp_up_s=0, stop_early=False)
+    progress = Progress(plan)
+    sends = [Send(n, 0, 5, 503 if n % 10 < failing else 200) for n in range(int(2 * rate))]
+    progress.add(sends)
+    assert progress.ended is None  # the newest second is not over
+    progress.add([Send(len(sends), 0, 5, 503)])
+    assert progress.ended is ended
 
 
 def test_what_was_answered_after_a_gap_does_not_count_early() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -59,6 +60,21 @@ def test_a_foreign_run_does_not_count(foreign: Verdict, words: str, first: bool)
 
 
 def test_runs_that_are_hours_apart_warn() -> None:
-    late = replace(ONE, timestamp="2026-01-02T13:09:05+00:00")
-    (finding,) = compare({"eu": ONE, "us": late}, {}).result.findings
-    assert (finding.id, finding.message) == ("merge.apart", "us ran 10 h after eu")
+    began = datetime.fromisoformat(ONE.timestamp)
+    for apart, status in ((timedelta(hours=6), Status.PASS), (timedelta(hours=6.6), Status.WARN)):
+        late = replace(ONE, timestamp=(began + apart).isoformat())
+        result = compare({"eu": ONE, "us": late}, {}).result
+        assert result.status is status, apart
+    (finding,) = result.findings
+    assert (finding.id, finding.message) == ("merge.apart", "us ran 7 h after eu")
+
+
+def test_a_run_that_has_used_no_limit_belongs_to_the_others_and_does_not_lead_them() -> None:
+    """As where the service refused every ping's connection."""
+    without = replace(verdict_of({}), timestamp=THREE.timestamp)
+    assert set(compare({"x": without, "eu": ONE}, {}).runs) == {"x", "eu"}
+
+
+def test_without_any_run_only_the_missing_places_are_named() -> None:
+    compared = compare({}, {"us": "no summary.json"})
+    assert (compared.runs, compared.result.status) == ({}, Status.ERROR)
