@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-import socket
 from pathlib import Path
+
+from tests.loopback import free_port
 
 APPLICATION = """
 from flask import Flask
@@ -63,9 +64,7 @@ class Shop:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         (folder / "shop.py").write_text(APPLICATION, encoding="utf-8")
         flask = ["python", "-m", "flask", "--app", "shop", "run", "--port", str(port)]
         address = ["--url", f"http://127.0.0.1:{port}"]

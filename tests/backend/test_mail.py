@@ -4,39 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from backend import mail
 from backend.db import Database
 from backend.settings import Settings, load
-from release_gate.testkit.stand_in import StandIn, answering
+from release_gate.testkit.fake_resend import Resend, delivering
 
 SETTINGS = load({})
 
 
 @contextmanager
-def provider(status: int) -> Iterator[tuple[Settings, list[str | None]]]:
-    """A stand-in for Resend that answers with this status, and the keys that it got."""
-    keys: list[str | None] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            keys.append(self.headers["Idempotency-Key"])
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with answering(StandIn(Handler)) as base:
-        yield (
-            replace(SETTINGS, notify_mode="resend", resend_api_key="re_x", resend_api_base=base),
-            keys,
-        )
+def provider(status: int) -> Iterator[tuple[Settings, Resend]]:
+    """A stand-in for Resend that answers with this status, and settings that use it."""
+    with delivering() as resend:
+        resend.status = status
+        yield load(resend.settings), resend
 
 
 def put(db: Database, kind: str = "code") -> str:
@@ -63,10 +47,11 @@ def test_a_sent_message_keeps_its_text_unless_that_gives_access(
     db: Database, kind: str, text: str
 ) -> None:
     message = put(db, kind)
-    with provider(200) as (settings, keys):
+    with provider(200) as (settings, resend):
         assert mail.deliver(db, settings, message) == "sent"
     assert row(db, message) == ("sent", text)
-    assert keys == [message]  # a repeated request is not sent twice
+    sent = [delivery.idempotency_key for delivery in resend.deliveries]
+    assert sent == [message]  # a repeated request is not sent twice
 
 
 @pytest.mark.parametrize("status", [302, 401, 500])

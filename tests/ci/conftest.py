@@ -5,16 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.ci.machine import Machine
+from tests.ci.steps import NewMachine
 from tests.ci.wheelhouse import make_wheelhouse, needed_by
 from tests.loopback import Ready, Sick, serving
-
-NewMachine = Callable[[Path], Machine]
 
 
 @pytest.fixture(scope="session")

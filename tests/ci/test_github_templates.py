@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 
 from tests.ci.foreign import foreign_repository
 from tests.ci.github import GitHub, Job
 from tests.ci.steps import CHECK, QUICK, SECRETS, NewMachine, document, failed_steps, outcomes
+from tests.loopback import free_port
 
 
 def run(
@@ -63,8 +63,7 @@ class TestPipeline:
     def test_a_service_that_the_pipeline_starts(
         self, tmp_path: Path, new_machine: NewMachine
     ) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         workflow = document(self.FILE)
         workflow["env"]["SERVE"] = f"python service.py {port}"
         workflow["env"]["SERVE_URL"] = f"http://127.0.0.1:{port}"
@@ -144,9 +143,8 @@ class TestReleaseGate:
     ) -> None:
         repository = foreign_repository(tmp_path / "repository")
         (repository / "release_gate" / "shard.py").write_text("raise RuntimeError\n")
-        (repository / "release_gate" / "merge.py").write_text(
-            ""
-        )  # one that is content with nothing
+        # A merge that is content with nothing.
+        (repository / "release_gate" / "merge.py").write_text("")
         jobs = GitHub(repository, tmp_path, new_machine).run(document(self.FILE))
         assert "Keep the results of the shard" in failed_steps(jobs["shard"][0])
         assert self.MERGE in failed_steps(jobs["verdict"][0])

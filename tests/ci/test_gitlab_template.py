@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 
 from tests.ci import gitlab
 from tests.ci.foreign import foreign_repository
 from tests.ci.steps import QUICK, SECRETS, NewMachine, document
 from tests.gitlab_reports import assert_is_code_quality
+from tests.loopback import free_port
 
 
 class TestGitLab:
@@ -56,8 +56,7 @@ class TestGitLab:
         assert not any(jobs.values())
 
     def test_a_service_that_the_job_starts(self, tmp_path: Path, new_machine: NewMachine) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         serve = {"SERVE": f"python service.py {port}", "SERVE_URL": f"http://127.0.0.1:{port}"}
         (job,) = self.run(tmp_path, new_machine, {**serve, **QUICK})["release-gate"]
         assert job.ended.status == 0, job.ended.output

@@ -12,7 +12,7 @@ from codemod.job import Options
 from codemod.status import Status
 from stage4_gate.errors import UserError
 from tests.codemod.gates import FORMS
-from tests.codemod.test_installer import only
+from tests.codemod.outcomes import only
 
 GATE = FORMS["sys_exit"].source.encode()
 NONE = Options()

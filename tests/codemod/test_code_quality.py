@@ -9,7 +9,7 @@ from hypothesis import given
 
 from codemod.code_quality import as_code_quality
 from codemod.report import Outcome
-from tests.codemod.test_report import outcomes
+from tests.codemod.outcomes import OUTCOMES
 from tests.gitlab_reports import assert_is_code_quality
 
 
@@ -18,7 +18,7 @@ def entries(*given_outcomes: Outcome) -> list[dict[str, Any]]:
     return found
 
 
-@given(outcomes)
+@given(OUTCOMES)
 def test_each_failure_and_each_note_has_an_entry(given_outcomes: list[Outcome]) -> None:
     text = as_code_quality(given_outcomes)
     assert_is_code_quality(text)

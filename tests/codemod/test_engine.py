@@ -10,13 +10,9 @@ from codemod.source import Source
 from codemod.stage import STAGE4, Stage
 from codemod.status import Status
 from tests.codemod.gates import FORMS
+from tests.codemod.inputs import STAGE5, source
 
-STAGE5 = Stage("stage5", "Load test", "1.0.0", ("python", "stage5/run.py"), ("stage5/run.py",))
 PLAIN = FORMS["sys_exit"].source
-
-
-def source(text: str) -> Source:
-    return Source(text, "utf-8", b"")
 
 
 def applied(text: str, *stages: Stage, force: bool = False) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -148,17 +146,3 @@ def test_a_console_script_ends_with_the_stage_with_and_without_a_guard(
         assert staged.stdout.count("\nstage\n") == 1
         assert staged.stdout.splitlines()[-1] == last
         assert staged.stderr == plain.stderr
-
-
-def find_python(version: str) -> str | None:
-    """An interpreter of this version, on PATH or among pyenv's."""
-    candidates = [f"python{version}"]
-    if root := os.environ.get("PYENV_ROOT"):
-        candidates += map(str, Path(root).glob(f"versions/{version}.*/bin/python"))
-    for python in candidates:
-        probe = [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        with contextlib.suppress(OSError):
-            run = subprocess.run(probe, capture_output=True, text=True, check=False)
-            if run.stdout == version + "\n":
-                return python
-    return None

@@ -33,18 +33,8 @@ def ruff_format(**settings: str) -> Command:
 
 
 def ruff_fix(*options: str, select: str = RULES) -> Command:
-    return (
-        "ruff",
-        "check",
-        "-q",
-        "--isolated",
-        "--fix",
-        "--exit-zero",
-        "--select",
-        select,
-        *options,
-        ".",
-    )
+    fix = ("ruff", "check", "-q", "--isolated", "--fix", "--exit-zero")
+    return (*fix, "--select", select, *options, ".")
 
 
 def yapf(style: str) -> Command:

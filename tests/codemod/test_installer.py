@@ -22,16 +22,12 @@ from codemod.transaction import SUFFIX
 from stage4_gate.atomic_write import prepare
 from tests.codemod.command import codemod, files
 from tests.codemod.gates import FORMS
+from tests.codemod.outcomes import only
 
 GATE = FORMS["sys_exit"].source.encode()
 PATCHED = install(GATE)
 MARKER = Path("qa/_aggregate/stage4_patch_applied.txt")
 NONE = Options()
-
-
-def only(outcomes: list[Outcome]) -> Outcome:
-    assert len(outcomes) == 1
-    return outcomes[0]
 
 
 def test_apply_check_revert(gate: Path) -> None:
@@ -86,9 +82,8 @@ def test_the_second_of_two_installers_waits_and_says_that_it_is_done(gate: Path)
         second = start(gate, "apply")
         gate.write_bytes(PATCHED)
     said, _ = second.communicate(timeout=60)
-    assert (second.returncode, said) == (
-        0, "gate.py: unchanged: Stage 4 already appears integrated\n"
-    )  # fmt: skip
+    unchanged = "gate.py: unchanged: Stage 4 already appears integrated\n"
+    assert (second.returncode, said) == (0, unchanged)
     assert gate.read_bytes() == PATCHED
 
 

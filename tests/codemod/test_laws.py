@@ -15,8 +15,8 @@ from codemod.source import BOM, Source, decode, line_end, split_lines
 from codemod.stage import STAGE4, Stage
 from codemod.testing import assert_reversible, install, remove
 from tests.codemod.gates import FORMS
+from tests.codemod.inputs import STAGE5
 
-STAGE5 = Stage("stage5", "Load test", "1.0.0", ("python", "stage5/run.py"), ("stage5/run.py",))
 STAGE6 = Stage("smoke", 'Smoke "tests"', "2.1", ("bash", "-c", "true"), ("setup.cfg",), 5, "SMOKE")
 
 names = st.sampled_from(sorted(FORMS))

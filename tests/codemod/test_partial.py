@@ -9,11 +9,12 @@ import pytest
 from codemod import engine
 from codemod.errors import NewerSyntax, Refused
 from codemod.partial import parse_partly
-from codemod.source import Source, split_lines
+from codemod.source import split_lines
 from codemod.stage import STAGE4
 from codemod.status import Status
 from codemod.testing import install
 from tests.codemod.gates import FORMS
+from tests.codemod.inputs import source
 
 PLAIN = FORMS["sys_exit"].source
 PATCHED = install(PLAIN.encode()).decode()
@@ -45,10 +46,6 @@ x = (
 if a: b()
 elif c: d()
 '''
-
-
-def source(text: str) -> Source:
-    return Source(text, "utf-8", b"")
 
 
 def newer(text: str) -> str:

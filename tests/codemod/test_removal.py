@@ -14,13 +14,12 @@ from codemod import engine
 from codemod.errors import Refused
 from codemod.managed_gate import SCRIPT, WRAP
 from codemod.removal import leftovers
-from codemod.source import Source
 from codemod.stage import STAGE4, Stage
 from codemod.status import Status
 from codemod.testing import install
 from tests.codemod.gates import FORMS
+from tests.codemod.inputs import STAGE5, source
 
-STAGE5 = Stage("stage5", "Load test", "1.0.0", ("python", "stage5/run.py"), ("stage5/run.py",))
 PLAIN = FORMS["sys_exit"].source
 PATCHED = install(PLAIN.encode()).decode()
 GUARD = 'if __name__ == "__main__":\n'
@@ -28,10 +27,6 @@ WITH = "with _GateExit(_run_stage4):\n"
 HEAD = PATCHED[: PATCHED.index(GUARD)]
 OWN_HEAD = PLAIN[: PLAIN.index(GUARD)]
 NAMES = {WRAP, SCRIPT, "_run_stage4"}
-
-
-def source(text: str) -> Source:
-    return Source(text, "utf-8", b"")
 
 
 def reverted(text: str, *stages: Stage, force: bool = False) -> str:

@@ -8,36 +8,20 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 import codemod
 from codemod.report import Outcome, as_github, as_json, as_text
+from tests.codemod.outcomes import OUTCOMES
 
 SCHEMA = json.loads(Path(codemod.__file__).with_name("report.schema.json").read_text("utf-8"))
 
-texts = st.text(max_size=30)
-outcomes = st.lists(
-    st.builds(
-        Outcome,
-        path=texts,
-        status=st.sampled_from(["current", "absent", "refused", "unchanged"]),
-        exit=st.sampled_from([0, 1, 3]),
-        message=texts,
-        line=st.integers(0, 99),
-        hint=texts,
-        notes=st.lists(st.tuples(st.integers(0, 9), texts), max_size=2).map(tuple),
-        diff=texts,
-    ),
-    max_size=3,
-)
 
-
-@given(outcomes)
+@given(OUTCOMES)
 def test_json_keeps_to_its_schema(given_outcomes: list[Outcome]) -> None:
     jsonschema.validate(json.loads(as_json(given_outcomes, "check", 1)), SCHEMA)
 
 
-@given(outcomes)
+@given(OUTCOMES)
 def test_annotations_are_lines_and_end_with_a_summary(given_outcomes: list[Outcome]) -> None:
     found = sum(len(each.notes) + bool(each.exit) for each in given_outcomes)
     *lines, last = as_github(given_outcomes, "check").split("\n")[:-1]
@@ -62,7 +46,7 @@ def test_a_quiet_run_without_findings_says_nothing() -> None:
     assert as_github([good], "check") == "codemod check: 1 file: 1 current\n"
 
 
-@given(outcomes)
+@given(OUTCOMES)
 def test_text_has_no_control_characters(given_outcomes: list[Outcome]) -> None:
     said = as_text(given_outcomes, colour=False)
     assert all(char.isprintable() or char == "\n" for char in said)

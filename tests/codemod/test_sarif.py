@@ -12,10 +12,10 @@ from sarif_pydantic import Sarif  # type: ignore[import-untyped]
 
 from codemod.report import Outcome
 from codemod.sarif import as_sarif
-from tests.codemod.test_report import outcomes
+from tests.codemod.outcomes import OUTCOMES
 
 
-@given(outcomes)
+@given(OUTCOMES)
 def test_sarif_is_sarif(given_outcomes: list[Outcome]) -> None:
     log = Sarif.model_validate_json(as_sarif(given_outcomes, "0.4.0"))
     assert log.version == "2.1.0"
@@ -23,7 +23,7 @@ def test_sarif_is_sarif(given_outcomes: list[Outcome]) -> None:
     assert {result.rule_id for result in log.runs[0].results or []} <= rules
 
 
-@given(outcomes)
+@given(OUTCOMES)
 def test_sarif_names_a_line_and_a_fingerprint_of_its_own(given_outcomes: list[Outcome]) -> None:
     results = json.loads(as_sarif(given_outcomes, "0.4.0"))["runs"][0]["results"]
     marks = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]

@@ -10,9 +10,9 @@ from codemod.errors import ConfigurationError
 from codemod.stage import BUILT_IN, STAGE4, Stage, checked
 from codemod.testing import assert_reversible
 from tests.codemod.gates import FORMS
+from tests.codemod.inputs import STAGE5
 
 GATE = FORMS["sys_exit"].source.encode()
-STAGE5 = Stage("stage5", "Load test", "1.0.0", ("python", "stage5/run.py"), ("stage5/run.py",))
 
 
 def test_what_is_built_in_can_be_used() -> None:

@@ -6,19 +6,15 @@ import pytest
 
 from codemod import engine
 from codemod.errors import Refused
-from codemod.source import Source
 from codemod.stage import STAGE4
 from codemod.status import Status
 from codemod.testing import install
 from tests.codemod.gates import FORMS
+from tests.codemod.inputs import source
 
 PLAIN = FORMS["sys_exit"].source
 PATCHED = install(PLAIN.encode()).decode()
 WRAP = "    with _GateExit(_run_stage4):\n        sys.exit(main())\n"
-
-
-def source(text: str) -> Source:
-    return Source(text, "utf-8", b"")
 
 
 def line_of(text: str, part: str) -> int:

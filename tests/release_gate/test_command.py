@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +15,7 @@ from release_gate.errors import BadSetting
 from release_gate.model import GateResult, Options, PackResult, Project, Service, Shard, Status
 from release_gate.reference import PROJECT
 from release_gate.variables import GATE_FOLDER
+from tests.loopback import free_port
 from tests.release_gate.records import PACK, gate_of, passed
 
 
@@ -32,9 +32,7 @@ def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def closed_address() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 @pytest.mark.parametrize("url", ["", "ftp://x", "http://"])

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import pytest
 
 from scripts.draw_terminal import serving
 from tests.checkout import ROOT
+from tests.loopback import free_port
 from tests.repository.page_blocks import PICTURES, SHELLS, Block, blocks
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
@@ -45,12 +45,6 @@ set -eo pipefail
 def service() -> Iterator[str]:
     with serving() as url:
         yield url
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Reader:

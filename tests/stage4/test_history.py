@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from stage4.errors import FileError
-from stage4.history import MIGRATIONS, Record, opened
-
-URL = "http://127.0.0.1:8000"
-NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
-
-
-def record(
-    days: float = 0, status: str = "PASS", url: str = URL, p95: float | None = 5.0
-) -> Record:
-    time = (NOW - timedelta(days=days)).isoformat(timespec="seconds")
-    headers = (("Content-Security-Policy", "default-src 'self'"),)
-    return Record(time, url, status, "0.4.0", 1, 2.0, p95, 72, {"health": status}, headers)
+from stage4.history import MIGRATIONS, opened
+from tests.stage4.history_records import URL, record
 
 
 def test_what_was_added_comes_back(tmp_path: Path) -> None:

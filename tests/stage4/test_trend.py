@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stage4 import trend
 from stage4.history import Record
-from tests.stage4.test_history import NOW, URL, record
+from tests.stage4.history_records import NOW, URL, record
 
 RECORDS = st.lists(
     st.builds(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -14,7 +16,6 @@ from codemod.stage import STAGE4
 from codemod.testing import assert_exit_contract, install
 from tests.checkout import ROOT
 from tests.codemod.gates import FORMS
-from tests.codemod.test_exit_contract import find_python
 
 GUARD = '\n\nif __name__ == "__main__":\n    sys.exit(main())\n'
 LAST = "[ReleaseGate] Final exit code (with Stage 4): "
@@ -28,6 +29,20 @@ def runtime(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Each form of the exit path's code; the package is found as if it were installed."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     return str(request.param)
+
+
+def find_python(version: str) -> str | None:
+    """An interpreter of this version, on PATH or among pyenv's."""
+    candidates = [f"python{version}"]
+    if root := os.environ.get("PYENV_ROOT"):
+        candidates += map(str, Path(root).glob(f"versions/{version}.*/bin/python"))
+    for python in candidates:
+        probe = [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        with contextlib.suppress(OSError):
+            run = subprocess.run(probe, capture_output=True, text=True, check=False)
+            if run.stdout == version + "\n":
+                return python
+    return None
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ its standard input.
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,15 +18,14 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from release_gate.browser import find_browser, launch_flags
+from tests.loopback import free_port
 
 
 class WarmBrowser:
     """A running browser; `connect` makes the checks of this process use it."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+        self._port = free_port()
         command = [sys.executable, "-m", __name__, str(self._port)]
         self._process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE

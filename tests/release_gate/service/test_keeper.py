@@ -18,6 +18,7 @@ from release_gate.model import Project, Service
 from release_gate.reference import PROJECT
 from release_gate.service.keeper import start_service
 from release_gate.testkit.private_backend import wait_until
+from tests.loopback import free_port
 
 # Its child outlives it unless somebody ends the whole tree.
 SERVICE = """
@@ -44,9 +45,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

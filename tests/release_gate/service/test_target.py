@@ -26,6 +26,7 @@ from release_gate.service.target import (
     server_log,
 )
 from release_gate.variables import SERVER_LOG
+from tests.loopback import free_port
 
 SERVICE = PROJECT.service
 STATUS_ALONE = Service(health="/", states_health=False)
@@ -130,11 +131,9 @@ def test_another_site_is_named_with_its_answer(status: int, media_type: str) -> 
 
 
 def test_a_closed_port_is_reported_with_its_address() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{probe.getsockname()[1]}"
-        with pytest.raises(BackendMissing, match="refused") as caught:
-            expect_answer(SERVICE, url)
+    url = f"http://127.0.0.1:{free_port()}"
+    with pytest.raises(BackendMissing, match="refused") as caught:
+        expect_answer(SERVICE, url)
     assert url in caught.value.message
     assert caught.value.hint == SERVICE.hint
 

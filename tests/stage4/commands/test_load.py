@@ -13,8 +13,7 @@ import pytest
 from stage4.cli import main
 from stage4.history import opened
 from tests.stage4.command import MODULE, environment, stage4
-from tests.stage4.load.services import Stalling, needs_locust
-from tests.stage4.load.test_processes import Signalling
+from tests.stage4.load.services import Signalling, Stalling, needs_locust
 from tests.stage4.servers import serving
 
 QUICK = ("--rate", "20", "--for", "30", "--ramp-up", "0.5")
@@ -52,7 +51,8 @@ def test_the_settings_say_what_is_sent(tmp_path: Path) -> None:
     assert "20 sends a second for 1 s" in done.stdout
     assert len(service.requests) == 20
     assert all(request.startswith(b"GET /a ") for request in service.requests)
-    assert done.stderr == ""  # the progress of a log begins after 10 s
+    said = done.stderr.splitlines()
+    assert not [line for line in said if not line.startswith("  load: ")]  # where it takes 10 s
 
 
 @needs_locust

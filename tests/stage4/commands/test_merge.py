@@ -10,7 +10,7 @@ from stage4.history import opened
 from stage4.model import Status
 from stage4.output.summary import summary_json
 from tests.stage4.command import stage4
-from tests.stage4.merging.test_merge import run_of
+from tests.stage4.merging.runs import run_of
 
 
 def put(folder: Path, status: Status, minute: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,6 @@ def test_a_variable_wins_over_its_file_and_a_missing_file_is_an_error(tmp_path: 
 
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "env")
         path.write_bytes(text.encode("utf-8", "surrogatepass"))

@@ -95,42 +95,42 @@ ENDS = (";",) * 4 + (
 )
 
 
-def policy(random: random.Random) -> str:
+def policy(chance: random.Random) -> str:
     """One header value, commas included now and then."""
     parts = []
-    for _ in range(random.choice((1, 1, 2, 2, 3, 4))):
-        if random.random() < 0.25:
-            parts.append(random.choice(OTHERS))
+    for _ in range(chance.choice((1, 1, 2, 2, 3, 4))):
+        if chance.random() < 0.25:
+            parts.append(chance.choice(OTHERS))
             continue
-        kinds = random.choices((KEYWORDS, TOKENS, SCHEMES, HOSTS), k=random.choice((0, 1, 1, 2, 3)))
-        words = [random.choice(NAMES), *(random.choice(kind) for kind in kinds)]
-        parts.append(random.choice(GAPS).join(words))
-        if random.random() < 0.1:  # again, with something else: the first counts
-            parts.append(f"{words[0]} {random.choice(KEYWORDS)}")
-    ends = random.choice(("", "", ";", " ", ",", "\t", ";" * 50, " " * 3000))
-    return random.choice(ENDS).join(parts) + ends
+        kinds = chance.choices((KEYWORDS, TOKENS, SCHEMES, HOSTS), k=chance.choice((0, 1, 1, 2, 3)))
+        words = [chance.choice(NAMES), *(chance.choice(kind) for kind in kinds)]
+        parts.append(chance.choice(GAPS).join(words))
+        if chance.random() < 0.1:  # again, with something else: the first counts
+            parts.append(f"{words[0]} {chance.choice(KEYWORDS)}")
+    ends = chance.choice(("", "", ";", " ", ",", "\t", ";" * 50, " " * 3000))
+    return chance.choice(ENDS).join(parts) + ends
 
 
-def response(random: random.Random) -> Response:
+def response(chance: random.Random) -> Response:
     """Policies in headers, in reports, in the head, or in all of these."""
-    if random.random() < 0.15:
-        return Response([_of_hosts(random) for _ in range(random.choice((2, 2, 3)))])
-    counts = random.choice(
+    if chance.random() < 0.15:
+        return Response([_of_hosts(chance) for _ in range(chance.choice((2, 2, 3)))])
+    counts = chance.choice(
         ((1, 0, 0),) * 4 + ((2, 0, 0), (3, 0, 0), (0, 0, 1), (0, 1, 0), (1, 1, 1), (1, 0, 1))
     )
-    values, reported, meta = ([policy(random) for _ in range(count)] for count in counts)
-    if random.random() < 0.02:
+    values, reported, meta = ([policy(chance) for _ in range(count)] for count in counts)
+    if chance.random() < 0.02:
         values += [f"img-src {'https://cdn.example.com/a ' * 400}"]
-    return Response(values, reported, "".join(_meta(random, value) for value in meta))
+    return Response(values, reported, "".join(_meta(chance, value) for value in meta))
 
 
-def _of_hosts(random: random.Random) -> str:
+def _of_hosts(chance: random.Random) -> str:
     """Each has to allow a script: what they have in common counts."""
-    return " ".join(("script-src", *random.choices(HOSTS + SCHEMES, k=random.choice((1, 2, 3)))))
+    return " ".join(("script-src", *chance.choices(HOSTS + SCHEMES, k=chance.choice((1, 2, 3)))))
 
 
-def _meta(random: random.Random, value: str) -> str:
-    name = random.choice(
+def _meta(chance: random.Random, value: str) -> str:
+    name = chance.choice(
         ("Content-Security-Policy",) * 4
         + (
             "CONTENT-SECURITY-POLICY",
@@ -138,15 +138,15 @@ def _meta(random: random.Random, value: str) -> str:
             "content-security-policy ",
         )
     )
-    quote = random.choice("\"'")
+    quote = chance.choice("\"'")
     content = escape(value)
-    if random.random() < 0.2:
+    if chance.random() < 0.2:
         content = content.replace(
-            " ", random.choice(("\n", "&#32;", "&Tab;", "&#0;", "\0", "&nbsp;")), 1
+            " ", chance.choice(("\n", "&#32;", "&Tab;", "&#0;", "\0", "&nbsp;")), 1
         )
     attributes = [f"http-equiv={quote}{name}{quote}", f"content={quote}{content}{quote}"]
-    random.shuffle(attributes)
-    wrap = random.choice(
+    chance.shuffle(attributes)
+    wrap = chance.choice(
         ("{}",) * 6
         + (
             "<title>{}</title>",

@@ -35,16 +35,16 @@ GAPS = (" ", " ", " ", "  ", "\t")
 ENDS = (";", "; ", " ; ", ";;", ";\t")
 
 
-def policy(random: random.Random, *, commas: bool = False, alone: bool = True) -> str:
+def policy(chance: random.Random, *, commas: bool = False, alone: bool = True) -> str:
     """One header value. `commas` joins policies now and then."""
     parts = []
-    for _ in range(random.randint(1, 5)):
-        if alone and random.random() < 0.03:
-            parts.append(random.choice(ALONE))
+    for _ in range(chance.randint(1, 5)):
+        if alone and chance.random() < 0.03:
+            parts.append(chance.choice(ALONE))
             continue
-        values = random.choices(VALUES, k=random.choice((0, 1, 1, 2, 2, 3, 4, 6)))
-        parts.append(random.choice(GAPS).join((random.choice(NAMES), *values)))
-    text = random.choice(ENDS).join(parts) + random.choice(("", ";", " ;;"))
-    if commas and random.random() < 0.15:
-        text += random.choice((", ", ",")) + policy(random, alone=alone)
+        values = chance.choices(VALUES, k=chance.choice((0, 1, 1, 2, 2, 3, 4, 6)))
+        parts.append(chance.choice(GAPS).join((chance.choice(NAMES), *values)))
+    text = chance.choice(ENDS).join(parts) + chance.choice(("", ";", " ;;"))
+    if commas and chance.random() < 0.15:
+        text += chance.choice((", ", ",")) + policy(chance, alone=alone)
     return text

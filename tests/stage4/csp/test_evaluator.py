@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import time
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,15 +13,7 @@ from stage4.csp.evaluator import SEVERITIES, SOURCE, evaluate
 from stage4.csp.finding import Severity
 from stage4.csp.judgement import judge
 from tests.stage4.csp import grammar
-
-DATA = Path(__file__).parent / "policies.jsonl.gz"
-
-
-@cache
-def judged_policies() -> list[dict[str, Any]]:
-    """Policies of the field with the findings of csp_evaluator."""
-    with gzip.open(DATA, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+from tests.stage4.csp.policies import judged_policies
 
 
 def _found(policy: str) -> set[tuple[str, str, str, str]]:

@@ -13,7 +13,7 @@ from stage4.csp.meta import meta_policies
 from stage4.csp.policy import parse_headers
 from tests.stage4.csp import attacks, grammar
 from tests.stage4.csp.browser import Reference, Response, reference
-from tests.stage4.csp.test_evaluator import judged_policies
+from tests.stage4.csp.policies import judged_policies
 
 STRICT = "default-src 'self'; object-src 'none'; base-uri 'none'"
 # Each line a response: its header values, separated by ||.

@@ -11,7 +11,7 @@ import pytest
 
 from tests.checkout import ROOT
 from tests.stage4.csp import grammar
-from tests.stage4.csp.test_evaluator import judged_policies
+from tests.stage4.csp.policies import judged_policies
 
 
 def test_no_bytes_crash_it(tmp_path: Path, nightly: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import socket
+import threading
 import time
 from collections.abc import Sequence
 
@@ -35,6 +36,18 @@ class Stalling:
             if 0 <= since_s < self.stall_s:
                 time.sleep(self.stall_s - since_s)
             connection.sendall(answer())
+
+
+class Signalling(Stalling):
+    """Says when the first request arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = threading.Event()
+
+    def __call__(self, connection: socket.socket, number: int) -> None:
+        self.reached.set()
+        super().__call__(connection, number)
 
 
 def answering(status: str) -> Behaviour:

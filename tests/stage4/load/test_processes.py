@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +21,7 @@ from stage4.load.processes import Access, Machines, join, measure, require_engin
 from stage4.load.record import Ended
 from stage4.model import Status
 from tests.checkout import ROOT
-from tests.stage4.load.services import Stalling, load, needs_locust
+from tests.stage4.load.services import Signalling, Stalling, load, needs_locust
 from tests.stage4.servers import serving
 
 
@@ -42,18 +41,6 @@ def test_every_send_leaves_once_whoever_sends_it() -> None:
     assert sum(worker.sent for worker in measured.workers) == plan.sends
     assert [each.sent for each in measured.workers] == [45, 45] and measured.joined == 2
     assert not engines()
-
-
-class Signalling(Stalling):
-    """Says when the first request arrives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached = threading.Event()
-
-    def __call__(self, connection: object, number: int) -> None:
-        self.reached.set()
-        super().__call__(connection, number)  # type: ignore[arg-type]
 
 
 @needs_locust

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from stage4.load.evidence import evidence_of
 from stage4.load.judgement import judge
 from stage4.load.record import Ended, ping_of
 from stage4.model import Trouble
+from tests.loopback import free_port
 from tests.stage4.load.services import Stalling, load, needs_locust
 from tests.stage4.servers import serving
 
@@ -63,9 +63,7 @@ def test_a_stall_is_seen_that_one_user_of_locust_misses(tmp_path: Path) -> None:
 
 
 def test_a_service_that_is_not_there_is_a_storm_that_ends_the_test() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    plan, measured = load(f"http://127.0.0.1:{port}", 20, 60)
+    plan, measured = load(f"http://127.0.0.1:{free_port()}", 20, 60)
     assert measured.ended is Ended.ERROR_STORM and len(measured.sends) < 300
     assert {send.trouble for send in measured.sends} == {Trouble.REFUSED}
     assert judge(plan, measured).findings[0].id == "load.no-answer"

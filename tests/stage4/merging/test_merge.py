@@ -14,22 +14,12 @@ from hypothesis import strategies as st
 
 from stage4.merging.merge import merge
 from stage4.merging.reading import Place
-from stage4.model import CheckResult, Finding, Status, Verdict
+from stage4.model import Status
 from stage4.output.summary import summary, summary_json
-from tests.stage4.merging.test_pooling import figures
-from tests.stage4.verdicts import verdict_of
+from tests.stage4.merging.runs import run_of
 
 SCHEMA = json.loads(files("stage4.output").joinpath("summary.schema.json").read_text("utf-8"))
 NAMES = ("eu", "us", "asia")
-
-
-def run_of(status: Status, place: int = 0, samples: tuple[float, ...] = (1.0, 2.0)) -> Verdict:
-    """A run whose health check has this status; its canary passes."""
-    verdict = verdict_of(figures(list(samples)))
-    finding = Finding("health.thing", status, f"it is {status.value}")
-    results = (CheckResult.of("health", [finding]), *verdict.results[1:])
-    time = f"2026-01-02T03:0{place}:05+00:00"
-    return replace(verdict, results=results, timestamp=time, duration_s=place)
 
 
 def places(statuses: list[Status]) -> list[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 from base64 import b64encode
@@ -19,12 +18,9 @@ from stage4.probe.channel import Channel
 from stage4.probe.exchange import Prober
 from stage4.probe.pings import Recorded, Schedule, record
 from stage4.probe.transport import Guard, resolve
-from tests.stage4.probe.test_tls import certificate, tls_server
+from tests.loopback import free_port
 from tests.stage4.servers import Behaviour, always, answer, request_of, serving
-
-needs_openssl = pytest.mark.skipif(
-    shutil.which("openssl") is None, reason="the openssl program makes the certificates"
-)
+from tests.stage4.tls import certificate, needs_openssl, tls_server
 
 
 class Never:
@@ -138,9 +134,7 @@ def test_plain_pings_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_listens() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    recorded = pinged(f"http://127.0.0.1:{port}/")
+    recorded = pinged(f"http://127.0.0.1:{free_port()}/")
     assert {ping.trouble for ping in recorded.pings} == {Trouble.REFUSED}
 
 

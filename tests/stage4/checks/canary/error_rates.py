@@ -46,14 +46,15 @@ def exact_false_pass(plan: Plan, share: float) -> float:
                 reached[key] = reached.get(key, 0.0) + part
         going = {}
         for (over, now, longest), chance in reached.items():
-            if longest > LONGEST_RUN or _may_pass(plan, count, over, longest):
+            if longest > LONGEST_RUN or may_pass(plan, count, over, longest):
                 passes += chance
             else:
                 going[over, now, longest] = chance
     return passes
 
 
-def _may_pass(plan: Plan, count: int, over: int, longest: int) -> bool:
+def may_pass(plan: Plan, count: int, over: int, longest: int) -> bool:
+    """Whether a run may pass after `count` pings, of which the longest series over is this."""
     forgiven = max(longest - 1, 0)
     if count >= plan.most:
         bound = binomial_at_most(over - forgiven, count - forgiven, plan.bad)

@@ -10,9 +10,9 @@ import pytest
 
 from stage4.checks.canary.plan import PLANS, Plan
 from tests.stage4.checks.canary.error_rates import (
-    _may_pass,
     exact_false_fail,
     exact_false_pass,
+    may_pass,
     simulate,
 )
 
@@ -44,7 +44,7 @@ def test_the_recursion_agrees_with_every_sequence() -> None:
         for count in range(1, SMALL.most + 1):
             runs = [len(list(g)) for key, g in itertools.groupby(flags[:count]) if key]
             longest = max(runs, default=0)
-            if longest > 4 or _may_pass(SMALL, count, sum(flags[:count]), longest):
+            if longest > 4 or may_pass(SMALL, count, sum(flags[:count]), longest):
                 passes += chance
                 break
     assert exact_false_pass(SMALL, share) == pytest.approx(passes)

@@ -7,9 +7,15 @@ import pytest
 from stage4.checks.provider_config import rules
 from stage4.checks.provider_config.uses import Uses
 from stage4.model import Status
-from tests.stage4.checks.provider_config.environments import LIVE, SOUND, WHSEC, ids, judged
-
-ALNUM = "abcdefghijklmnopqrstuvwx"
+from tests.stage4.checks.provider_config.environments import (
+    ALNUM,
+    LIVE,
+    SOUND,
+    WHSEC,
+    ids,
+    judged,
+    letters,
+)
 
 
 def test_without_a_statement_stripe_and_mail_are_expected() -> None:
@@ -39,7 +45,11 @@ def test_only_what_is_stated_is_expected(providers: tuple[str, ...], missing: se
 
 
 def test_the_settings_of_a_provider_that_is_not_used_are_not_judged() -> None:
-    environment = {"STRIPE_TEST": "1", "STRIPE_SECRET_KEY": "sk_test_" + ALNUM, "SMTP_PORT": "x"}
+    environment = {
+        "STRIPE_TEST": "1",
+        "STRIPE_SECRET_KEY": f"sk_test_{letters(ALNUM, 24)}",
+        "SMTP_PORT": "x",
+    }
     assert judged(environment, providers=("paddle",)).status is Status.PASS
     sound = {**LIVE, **SOUND, "STRIPE_SIGNING_SECRET": WHSEC[:20]}
     assert judged(sound, providers=("resend",)).status is Status.PASS
