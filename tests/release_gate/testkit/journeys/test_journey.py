@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from release_gate.testkit.journeys.journey import (
     LATE,
@@ -34,9 +34,9 @@ HTML = """<title>t</title><main><button>Go</button><p id="out">text</p><input va
 
 
 @pytest.fixture
-def window(page: Page) -> Iterator[Page]:
+def window(browser: Browser) -> Iterator[Page]:
     """A page of its own, because scripts are added to it."""
-    with page.context.new_page() as own:
+    with browser.new_page() as own:
         yield own
 
 
