@@ -85,13 +85,24 @@ class Endless:
         pass
 
 
+def k6_program() -> str:
+    return shutil.which("k6") or str(Path(sys.executable).with_name("k6"))
+
+
 def k6(script: str, url: str) -> dict[str, float]:
     """The percentiles of k6's http_req_duration, in milliseconds."""
-    program = shutil.which("k6") or str(Path(sys.executable).with_name("k6"))
     with tempfile.TemporaryDirectory() as folder:
         source, result = Path(folder) / "s.js", Path(folder) / "r.json"
         source.write_text(script)
-        words = [program, "run", "--quiet", "--summary-export", str(result), "-e", f"URL={url}"]
+        words = [
+            k6_program(),
+            "run",
+            "--quiet",
+            "--summary-export",
+            str(result),
+            "-e",
+            f"URL={url}",
+        ]
         subprocess.run([*words, str(source)], check=True, capture_output=True)
         metrics: dict[str, float] = json.loads(result.read_text())["metrics"]["http_req_duration"]
     return metrics

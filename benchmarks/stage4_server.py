@@ -1,4 +1,4 @@
-"""A server with a known log, for the benchmark: `python benchmarks/stage4_server.py SHAPE SEED`.
+"""A server with a known log, for the benchmarks: `python benchmarks/stage4_server.py SHAPE SEED`.
 
 It prints its port, answers each request after a time drawn from SHAPE, and on SIGTERM prints its
 log as JSON: the milliseconds from the arrival of each request to the end of its answer, as a user
@@ -15,10 +15,11 @@ import sys
 import time
 
 ANSWER = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n"
-    b'{"status":"ok"}'
+    b'HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{"status":"ok"}'
 )
+OK, BUSY, TOO_MANY = b"200 OK", b"503 Service Unavailable", b"429 Too Many Requests"
 PERIOD, STALL = 5.0, 0.5  # seconds: "stalling" freezes half a second in every five
+PER_SECOND = 50  # "limited" accepts so many requests in each second
 
 
 class Shape:
@@ -26,6 +27,7 @@ class Shape:
 
     def __init__(self, name: str, seed: int) -> None:
         self.name, self.chance, self.began = name, random.Random(seed), time.perf_counter()
+        self.second, self.counted = 0, 0  # requests in the second of the last one
 
     def seconds(self) -> float:
         if self.name == "lognormal":  # p95 = 80 ms
@@ -38,6 +40,17 @@ class Shape:
             phase = (time.perf_counter() - self.began) % PERIOD
             return 0.002 + max(phase - (PERIOD - STALL) >= 0, 0) * (PERIOD - phase)
         return 0.0
+
+    def status(self) -> bytes:
+        """Of the answer to a request that arrives now."""
+        if self.name == "refusing":
+            return BUSY
+        if self.name == "limited":
+            second = int(time.perf_counter())
+            self.counted = self.counted + 1 if second == self.second else 1
+            self.second = second
+            return TOO_MANY if self.counted > PER_SECOND else OK
+        return OK
 
 
 class Service(asyncio.Protocol):
@@ -57,7 +70,7 @@ class Service(asyncio.Protocol):
 
     def finish(self, arrived: float) -> None:
         if not self.transport.is_closing():
-            self.transport.write(ANSWER)
+            self.transport.write(ANSWER % self.shape.status())
             self.log.append((time.perf_counter() - arrived) * 1000)
 
 
