@@ -22,7 +22,8 @@ CHOICES = ("anyOf", "oneOf", "allOf")
 
 def outline(document: Node) -> str:
     """Every operation with its parameters, bodies, answers and what gives access, and how."""
-    lines = list(_schemes(document))
+    about = document.get("info", {})
+    lines = [f"{about.get('title')} {about.get('version')}", *_schemes(document)]
     for path, methods in sorted(document["paths"].items()):
         for method in METHODS:
             if method in methods:

@@ -1,4 +1,4 @@
-"""Runs a Python program in which a check can hold the verification of a password.
+"""Runs a Python program in which a check can hold the work on a password.
 
     python -m release_gate.testkit.held_passwords FOLDER -m MODULE [ARGUMENT]...
 
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 
@@ -24,11 +25,11 @@ from release_gate.testkit.moved_clock import run_program
 TIMEOUT_S = 10.0
 POLL_INTERVAL_S = 0.005
 
-Verify = Callable[..., bool]
+Result = TypeVar("Result")
 
 
 class HeldPasswords:
-    """Holds one verification at a time in the program that was started with this folder."""
+    """Holds one verification or hash at a time in the program that has this folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -36,7 +37,7 @@ class HeldPasswords:
 
     @contextmanager
     def hold_next(self) -> Iterator[None]:
-        """Hold the next password that is right, once it is verified, until `release`.
+        """Hold the next password that is right or hashed, after that work, until `release`.
 
         The end of the block releases it too.
         """
@@ -53,11 +54,11 @@ class HeldPasswords:
     def is_held(self) -> bool:
         return self._held.exists()
 
-    def around(self, verify: Verify) -> Verify:
-        """The same function, held after it has verified a password. Raises what it raises."""
+    def around(self, work: Callable[..., Result]) -> Callable[..., Result]:
+        """The same function, held after its work. Raises what it raises."""
 
-        def held(*arguments: object) -> bool:
-            result = verify(*arguments)
+        def held(*arguments: object) -> Result:
+            result = work(*arguments)
             try:
                 self._next.rename(self._held)  # succeeds for one of several threads
             except FileNotFoundError:
@@ -83,8 +84,9 @@ def held_backend(folder: Path) -> str:
 
 def main(argv: Sequence[str]) -> None:
     folder, *program = argv
-    verify = HeldPasswords(Path(folder)).around(PasswordHasher.verify)
-    PasswordHasher.verify = verify  # type: ignore[method-assign,assignment]
+    held = HeldPasswords(Path(folder))
+    for name in ("verify", "hash"):
+        setattr(PasswordHasher, name, held.around(getattr(PasswordHasher, name)))
     run_program(program)
 
 

@@ -109,6 +109,7 @@ def test_missing_anchor(own: PrivateBackend) -> None:
     finally:
         own.rows("INSERT INTO audit_anchor SELECT * FROM kept_anchor")
         own.rows("DROP TABLE kept_anchor")
-    assert (chain.status_code, chain.json()["intact"]) == (200, False)
+    found = chain.json()
+    assert (chain.status_code, found["intact"], found["first_break"]) == (200, False, 1)
     assert (change.status_code, change.json()["error"]) == (503, "unavailable")
     assert (health.status_code, health.json()["status"]) == (503, "fail")

@@ -8,13 +8,17 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from release_gate.check import check
 from release_gate.paths import ROOT
 from release_gate.testkit.backend_process import command, environment
 from release_gate.testkit.documented import settings
 from release_gate.testkit.kept_text import expect_kept
 from release_gate.testkit.limits import number_settings, setting_defaults
+from release_gate.testkit.private_backend import PrivateBackend
 
+FOREIGN = "192.0.2.1"  # of documentation, RFC 5737
 TIMEOUT_S = 15.0
 
 NO_VALUE = {"none": "", "the address it listens on": ""}  # how the page calls an empty default
@@ -102,3 +106,18 @@ def test_accepted(tmp_path: Path) -> None:
         status, lines = start(tmp_path, {**accepted, "NOTIFY_MODE": "resend"})
         assert (status, len(lines)) == (2, 1), lines
         assert "RESEND_API_KEY" in lines[0], lines
+
+
+@check(
+    "GOV-50",
+    "An address that is not of this machine ends the start, with a line that says what to do",
+    why="a service that listens elsewhere than intended, or not at all, must not look started",
+)
+def test_foreign_address(tmp_path: Path) -> None:
+    backend = PrivateBackend(tmp_path / "gate.sqlite3")
+    said = rf"^no start: \[backend\] cannot listen on {FOREIGN}:0 \(.+\); .*--port 0 .*\n$"
+    try:
+        with pytest.raises(AssertionError, match=said):
+            backend.start(API_HOST=FOREIGN, BACKEND_DEV_OUTBOX="0")
+    finally:
+        backend.stop()

@@ -64,6 +64,69 @@ def test_change_during_a_reset(own: PrivateBackend, held_passwords: HeldPassword
     assert owner.log_in(new).status_code == 200
 
 
+def code_body(client: Client) -> dict[str, str]:
+    """A valid request to log in with a code, from any browser that is not known."""
+    stranger = client.elsewhere()
+    assert stranger.post("/api/codes", {"email": client.email}).status_code == 202
+    found = re.search(r"\b\d{6}\b", client.mails("code")[0]["text"])
+    assert found, "the e-mail has no code"
+    return {"email": client.email, "code": found[0]}
+
+
+def link_body(client: Client) -> dict[str, str]:
+    """A valid request to set a new password with a link."""
+    stranger = client.elsewhere()
+    assert stranger.post("/api/password/reset-link", {"email": client.email}).status_code == 202
+    found = re.search(r"/password#(\S+)", client.mails("reset")[0]["text"])
+    assert found, "the e-mail has no link"
+    return {"token": found[1], "new_password": secrets.token_urlsafe(16)}
+
+
+# What works once: its path, the request, the answer to it, and to one that was overtaken.
+ONCE = {
+    "code": ("/api/codes/verify", code_body, 200, 401),
+    "link": ("/api/password/reset", link_body, 204, 400),
+}
+
+
+@check(
+    "AUTH-22",
+    "Of two requests with one code or link at the same time, one succeeds",
+    why="whoever reads a message at the same moment would come in too",
+    of=("code", "link"),
+)
+def test_used_twice_at_once(
+    own: PrivateBackend, held_passwords: HeldPasswords, subject: str
+) -> None:
+    path, body_of, works, refused = ONCE[subject]
+    owner = new_member(own.url)
+    body = body_of(owner)
+    thief, first = owner.elsewhere(), owner.elsewhere()
+    with ThreadPoolExecutor(1) as pool, held_passwords.hold_next():
+        answer = pool.submit(thief.post, path, body)
+        assert wait_until(held_passwords.is_held)
+        assert first.post(path, body).status_code == works
+        held_passwords.release()
+        assert answer.result().status_code == refused
+
+
+@check(
+    "AUTH-23",
+    "A lock that begins during a log-in counts for it",
+    why="whoever sends all guesses at once would have more of them",
+)
+def test_locked_meanwhile(own: PrivateBackend, held_passwords: HeldPasswords) -> None:
+    owner = new_member(own.url)
+    guesser = owner.elsewhere()
+    with ThreadPoolExecutor(1) as pool, held_passwords.hold_next():
+        answer = pool.submit(guesser.log_in)
+        assert wait_until(held_passwords.is_held)
+        for _ in range(5):
+            assert owner.elsewhere().log_in("not the password").status_code == 401
+        held_passwords.release()
+        assert (answer.result().status_code, guesser.signed_in()) == (423, False)
+
+
 def by_password(client: Client) -> requests.Response:
     return client.log_in()
 

@@ -49,7 +49,8 @@ def log_in(teller: Teller, maria: Client) -> None:
 
 def codes(teller: Teller, maria: Client) -> None:
     teller.chapter("A code")
-    teller.say(maria.elsewhere(), "POST", "/api/codes", {"email": "nobody@example.test"})
+    nobody, forged = {"email": "nobody@example.test"}, {"X-Forwarded-For": "203.0.113.7"}
+    teller.say(maria.elsewhere(), "POST", "/api/codes", nobody, headers=forged)
     teller.say(maria, "POST", "/api/codes", {"email": maria.email})
     found = re.search(r"\b\d{6}\b", teller.mailed(maria, "code"))
     assert found

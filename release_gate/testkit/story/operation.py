@@ -62,7 +62,8 @@ def metrics(teller: Teller, who: Client, kind: str) -> None:
 def wrong_requests(teller: Teller, who: Client) -> None:
     teller.chapter("Requests that are wrong")
     long = f"/api/plans?{'x' * 2**14}"
-    teller.say(who, "GET", "/api/no-such-path")
+    for path in ("/api/no-such-path", "/api/plans/", "/docs", "/redoc"):
+        teller.say(who, "GET", path)
     teller.say(who, "GET", "/no-such-page", headers={"Accept": "text/html"})
     teller.say(who, "PATCH", "/api/share")
     teller.say(who, "GET", long)

@@ -27,6 +27,9 @@ def subscription(teller: Teller, who: Client) -> None:
         teller.say(who, "GET", "/api/subscription")
     teller.report(events(teller.time, account)[0], "again")
     teller.say(who, "POST", "/api/subscription/checkout", CHOICE)
+    right, teller.stripe.key = teller.stripe.key, "another key"
+    teller.say(who, "DELETE", "/api/subscription")
+    teller.stripe.key = right
     teller.say(who, "DELETE", "/api/subscription")
     teller.note("", f"  Stripe has been asked to end {teller.stripe.cancelled}")
     teller.say(who, "DELETE", "/api/subscription")

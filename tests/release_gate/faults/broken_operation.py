@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import sqlite3
 import sys
 from pathlib import Path
@@ -143,6 +144,19 @@ def trusts_new_connections() -> None:
     vars(db)["time"] = SimpleNamespace(time_ns=lambda: 0)
 
 
+def listens_anywhere() -> None:
+    """A service that cannot listen at its address listens at another one."""
+    listen = server._listen
+
+    def at(host: str, port: int) -> socket.socket:
+        try:
+            return listen(host, port)
+        except settings.SettingError:
+            return listen("127.0.0.1", 0)
+
+    server._listen = at
+
+
 def starts_anyway() -> None:
     """A database that cannot be used is deleted."""
     opened = Database.__init__
@@ -201,5 +215,5 @@ BROKEN_OPERATION = by_name(
     *(keeps_all, keeps_events, forgotten_table, outbox_anywhere, believes_settings),
     *(narrow_settings, half_open, all_wait, full_disk, forgets, quadratic_mask),
     *(quadratic_search, stores_secrets, hashes_fast, trusts_new_connections),
-    *(starts_anyway, forgets_owners),
+    *(starts_anyway, forgets_owners, listens_anywhere),
 )

@@ -143,6 +143,8 @@ BUNDLE_C = (
           of("GOV-38"), prepare=broken("narrow-settings")),
     Fault("loses-plans", "An update of the schema loses what customers have paid for",
           f"{C}/test_migrations.py", of("GOV-47"), prepare=broken("loses-plans")),
+    Fault("listens-anywhere", "A service that cannot listen at its address listens elsewhere",
+          SETTINGS, of("GOV-50"), prepare=broken("listens-anywhere")),
     Fault("starts-anyway", "A database that cannot be used is deleted",
           f"{C}/test_migrations.py", of("GOV-49-newer", "GOV-49-damaged"),
           prepare=broken("starts-anyway")),

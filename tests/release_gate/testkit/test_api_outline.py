@@ -29,6 +29,7 @@ DOCUMENT: dict[str, Any] = {
             }
         }
     },
+    "info": {"title": "Things", "version": "1.2.3"},
     "components": {
         "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "session"}}
     },
@@ -47,6 +48,7 @@ DOCUMENT: dict[str, Any] = {
 }
 
 EXPECTED = """\
+Things 1.2.3
 access by session: type="apiKey" in="cookie" name="session"
 PUT /things/{id}
   access: csrf and session
