@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from codemod.settings import load, project_of
 from stage4_gate.errors import UserError
+from tests.codemod.bad_settings import assert_refused
 
 SETUP_CFG = "[options.entry_points]\nconsole_scripts =\n    gate = release_gate.run_all:main\n"
 METADATA = {
@@ -44,14 +44,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_setting_is_named_with_its_file(tmp_path: Path, name: str) -> None:
-    text, part = BAD[name]
-    (tmp_path / "setup.cfg").write_text(text, "utf-8")
-    with pytest.raises(UserError, match=re.escape(part)) as error:
-        load(tmp_path)
-    assert str(tmp_path) in error.value.message
-    assert error.value.hint
-    assert error.value.exit_status == 2
-    assert "\n" not in error.value.message
+    assert_refused(tmp_path / "setup.cfg", *BAD[name])
 
 
 BAD_TOML = {
@@ -65,12 +58,7 @@ BAD_TOML = {
 
 @pytest.mark.parametrize("name", BAD_TOML)
 def test_a_bad_setting_of_pyproject_is_named_too(tmp_path: Path, name: str) -> None:
-    text, part = BAD_TOML[name]
-    (tmp_path / "pyproject.toml").write_text(text)
-    with pytest.raises(UserError, match=re.escape(part)) as error:
-        load(tmp_path)
-    assert "pyproject.toml" in error.value.message
-    assert error.value.hint
+    assert_refused(tmp_path / "pyproject.toml", *BAD_TOML[name])
 
 
 def test_gates_are_one_a_line_or_one_a_word(tmp_path: Path) -> None:

@@ -36,6 +36,16 @@ def test_the_trend_in_each_format(records: list[Record]) -> None:
     assert not any(cell.startswith("=") for row in rows for cell in row)
 
 
+def test_a_run_is_a_line_with_a_bar_as_long_as_its_p95() -> None:
+    records = [record(1, "FAIL", p95=10.0), record(p95=5.04), record(p95=None)]
+    _, *lines = trend.as_text(records).splitlines()
+    assert lines == [
+        f"2026-02-28 12:00:00  FAIL             10.0 ms  {'#' * 30}  {URL}",
+        f"2026-03-01 12:00:00  PASS              5.0 ms  {'#' * 15}{' ' * 15}  {URL}",
+        f"2026-03-01 12:00:00  PASS                   -  {' ' * 30}  {URL}",
+    ]
+
+
 def test_the_trend_marks_changed_headers() -> None:
     changed = Record(NOW.isoformat(), URL, "PASS", "0.4.0", headers=(("A", "b"),))
     assert trend.as_text([record(1), record(0), changed]).count("headers changed") == 1
