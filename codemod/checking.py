@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemod import engine
 from codemod.errors import CodemodError
+from codemod.files import is_folder
 from codemod.job import Options, failed, read_job
 from codemod.report import Outcome
 from codemod.status import Status
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from codemod.explain import Explanation
 
 # `stage4-gate` and not `codemod`: another project installs a script of that name.
-HINTS = {
-    Status.ABSENT: "install it: stage4-gate apply",
-    Status.OUTDATED: "update it: stage4-gate apply",
-    Status.EDITED: "undo the edit, or replace the block: stage4-gate apply --force",
+APPLY = "stage4-gate apply"
+HINTS = {  # {apply}: the command for the gate and its stages
+    Status.ABSENT: "install it: {apply}",
+    Status.OUTDATED: "update it: {apply}",
+    Status.EDITED: "undo the edit, or replace the block: {apply} --force",
     Status.CONFLICT: "restore the block from version control, or delete what is left of it",
-    Status.BYPASSED: "run stage4-gate apply; what it cannot wrap must end with sys.exit",
+    Status.BYPASSED: "run {apply}; what it cannot wrap must end with sys.exit",
 }
 
 
@@ -34,7 +36,7 @@ def check(
 
 
 def _checked(path: Path, options: Options) -> Outcome:
-    if path.is_dir():
+    if is_folder(path):
         from codemod.selection import hint_for_folder
 
         message, hint = "no gate in this folder has a stage installed", hint_for_folder(path)
@@ -46,10 +48,19 @@ def _checked(path: Path, options: Options) -> Outcome:
         return failed(path, why)
     notes = tuple((note.line, note.message) for note in verdict.notes)
     bad = verdict.status is not Status.CURRENT
-    hint = HINTS.get(verdict.status, "") if bad else ""
+    hint = _hint(verdict.status, path, options.stages) if bad else ""
     return Outcome(
         str(path), verdict.status.value, int(bad), verdict.message, verdict.line, hint, notes
     )
+
+
+def _hint(status: Status, path: Path, stages: tuple[str, ...]) -> str:
+    """What to do about a gate; a command in it can be pasted."""
+    from shlex import quote
+
+    chosen = () if stages == Options().stages else stages
+    words = [APPLY, *(f"--stage {quote(name)}" for name in chosen), quote(str(path))]
+    return HINTS[status].format(apply=" ".join(words))
 
 
 def explain(path: Path) -> Explanation:

@@ -19,17 +19,18 @@ def as_code_quality(outcomes: Sequence[Outcome]) -> str:
     fingerprint = fingerprints()
     entries = []
     for outcome in outcomes:
-        findings = [("note", "minor", line, text) for line, text in outcome.notes]
+        findings = [("note", "minor", line, text, text) for line, text in outcome.notes]
         if outcome.exit:
-            text = outcome.message + f" ({outcome.hint})" * bool(outcome.hint)
-            findings.insert(0, (rule_of(outcome), "critical", outcome.line, text))
+            # The hint depends on how it was called.
+            failure = ("critical", outcome.line, outcome.text, outcome.message)
+            findings.insert(0, (rule_of(outcome), *failure))
         path = path_in_repository(outcome.path)
-        for rule, severity, line, text in findings:
+        for rule, severity, line, text, message in findings:
             entries.append(
                 {
                     "description": printable(text),
                     "check_name": f"codemod.{rule}",
-                    "fingerprint": fingerprint(rule, path, text),
+                    "fingerprint": fingerprint(rule, path, message),
                     "severity": severity,
                     "location": {"path": printable(path), "lines": {"begin": line or 1}},
                 }

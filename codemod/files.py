@@ -36,6 +36,22 @@ def load(path: Path) -> Loaded:
         raise FileError(f"cannot read the file: {reason_of(why)}", hint=remedy_of(why)) from None
 
 
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; False where the system does not say, as `load` then says why."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing has this path, not even a symbolic link."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
 def remedy_of(why: Exception) -> str:
     """The hint for an error of the operating system on reading or writing a file."""
     remedies = {

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.errors import CodemodError, FileError
-from codemod.files import Loaded, load
+from codemod.files import Loaded, is_missing, load
 from codemod.report import Outcome
 from codemod.settings import Project, project_of
 from codemod.source import Source, decode
@@ -42,7 +42,7 @@ def read_job(path: Path, options: Options) -> Job:
     try:
         loaded = load(path)
     except FileError as why:
-        if not path.exists() and not path.is_symlink():
+        if is_missing(path):
             from codemod.selection import hint_for_missing
 
             why.hint = hint_for_missing(path)

@@ -31,6 +31,11 @@ class Outcome(NamedTuple):
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """`message (hint)`."""
+        return self.message + f" ({self.hint})" * bool(self.hint)
+
 
 GOOD = {"current", "applied", "updated", "reverted", "unchanged"}
 COLOURS = {"good": "32", "bad": "31", "note": "33"}
@@ -101,7 +106,9 @@ def as_github(outcomes: Sequence[Outcome], command: str, quiet: bool = False) ->
     for outcome in outcomes:
         path = path_in_repository(outcome.path)
         if outcome.exit:
-            errors.append(_annotation("error", path, outcome.line, _full(outcome)))
+            errors.append(
+                _annotation("error", path, outcome.line, f"{outcome.status}: {outcome.text}")
+            )
         warnings += [_annotation("warning", path, *note) for note in outcome.notes]
     found = [*errors, *warnings]
     lines = found[:MAX_ANNOTATIONS]
@@ -117,11 +124,6 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     statuses = [outcome.status for outcome in outcomes]
     counts = ", ".join(f"{statuses.count(each)} {each}" for each in dict.fromkeys(statuses))
     return f"{len(outcomes)} file{'s' * (len(outcomes) != 1)}" + f": {counts}" * bool(counts)
-
-
-def _full(outcome: Outcome) -> str:
-    hint = f" ({outcome.hint})" * bool(outcome.hint)
-    return f"{outcome.status}: {outcome.message}{hint}"
 
 
 def stages_as_text(stages: "Sequence[Stage]", quiet: bool = False) -> str:

@@ -51,10 +51,11 @@ def _run(outcomes: Sequence[Outcome], version: str, root: str) -> dict[str, obje
         path = path_in_repository(outcome.path)
         if outcome.exit:
             rule = rule_of(outcome)
-            text = outcome.message + f" ({outcome.hint})" * bool(outcome.hint)
-            results.append(_result(rule, "error", path, outcome.line, text, fingerprint))
+            mark = fingerprint(rule, path, outcome.message)  # the hint depends on how it was called
+            results.append(_result(rule, "error", path, outcome.line, outcome.text, mark))
         for line, message in outcome.notes:
-            results.append(_result("note", "warning", path, line, message, fingerprint))
+            mark = fingerprint("note", path, message)
+            results.append(_result("note", "warning", path, line, message, mark))
     driver = {
         "name": "codemod",
         "version": version,
@@ -72,16 +73,16 @@ def _uri(path: str) -> str:
 
 
 def _result(
-    rule: str, level: str, path: str, line: int, message: str, fingerprint: Fingerprint
+    rule: str, level: str, path: str, line: int, text: str, fingerprint: str
 ) -> dict[str, object]:
     uri = ("file://" if path.startswith("/") else "") + _uri(path)
     location = {"artifactLocation": {"uri": uri}, "region": {"startLine": line or 1}}
     return {
         "ruleId": rule,
         "level": level,
-        "message": {"text": message},
+        "message": {"text": text},
         "locations": [{"physicalLocation": location}],
-        "partialFingerprints": {"primaryLocationLineHash": fingerprint(rule, path, message)},
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }
 
 

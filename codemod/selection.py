@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from codemod.errors import ConfigurationError, FileError
+from codemod.files import is_folder
 from codemod.settings import project_of
 from stage4_gate.errors import reason_of
 
@@ -27,7 +28,7 @@ def named(paths: Sequence[Path], search: bool, files_from: str = "") -> list[Pat
         wanted = paths or project_of(Path.cwd()).gates
     found: list[Path] = []
     for path in wanted:
-        if not _is_folder(path):
+        if not is_folder(path):
             found.append(_shown(path))
         elif search:
             found += _searched(path)
@@ -51,13 +52,6 @@ def _listed(name: str) -> list[Path]:
         ) from None
     lines = data.split(b"\0") if b"\0" in data else data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     return [Path(os.fsdecode(line)) for line in (line.rstrip(b"\r") for line in lines) if line]
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # such as a folder that cannot be entered: reading the file says so
-        return False
 
 
 def _shown(path: Path) -> Path:

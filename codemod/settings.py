@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from codemod.block import RUNTIMES
 from codemod.errors import ConfigurationError
+from codemod.files import is_folder
 from codemod.stage import BUILT_IN, Stage
 from stage4_gate import settings_file
 from stage4_gate.settings_file import PYPROJECT, Files, Section, refuse_unknown, sections
@@ -64,9 +65,9 @@ def root_of(path: Path) -> Path:
 
     path  absolute; a gate or a folder
     """
-    start = path if path.is_dir() else path.parent
+    start = path if is_folder(path) else path.parent
     for folder in (start, *start.parents):
-        if any((folder / mark).exists() for mark in ROOT_MARKS):
+        if any(os.path.exists(folder / mark) for mark in ROOT_MARKS):  # noqa: PTH110 - never raises
             return folder
     cwd = Path.cwd()
     return cwd if cwd in (start, *start.parents) else start

@@ -41,6 +41,10 @@ def decode(data: bytes) -> Source:
         text = body.decode(encoding)
         source = Source(text, encoding, bom)
         same = source.encode(text) == data
+    except UnicodeDecodeError as why:
+        byte, line = why.object[why.start], why.object.count(b"\n", 0, why.start) + 1
+        message = f"the file is not valid {encoding} text: byte {byte:#04x}"
+        raise Refused(message, hint="save it as UTF-8", line=line) from None
     except (UnicodeError, LookupError) as why:
         raise Refused(
             f"the file is not valid {encoding} text: {why}", hint="save it as UTF-8"

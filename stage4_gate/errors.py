@@ -34,6 +34,9 @@ class SettingsError(UserError):
 
 def reason_of(error: Exception) -> str:
     """The reason for an error in the words of the operating system, without a path."""
+    if isinstance(error, UnicodeDecodeError):
+        byte = error.object[error.start]
+        return f"it is not {error.encoding} text: byte {byte:#04x} at {error.start}"
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 

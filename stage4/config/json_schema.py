@@ -8,6 +8,7 @@ from typing import Any
 
 from stage4.errors import UsageError
 from stage4.escape import quoted
+from stage4_gate.errors import reason_of
 
 
 def read_schema(path: str) -> Any:
@@ -19,7 +20,7 @@ def read_schema(path: str) -> Any:
         raise UsageError(f"{path}: {why.strerror}", hint) from None
     except (ValueError, RecursionError) as why:
         hint = "give a JSON Schema as --health-schema"
-        raise UsageError(f"{path}: not JSON: {why}", hint) from None
+        raise UsageError(f"{path}: not JSON: {reason_of(why)}", hint) from None
     _check(schema)
     return schema
 

@@ -70,12 +70,12 @@ class Customers:
 
 
 def _users_of(path: str) -> list[type[User]]:
-    """The users of a locustfile that can be run; those with nested task sets cannot."""
+    """The users of a locustfile. Raises UsageError without usable ones, and what its code does."""
     found, _ = load_locustfile(str(Path(path).resolve()))
     users = [user for user in found.values() if not user.abstract]
     for user in users:
         if not user.tasks or any(isinstance(each, type) for each in user.tasks):
-            raise UsageError(f"{path}: {user.__name__} needs tasks that are plain functions")
+            raise UsageError(f"{user.__name__} needs tasks that are plain functions")
     if not users:
-        raise UsageError(f"{path}: it has no users with tasks")
+        raise UsageError("it has no users with tasks")
     return users

@@ -40,7 +40,8 @@ def read_scenario(path: Path) -> tuple[Visit, ...]:
     except OSError as why:
         raise UsageError(f"--scenario: cannot read {path}: {reason_of(why)}") from None
     except ValueError as why:  # also not UTF-8, not TOML
-        raise UsageError(f"--scenario: {path}: {why}", "see docs/load.md for its form") from None
+        hint = "see docs/load.md for its form"
+        raise UsageError(f"--scenario: {path}: {reason_of(why)}", hint) from None
 
 
 def visits_of(text: str) -> tuple[Visit, ...]:

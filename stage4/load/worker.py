@@ -34,8 +34,14 @@ class Worker:
 
     def __init__(self, environment: Environment, access: Mapping[str, Any]) -> None:
         self.environment, self.access = environment, access
-        path = access["locustfile"]
-        self.customers = Customers(path, environment) if path else None
+        self.customers: Customers | None = None
+        self.unusable = ""  # why the locustfile is; the master hears it in answer to its plan
+        if path := access["locustfile"]:
+            try:
+                self.customers = Customers(path, environment)
+            except (Exception, SystemExit) as why:  # whatever its code raises
+                kind = "" if isinstance(why, UsageError) else f"{type(why).__name__}: "
+                self.unusable = f"its locustfile cannot be used: {kind}{why}"
         self.idle: list[Any] = []
         self.measured: list[Send] = []
         self.open = self.sent = self.dropped = 0
@@ -52,6 +58,8 @@ class Worker:
             refuse_foreign(plan.base_url, self.access["configured"], self.access["allow_remote"])
             if plan.locustfile != digest_of(self.access["locustfile"]):
                 raise UsageError("its locustfile is not that of the master")
+            if self.unusable:
+                raise UsageError(self.unusable)
         except (UsageError, LookupError, TypeError, ValueError) as why:
             environment.runner.send_message("stage4_refused", {"why": str(why)[:MAX_TEXT]})
             return

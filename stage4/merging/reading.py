@@ -62,8 +62,10 @@ def _read(name: str, path: Path) -> Place:
         return Place(name, path, problem=f"{why.filename or path}: {reason_of(why)}")
     except RecursionError:
         return Place(name, path, problem=f"{path}: it is nested too deeply")
-    except ValueError as why:  # also what is not JSON or not UTF-8
-        return Place(name, path, problem=f"{path}: {why}")
+    except json.JSONDecodeError as why:
+        return Place(name, path, problem=f"{path}: it is not JSON: {why}")
+    except ValueError as why:  # also what is not UTF-8
+        return Place(name, path, problem=f"{path}: {reason_of(why)}")
 
 
 def _summary_in(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from stage4_gate.workflow.templates import TEMPLATES
 
 EXIT_STATUSES = {
     0: "done",
-    2: "usage or configuration error, or FILE exists and differs, or cannot be written",
+    2: "usage or configuration error, or FILE differs or cannot be written",
     4: "the output could not be written",
 }
 NAMES = tuple(name for names in TEMPLATES.values() for name in names)

@@ -61,3 +61,20 @@ def test_explain_names_the_path_and_line_of_what_it_refuses(gate: Path) -> None:
     Path("bad.py").write_text("x = 1\ndef main(:\n")
     with pytest.raises(UserError, match=r"bad\.py:2: it does not parse"):
         explain(Path("bad.py"))
+
+
+@pytest.mark.parametrize(
+    ("stages", "command"),
+    [
+        (("stage4",), "stage4-gate apply 'my gate.py'"),
+        (("stage4", "stage5"), "stage4-gate apply --stage stage4 --stage stage5 'my gate.py'"),
+    ],
+)
+def test_a_hint_is_a_command_for_this_gate_and_these_stages(
+    stages: tuple[str, ...], command: str, gate: Path
+) -> None:
+    Path("setup.cfg").write_text(
+        "[codemod:stage5]\ntitle = Load\nversion = 1.0.0\ncommand = ['true']\n".replace("'", '"')
+    )
+    mine = gate.rename("my gate.py")
+    assert only(check([mine], Options(stages=stages))).hint == f"install it: {command}"

@@ -12,6 +12,7 @@ import pytest
 from tests.checkout import ROOT
 from tests.codemod.command import codemod, files
 
+LONG = f"{'a' * 300}.py"  # the system reports an error for any question about it
 BAD_INPUT = {
     "missing": (["apply", "nosuch.py"], 4, "nosuch.py"),
     "folder": (["apply", "release_gate"], 2, "release_gate is a folder"),
@@ -24,6 +25,9 @@ BAD_INPUT = {
     "unknown_format": (["check", "--format", "xml"], 2, "xml"),
     "no_function": (["apply", "empty.py", "--function", "nosuch"], 3, "nosuch"),
     "no_gate_in_folder": (["check", "empty"], 1, "no gate"),
+    "check_of_a_long_name": (["check", LONG], 4, "cannot read the file: File name too long"),
+    "apply_to_a_long_name": (["apply", LONG], 4, "cannot read the file: File name too long"),
+    "explain_of_a_long_name": (["explain", LONG], 4, "cannot read the file: File name too long"),
 }
 
 

@@ -39,3 +39,9 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
     (first,) = entries(Outcome("gate.py", "edited", 1, "as in line 9", 3))
     (again,) = entries(Outcome("gate.py", "edited", 1, "as in line 12", 7))
     assert first["fingerprint"] == again["fingerprint"]
+
+
+def test_a_fingerprint_stays_when_the_hint_names_the_path_in_another_way() -> None:
+    (near,) = entries(Outcome("gate.py", "absent", 1, "it is not there", hint="apply gate.py"))
+    (far,) = entries(Outcome("gate.py", "absent", 1, "it is not there", hint="apply /me/gate.py"))
+    assert near["fingerprint"] == far["fingerprint"]

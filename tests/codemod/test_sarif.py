@@ -41,6 +41,14 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
     assert mark(3, "as in line 9") != mark(3, "another")
 
 
+def test_a_fingerprint_stays_when_the_hint_names_the_path_in_another_way() -> None:
+    near, far = (
+        results_of(Outcome("gate.py", "absent", 1, "it is not there", hint=f"apply {path}"))
+        for path in ("gate.py", "/home/me/gate.py")
+    )
+    assert near[0]["partialFingerprints"] == far[0]["partialFingerprints"]
+
+
 def results_of(*given_outcomes: Outcome) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(as_sarif(given_outcomes, "0.4.0"))["runs"][0][
         "results"

@@ -45,7 +45,7 @@ def test_a_coding_line_below_the_second_line_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"\xff\xfe", "not valid utf-8 text"),
+        (b"\xff\xfe", "not valid utf-8 text: byte 0xff$"),
         (b"# coding: nonsense\n", "unknown encoding"),
         (BOM + b"# coding: latin-1\n", "encoding problem"),
         (b"x = 1\0\n", "NUL bytes"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stage4_gate.errors import SettingsError, UserError, reason_of
 
 
@@ -22,6 +24,12 @@ def test_the_reason_of_the_operating_system_is_without_the_path() -> None:
     )
     assert reason_of(RuntimeError("a loop")) == "a loop"
     assert reason_of(ValueError()) == "ValueError"
+
+
+def test_what_is_not_text_is_said_without_the_words_of_python() -> None:
+    with pytest.raises(UnicodeDecodeError) as caught:
+        b"good \xff".decode()
+    assert reason_of(caught.value) == "it is not utf-8 text: byte 0xff at 5"
 
 
 def test_a_message_that_was_completed_is_the_text_of_the_error() -> None:

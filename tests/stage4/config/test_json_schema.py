@@ -15,6 +15,12 @@ def test_a_schema_is_read(tmp_path: Path) -> None:
     assert read_schema(str(tmp_path / "s.json")) == {"type": "object"}
 
 
+def test_a_schema_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_bytes(b"\xff")
+    with pytest.raises(UsageError, match="not JSON: it is not utf-8 text"):
+        read_schema(str(tmp_path / "s.json"))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

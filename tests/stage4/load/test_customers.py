@@ -61,3 +61,23 @@ def test_a_locustfile_cannot_reach_for_another_service(tmp_path: Path, client: s
     file = str(path)
     with pytest.raises(UsageError, match=r"reaches for other\.invalid"):
         load("http://127.0.0.1:9", 5, 9, access=Access(locustfile=file), locustfile=digest_of(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("def (", r"SyntaxError: .*line 1"),
+        ("import nonsense_and_more", "ModuleNotFoundError: No module named 'nonsense_and_more'"),
+        ("raise SystemExit(0)", "SystemExit: 0"),
+        ("x = 1", "it has no users with tasks"),
+        ("from locust import User\nclass Idle(User): pass", "Idle needs tasks"),
+    ],
+)
+def test_a_locustfile_that_cannot_be_used_is_refused_with_the_reason(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    path = tmp_path / "broken.py"
+    path.write_text(text)
+    file = str(path)
+    with pytest.raises(UsageError, match=f"its locustfile cannot be used: {reason}"):
+        load("http://127.0.0.1:9", 5, 2, access=Access(locustfile=file), locustfile=digest_of(file))

@@ -67,8 +67,9 @@ def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     binary = tmp_path / "binary.toml"
     binary.write_bytes(b"\xff")
     for path in (large, binary, tmp_path, tmp_path / "none.toml"):
-        with pytest.raises(UsageError, match="--scenario"):
+        with pytest.raises(UsageError, match="--scenario") as caught:
             read_scenario(path)
+        assert "codec" not in str(caught.value)
 
 
 def test_a_path_is_a_get() -> None:

@@ -39,18 +39,21 @@ def test_unclear_words_are_refused(tmp_path: Path, words: list[str]) -> None:
 def test_what_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "empty").mkdir()
     put(tmp_path / "text", "no JSON")
+    put(tmp_path / "binary")
+    (tmp_path / "binary/summary.json").write_bytes(b"\xff")
     put(tmp_path / "deep", "[" * 100_000)
     put(tmp_path / "other", "{}")
     put(tmp_path / "two/a")
     put(tmp_path / "two/b")
     put(tmp_path / "large", TEXT + " " * 300_000)
     monkeypatch.setattr(reading, "MAX_BYTES", 200_000)
-    names = ["none", "empty", "text", "deep", "other", "two", "large"]
+    names = ["none", "empty", "text", "binary", "deep", "other", "two", "large"]
     problems = {place.name: place.problem for place in read_places(names, tmp_path)}
     for name, words in {
         "none": "there is no such folder",
         "empty": "it has no summary.json",
-        "text": "Expecting value",
+        "text": "it is not JSON: Expecting value",
+        "binary": "it is not utf-8 text",
         "deep": "nested too deeply",
         "other": "not the summary of a run",
         "two": "several summaries",
