@@ -125,7 +125,7 @@ def next_steps(folder: str, url: str, start: str) -> str:
     steps.append(f"list your pages in {folder}/{NAME}")
     if not start:
         steps.append(f"start the service at {url}")
-    steps.append(f"python {folder}/run_all.py")
+    steps.append(f"python {shlex.quote(f'{folder}/run_all.py')}")
     steps.append(f"add checks in {folder}/packs/NAME/test_NAME.py, and qa/ to .gitignore")
     numbered = (f"  {number}. {step}" for number, step in enumerate(steps, 1))
     return "\n".join((f"wrote {folder}/ with a pack of checks and Stage 4; next:", *numbered))

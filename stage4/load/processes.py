@@ -9,16 +9,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from stage4.errors import UsageError
 from stage4.load.plan import LoadPlan
@@ -154,10 +156,11 @@ def _start(words: Sequence[str], own: Mapping[str, Any], log: Path) -> subproces
 
 @contextmanager
 def _children() -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Processes that end with the block, whatever ends it."""
+    """Processes that end with the block, whatever ends it; a cancelled job ends it by SIGTERM."""
     children: list[subprocess.Popen[bytes]] = []
     try:
-        yield children
+        with _ending_on_sigterm():
+            yield children
     finally:
         for child in children:
             child.terminate()
@@ -168,6 +171,24 @@ def _children() -> Iterator[list[subprocess.Popen[bytes]]]:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+
+@contextmanager
+def _ending_on_sigterm() -> Iterator[None]:
+    """Raise SystemExit on SIGTERM, unless it has a meaning already."""
+    in_main = threading.current_thread() is threading.main_thread()  # others may not ask for it
+    if not in_main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _wait(child: subprocess.Popen[bytes], end: float, on_poll: Callable[[], None]) -> None:

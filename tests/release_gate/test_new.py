@@ -62,6 +62,10 @@ def test_it_says_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "start the service" not in capsys.readouterr().out
 
 
+def test_the_command_to_run_next_can_be_pasted() -> None:
+    assert "python 'my gate/run_all.py'" in new.next_steps("my gate", "http://x", "")
+
+
 def test_packages_that_are_missing_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(new, "NEEDED", ("no_such_package",))
     assert '1. pip install "stage4-gate[gate]"' in new.next_steps("gate", "http://x", "")

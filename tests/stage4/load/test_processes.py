@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -134,6 +136,23 @@ def test_a_worker_on_another_host_measures_for_the_master(
     assert load["count"] == load["oks"] == 30 and len(load["workers"]) == 1
     assert first.returncode in (0, 3)  # 30 sends are too few for a pass
     assert second.returncode == 0 and "the master has its verdict" in said
+
+
+@needs_locust
+def test_a_job_that_is_cancelled_leaves_no_process_and_no_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "stage4", "load", "http://127.0.0.1:9", "--rate", "5"]
+    with subprocess.Popen(
+        [*command, "--no-artifacts"],
+        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+    ) as run:
+        while run.poll() is None and not list(tmp_path.glob("stage4-load-*/worker-0.log")):
+            time.sleep(0.05)
+        children = psutil.Process(run.pid).children()
+        run.terminate()
+        assert run.wait(20) == 128 + signal.SIGTERM
+    assert children and not any(each.is_running() for each in children)
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
