@@ -79,7 +79,7 @@ REGISTER = Journey(
 )
 BY_CODE = Journey(
     "code",
-    "/login",
+    "/login?next=https://other.example/share",
     {
         **VISITOR,
         "POST /api/codes": [refused(email="Enter an e-mail address."), SENT],
