@@ -23,7 +23,8 @@ ENVIRON = {
 
 
 SCRIPTS = sorted((ROOT / "scripts").glob("*.sh"))
-PART = ("--only", "home", "--only", "bundle_a", "-k", "HOME-02 or API-04")  # what a broken service fails
+# What a broken service fails.
+PART = ("--only", "home", "--only", "bundle_a", "-k", "HOME-02 or API-04")
 
 
 def changed_files(checkout: Path) -> str:
