@@ -15,7 +15,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PROMISES = (
     *("type", "format", "const", "enum", "pattern", "minLength", "maxLength"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems"),
-    *("uniqueItems", "additionalProperties", "default"),
+    *("uniqueItems", "additionalProperties", "default", "examples"),
 )
 CHOICES = ("anyOf", "oneOf", "allOf")
 

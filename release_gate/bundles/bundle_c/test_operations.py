@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -91,6 +92,21 @@ def test_failing_component(own: PrivateBackend) -> None:
     bad = [name for name, (part, *_) in answer.json()["checks"].items() if part["status"] == "fail"]
     assert (answer.status_code, answer.json()["status"], bad) == (503, "fail", ["database:write"])
     assert operator.get("/health/extended").status_code == 200
+
+
+@check(
+    "GOV-51",
+    "The extended health report has what is measured, in its units",
+    why="an alarm that is set to a number must ring at that number",
+)
+def test_observed(own: PrivateBackend) -> None:
+    begin = time.monotonic()
+    checks = operator_client(own.url).get("/health/extended").json()["checks"]
+    end, free = time.monotonic(), shutil.disk_usage(own.db.parent).free
+    observed = {name: part["observedValue"] for name, (part, *_) in checks.items()}
+    assert free / 2 < observed["disk:free"] < free * 2
+    assert 0 < observed["process:uptime"] < end
+    assert 0 < observed["database:write"] < (end - begin) * 1000
 
 
 @check(

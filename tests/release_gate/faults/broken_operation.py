@@ -6,6 +6,7 @@ import re
 import socket
 import sqlite3
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -144,6 +145,13 @@ def trusts_new_connections() -> None:
     vars(db)["time"] = SimpleNamespace(time_ns=lambda: 0)
 
 
+def measures_otherwise() -> None:
+    """Health reports durations in other units."""
+    vars(health)["time"] = SimpleNamespace(
+        monotonic=lambda: time.monotonic() * 1000, perf_counter=time.perf_counter
+    )
+
+
 def listens_anywhere() -> None:
     """A service that cannot listen at its address listens at another one."""
     listen = server._listen
@@ -216,4 +224,5 @@ BROKEN_OPERATION = by_name(
     *(narrow_settings, half_open, all_wait, full_disk, forgets, quadratic_mask),
     *(quadratic_search, stores_secrets, hashes_fast, trusts_new_connections),
     *(starts_anyway, forgets_owners, listens_anywhere),
+    *(measures_otherwise,),
 )

@@ -145,6 +145,8 @@ BUNDLE_C = (
           f"{C}/test_migrations.py", of("GOV-47"), prepare=broken("loses-plans")),
     Fault("listens-anywhere", "A service that cannot listen at its address listens elsewhere",
           SETTINGS, of("GOV-50"), prepare=broken("listens-anywhere")),
+    Fault("measures-otherwise", "Health reports durations in other units", OPERATIONS,
+          of("GOV-51"), prepare=broken("measures-otherwise")),
     Fault("starts-anyway", "A database that cannot be used is deleted",
           f"{C}/test_migrations.py", of("GOV-49-newer", "GOV-49-damaged"),
           prepare=broken("starts-anyway")),

@@ -17,6 +17,7 @@ LIKELY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("condition-", ("SEC-11", "SEC-12")),
     ("constraint-dropped", ("SEC-47-development", "GOV-47")),
     ("constant-", ("SEC-47-development", "SEC-24")),
+    ("number-", ("SEC-47-development", "SEC-44")),
     ("argument-dropped", ("SEC-47-development", "SEC-44", "SEC-23", "SEC-24", "SEC-27")),
     ("status-", ("SEC-47-development", "SEC-44", "SEC-27")),
     ("flag-flipped", ("SEC-47-development", "SEC-44", "SEC-46")),
