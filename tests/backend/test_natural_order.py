@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from backend.natural_order import natural_key
 
 TEXT = st.text(max_size=100)
+LETTERS = st.text(st.characters(categories=["L"]), min_size=1, max_size=100)
 
 
 def test_numbers_count_whole() -> None:
@@ -22,7 +23,7 @@ def test_case_and_accents_do_not_count() -> None:
     assert sorted(names, key=natural_key) == ["Ada", "emil", "Émile", "Östen", "Paul", "Zoe"]
 
 
-@given(st.integers(0, 10**90), st.integers(0, 10**90), TEXT.filter(lambda text: text.isalpha()))
+@given(st.integers(0, 10**90), st.integers(0, 10**90), LETTERS)
 def test_the_order_of_numbers_is_that_of_their_values(one: int, other: int, word: str) -> None:
     keys = [natural_key(f"{word} {number}") for number in (one, other)]
     assert (keys[0] < keys[1]) == (one < other)
