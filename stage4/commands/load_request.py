@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from stage4.config.configure import configure, configured_load, output_format
 from stage4.config.settings import Outputs, Settings
 from stage4.errors import UsageError
+from stage4.escape import quoted
 from stage4.load.locustfile import digest_of
 from stage4.load.permission import refuse_foreign
 from stage4.load.plan import LoadPlan, Visit
@@ -83,6 +85,9 @@ def machines_of(
     joining, workers = options["joining"] or 0, options["workers"]
     if host and (joining or rate is not None):
         raise UsageError("--join with --master or --rate", "the master has the rate")
+    if host and not _is_host(host):
+        hint = "give its name or address; its port is that of --port"
+        raise UsageError(f"--join: {quoted(host)!r} is not a host", hint)
     if workers is None:
         workers = 0 if joining else defaults.get("workers", 1)
     machines = Machines(
@@ -96,6 +101,16 @@ def machines_of(
     if not machines.workers + machines.joining:
         raise UsageError("--workers 0 without --master", "give the test workers")
     return machines
+
+
+def _is_host(text: str) -> bool:
+    """Whether it is a name or an address, without a port."""
+    if ":" not in text:
+        return not any(char in "/@" or char.isspace() for char in text)
+    try:
+        return ipaddress.ip_address(text).version == 6
+    except ValueError:
+        return False
 
 
 def plan_of(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -34,6 +35,7 @@ LOOPBACK = "127.0.0.1"
 STOP_TIMEOUT_S = 3.0
 POLL_INTERVAL_S = 0.5
 GAVE_UP = b"Gave up waiting for workers"  # what Locust's master logs then
+LOG_PREFIX = re.compile(r"^\[[^]]*\] \S+?/[A-Z]+/[\w.]+: ")  # of Locust
 MARGIN_S = 30.0  # the engine ends by itself before
 
 
@@ -217,8 +219,10 @@ def _not_begun(log: Path, expected: int, wait_s: float) -> UsageError:
 
 
 def _last_line(log: Path) -> str:
+    """The last message of a log, without time, host, level and logger."""
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "no message")
+    messages = (LOG_PREFIX.sub("", line).strip(": ") for line in reversed(lines))
+    return next(filter(None, messages), "no message")
 
 
 def _free_port() -> int:

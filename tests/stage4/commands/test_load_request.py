@@ -105,3 +105,15 @@ def test_variables_come_before_files_and_contradictions_are_named(tmp_path: Path
     assert configured_load(given, {}, tmp_path)["rate_per_s"] == 6
     with pytest.raises(UsageError, match="both say what to send"):
         configured_load({}, {"S4_LOAD_SCENARIO": str(env_file)}, tmp_path)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.5", "build-3.example", "::1", "localhost"])
+def test_a_master_is_a_host(host: str) -> None:
+    assert machines_of(None, host, (), NOTHING, {}).host == host
+
+
+@pytest.mark.parametrize("host", ["10.0.0.5:5557", "host:x", "http://10.0.0.5", "a b"])
+def test_a_port_or_a_url_is_no_host(host: str) -> None:
+    with pytest.raises(UsageError, match=r"--join: .* is not a host") as caught:
+        machines_of(None, host, (), NOTHING, {})
+    assert "--port" in caught.value.hint
