@@ -17,7 +17,7 @@ from release_gate.reporting.board.page import ASSETS, SCRIPT, STYLE
 from stage4_gate.atomic_write import write_whole
 
 MAX_FILES = 400
-KEPT_RUNS = 3  # another gate in this checkout may be writing its own
+KEPT_FOLDERS = 3  # another gate in this checkout may be writing its own
 # What a browser shows as text or pictures, or stores; shown as text only with this ending.
 SHOWN_AS_THEY_ARE = frozenset((".png", ".zip", ".txt", ".json"))
 SHOWN_AS_TEXT = frozenset((".log", ".diff"))
@@ -80,5 +80,5 @@ def _link_or_copy(source: Path, target: Path) -> None:
 def _prune(folder: Path, run: str) -> None:
     """Remove all but the newest runs."""
     older = sorted(path for path in folder.iterdir() if path.is_dir() and path.name != run)
-    for old in older[: 1 - KEPT_RUNS]:
+    for old in older[: 1 - KEPT_FOLDERS]:
         shutil.rmtree(old, ignore_errors=True)

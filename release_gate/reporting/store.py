@@ -24,7 +24,7 @@ from release_gate.reporting.summary import gate_record, pack_record
 from stage4.board import STYLE, style
 from stage4_gate.atomic_write import write_whole
 
-KEPT_RUNS = 30
+KEPT_AGGREGATES = 30  # folders below qa/_aggregate
 LOG = "log.txt"
 
 
@@ -68,7 +68,7 @@ def write_gate(qa: Path, gate: GateResult) -> Path:
     write_text(folder / "tests.txt", gate_text(gate))
     write_text(folder / "junit.xml", junit(gate))
     write_text(folder / "summary.md", markdown(gate))
-    prune(folder.parent, KEPT_RUNS)
+    prune(folder.parent, KEPT_AGGREGATES)
     return folder
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from release_gate.model import CheckResult, GateResult, PackResult, Status
-from release_gate.reporting.board_files import KEPT_RUNS, MAX_FILES, write_files
+from release_gate.reporting.board_files import KEPT_FOLDERS, MAX_FILES, write_files
 from tests.release_gate.records import CHECK, PACK, gate_of, passed
 
 LOG = f"{PACK.name}/{PACK.version}/log.txt"
@@ -78,10 +78,10 @@ def test_a_run_without_failures_has_no_evidence(qa: Path, page: Path) -> None:
 
 def test_the_copies_of_old_runs_are_removed(qa: Path, page: Path) -> None:
     kept(qa, "demo/a.txt")
-    for number in range(KEPT_RUNS + 2):
+    for number in range(KEPT_FOLDERS + 2):
         write_files(page, failed("demo/a.txt"), qa, f"run-{number}")
     folders = sorted(path.name for path in (page.parent / "test2_files").iterdir() if path.is_dir())
-    assert folders == [f"run-{number}" for number in range(2, KEPT_RUNS + 2)]
+    assert folders == [f"run-{number}" for number in range(2, KEPT_FOLDERS + 2)]
 
 
 def test_the_number_of_copies_is_bounded(qa: Path, page: Path) -> None:
