@@ -44,7 +44,7 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
 def test_a_fingerprint_stays_when_the_hint_names_the_path_in_another_way() -> None:
     near, far = (
         results_of(Outcome("gate.py", "absent", 1, "it is not there", hint=f"apply {path}"))
-        for path in ("gate.py", "/home/me/gate.py")
+        for path in ("gate.py", "/home/user/gate.py")
     )
     assert near[0]["partialFingerprints"] == far[0]["partialFingerprints"]
 
