@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
@@ -66,9 +67,50 @@ def test_the_axis_has_two_to_five_labels_up_to_the_longest_run(found: list[Run])
     assert values[-1] >= max(each.seconds for each in found) * 0.999
 
 
+def test_a_bar_is_as_high_as_its_run_is_long() -> None:
+    found = [
+        Run(TIME, 10.0, 5, 0, 5, True, "", "abc"),
+        Run(TIME, 20.0, 2, 3, 5, False, ""),
+        Run(TIME, 40.0, 0, 100, 100, False, ""),
+    ]
+    svg = drawing(chart(found))
+    names = ("class", "x", "y", "width", "height")
+    assert [tuple(bar.get(name) for name in names) for bar in svg.findall("rect")] == [
+        ("bar", "155.7", "139.0", "26.0", "37.0"),
+        ("bar over", "341.0", "102.0", "26.0", "74.0"),
+        ("bar over", "526.3", "28.0", "26.0", "148.0"),
+    ]
+    assert [(mark.get("x"), mark.get("y"), mark.text) for mark in svg.findall("text[@class]")] == [
+        ("354.0", "97.0", "3"),
+        ("539.3", "23.0", "×"),
+    ]
+    began = datetime.fromisoformat(TIME).astimezone()
+    assert [bar.findtext("title") for bar in svg.findall("rect")][:2] == [
+        f"{began:%Y-%m-%d %H:%M}: passed, 5 of 5, 10.0 s, abc",
+        f"{began:%Y-%m-%d %H:%M}: failed, 2 of 5, 20.0 s",
+    ]
+    assert [(line.get("class"), line.get("d")) for line in svg.findall("path")] == [
+        ("axis", "M76 176.0H632"),
+        *(("grid", f"M76 {y}H632") for y in ("139.0", "102.0", "65.0", "28.0")),
+    ]
+    labels = [(each.get("y"), each.text) for each in svg.findall("text[@x='68']")]
+    assert labels == [
+        ("180.0", "0 s"), ("143.0", "10 s"), ("106.0", "20 s"), ("69.0", "30 s"), ("32.0", "40 s")
+    ]  # fmt: skip
+    day = f"{began:%d %b %H:%M}".lstrip("0")
+    assert [(each.get("x"), each.text) for each in svg.findall("text[@y='200']")] == [
+        ("76", day),
+        ("632", day),
+    ]
+    assert svg.get("aria-label") == (
+        "Duration of the last 3 whole runs: 1 passed, 2 failed, the newest took 40.0 s"
+    )
+
+
 def test_fewer_than_two_runs_have_no_chart() -> None:
     assert chart([]) == chart([run(1)]) == ""
     assert "second run" in runs_section([run(1)])
+    assert "<table>" not in runs_section([run(1)])
 
 
 def test_parts_are_in_a_table_and_not_in_the_chart() -> None:
