@@ -18,7 +18,7 @@ import requests
 from release_gate.testkit import fake_stripe
 from release_gate.testkit.cheap_passwords import cheap_backend
 from release_gate.testkit.client import TIMEOUT_S, Client, new_member, new_visitor
-from release_gate.testkit.documented import limit_settings
+from release_gate.testkit.documented import wide_limits
 from release_gate.testkit.fake_stripe import Stripe, paid_event, signed
 from release_gate.testkit.private_backend import PrivateBackend, running
 from release_gate.testkit.routes import ANYONE, MANAGER, ROUTES, Route
@@ -27,7 +27,6 @@ from release_gate.testkit.things import THINGS, filled, join, made, named
 VOLATILE = frozenset(("rate_limits", "heartbeat"))  # not what an account has stored
 RECORDS = frozenset(("audit_log", "audit_anchor", "outbox"))  # judged by checks of their own
 DAY_S = 24 * 3600
-PLENTY = "1000000/60"
 FURNITURE = (
     *("profile", "upload", "booking", "code", "reset_token", "invitation_token"),
     *("other_session", "wrong_password", "subscription"),
@@ -273,7 +272,7 @@ def playing(
 
     Its rate limits are out of reach, unless it is `limited`: then they have their defaults.
     """
-    wide = {} if limited else dict.fromkeys(limit_settings(), PLENTY)
+    wide = {} if limited else wide_limits()
     with fake_stripe.serving() as stripe:
         program = {"GATE_BACKEND_COMMAND": cheap_backend()}
         provider = {"STRIPE_API_KEY": stripe.key, "STRIPE_API_BASE": stripe.url}

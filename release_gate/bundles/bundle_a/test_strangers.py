@@ -13,10 +13,10 @@ import requests
 from release_gate.check import check
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import Client, new_member, new_visitor
-from release_gate.testkit.documented import limit_settings
+from release_gate.testkit.documented import wide_limits
 from release_gate.testkit.private_backend import PrivateBackend, running
 from release_gate.testkit.routes import ANYONE, ROUTES, Route
-from release_gate.testkit.scene import PLENTY, Scene, changes
+from release_gate.testkit.scene import Scene, changes
 from release_gate.testkit.things import THINGS, filled, join, made, share
 
 OWN_VALUES = frozenset(("x-request-id", "date"))  # differ between any two answers
@@ -212,7 +212,7 @@ def test_work(hashing: PrivateBackend) -> None:
 @pytest.fixture
 def hashing(tmp_path: Path) -> Iterator[PrivateBackend]:
     """A private backend that hashes passwords as the service does, unlike that of a scene."""
-    with running(tmp_path / "app.sqlite3", **dict.fromkeys(limit_settings(), PLENTY)) as hashing:
+    with running(tmp_path / "app.sqlite3", **wide_limits()) as hashing:
         yield hashing
 
 

@@ -12,9 +12,8 @@ import requests
 from release_gate.check import check
 from release_gate.testkit.cases import expect_no
 from release_gate.testkit.client import Client, new_member, new_visitor
-from release_gate.testkit.documented import limit_settings
+from release_gate.testkit.documented import wide_limits
 from release_gate.testkit.private_backend import running
-from release_gate.testkit.scene import PLENTY
 
 # Eight points are enough, and three words with one more character have seven.
 PHRASE, ALMOST = "copper lantern river walnut", "Copper+lantern+river+x"
@@ -110,7 +109,7 @@ def test_easy_to_guess(base_url: str, subject: str) -> None:
     why="a rule that refuses good passwords teaches people to write them down",
 )
 def test_close_to_the_limit(tmp_path: Path) -> None:
-    with running(tmp_path / "own.sqlite3", **dict.fromkeys(limit_settings(), PLENTY)) as own:
+    with running(tmp_path / "own.sqlite3", **wide_limits()) as own:
         maria = replace(new_visitor(own.url), email=EMAIL)
         assert maria.register().status_code == 201
         expect_no(

@@ -52,3 +52,9 @@ def test_the_documented_lengths_of_lists_are_those_of_the_application() -> None:
         "/api/dev/outbox": dev_outbox.LISTED_MESSAGES,
         "/api/notify/messages": notify.LISTED_MESSAGES,
     }
+
+
+def test_wide_limits_are_out_of_reach() -> None:
+    wide = load(documented.wide_limits())
+    for name in documented.limit_settings():
+        assert getattr(wide, name.removeprefix("BACKEND_").lower()).times == 1_000_000
