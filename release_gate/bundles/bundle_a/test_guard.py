@@ -5,18 +5,24 @@ from __future__ import annotations
 import http.client
 from contextlib import closing
 from pathlib import Path
+from socket import AF_INET
 from urllib.parse import urlsplit
 
 import pytest
+from psutil import net_if_addrs
 
 from release_gate.check import check
 from release_gate.testkit.client import TIMEOUT_S, Client, new_member
-from release_gate.testkit.private_backend import PrivateBackend
+from release_gate.testkit.private_backend import PrivateBackend, running
 
 HOSTILE = (  # the headers of one request each
     {"Origin": "http://[", "Cookie": 'session="\\777; =\xff', "Authorization": "Bearer \xff\xfe"},
     {"Host": "[", "Accept": 'application/openmetrics-text; version="x', "Range": "bytes=5-1,\xb2-"},
-    {"Content-Type": 'application/json; charset="', "Stripe-Signature": "t=\xb2,v1=\xb2"},
+    {
+        "Host": ":",
+        "Content-Type": 'application/json; charset="',
+        "Stripe-Signature": "t=\xb2,v1=\xb2",
+    },
 )
 PROXIES = (
     *("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"),
@@ -113,3 +119,28 @@ def test_missing_anchor(own: PrivateBackend) -> None:
     assert (chain.status_code, found["intact"], found["first_break"]) == (200, False, 1)
     assert (change.status_code, change.json()["error"]) == (503, "unavailable")
     assert (health.status_code, health.json()["status"]) == (503, "fail")
+
+
+@check(
+    "GUARD-05",
+    "A request from another address is not from this machine, whatever host it names",
+    why="everybody in the network would see the internals",
+)
+def test_other_address(tmp_path: Path) -> None:
+    """The requests come from the other addresses of this machine itself."""
+    with running(tmp_path / "open.sqlite3", API_HOST="0.0.0.0", BACKEND_DEV_OUTBOX="0") as own:
+        port = urlsplit(own.url).port
+        for address in ("127.0.0.1", *other_addresses()):
+            expected = 200 if address == "127.0.0.1" else 403
+            with closing(RawClient(f"http://{address}:{port}")) as client:
+                for path in ("/metrics", "/health/extended"):
+                    status = client.status_of("GET", path, {"Host": f"localhost:{port}"})
+                    assert status == expected, f"{path} from {address}"
+
+
+def other_addresses() -> list[str]:
+    """The IPv4 addresses of this machine that are not loopback."""
+    found = [
+        each.address for of in net_if_addrs().values() for each in of if each.family == AF_INET
+    ]
+    return [address for address in found if not address.startswith("127.")]

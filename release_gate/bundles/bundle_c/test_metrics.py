@@ -93,6 +93,10 @@ def test_counts(scene: Scene) -> None:
         ("PATCH", "/api/session", "/api/session", "405"),
         ("GET", "/api/no-such", "none", "404"),
         ("GET", "/login", "/login", "200"),
+        ("HEAD", "/login", "/login", "200"),
+        ("POST", "/api/session/touch", "/api/session/touch", "401"),
+        ("DELETE", "/api/session", "/api/session", "401"),
+        ("OPTIONS", "/api/plans", "/api/plans", "405"),
     )
     before = counted(operator.get("/metrics").text)
     for method, path, _, _ in tries:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from release_gate.testkit.client import Client
+from release_gate.testkit.story.accounts import enter
 from release_gate.testkit.story.teller import Teller
 from release_gate.testkit.story.work import UNKNOWN
+
+WEEK_S = 7 * 24 * 3600
 
 
 def organisation(teller: Teller, owner: Client, guest: Client) -> None:
@@ -34,9 +37,8 @@ def invitations(teller: Teller, owner: Client, place: str, guest: Client) -> Non
     teller.say(owner, "GET", path)
     for _ in range(2):
         teller.say(owner, "DELETE", f"{path}/{withdrawn}")
-    token = teller.mailed(guest, "invitation").partition("#")[2].split()[0]
     for who in (owner, guest, guest):
-        teller.say(who, "POST", "/api/invitations/accept", {"token": token})
+        accept(teller, guest, who)
 
 
 def members(teller: Teller, owner: Client, place: str, guest: Client) -> None:
@@ -44,6 +46,8 @@ def members(teller: Teller, owner: Client, place: str, guest: Client) -> None:
         f"{place}/members/{who.get('/api/session').json()['account']['id']}"
         for who in (owner, guest)
     ]
+    teller.say(owner, "POST", f"{place}/invitations", {"email": guest.email})
+    accept(teller, guest)
     teller.say(guest, "GET", place)
     teller.say(guest, "PUT", seats[0], {"role": "member"})
     teller.say(guest, "GET", f"{place}/export")
@@ -56,3 +60,23 @@ def members(teller: Teller, owner: Client, place: str, guest: Client) -> None:
     teller.say(owner, "GET", f"{place}/export")
     teller.say(guest, "DELETE", seats[1])
     teller.say(owner, "GET", place)
+
+
+def accept(teller: Teller, guest: Client, who: Client | None = None) -> None:
+    """Accept the newest invitation of the guest, or try to as somebody else."""
+    token = teller.mailed(guest, "invitation").partition("#")[2].split()[0]
+    teller.say(who or guest, "POST", "/api/invitations/accept", {"token": token})
+
+
+def expired(teller: Teller, owner: Client, guest: Client) -> None:
+    """An admin replaces the invitation of an owner, once that is over."""
+    teller.chapter("A week later", later_s=WEEK_S)
+    for who in (owner, guest):
+        enter(teller, who)
+    listed = teller.say(owner, "GET", "/api/organisations").json()["organisations"]
+    path = f"/api/organisations/{listed[-1]['id']}/invitations"
+    teller.say(owner, "GET", path)
+    teller.say(owner, "POST", path, {"email": guest.email, "role": "admin"})
+    accept(teller, guest)
+    teller.say(guest, "POST", path, {"email": "a@people.test"})
+    teller.say(guest, "GET", path)

@@ -17,6 +17,7 @@ from release_gate.testkit.story.teller import Teller
 # Without the series of requests: how many there are depends on what was sent before.
 OWN_METRICS = re.compile(
     r"# (HELP|TYPE) (http_requests|http_request_duration_seconds) |(# (HELP|TYPE) )?booking_"
+    r"|# TYPE process_cpu_seconds"
 )
 DAMAGES = (
     "UPDATE audit_log SET happened_at = happened_at + 1 WHERE number = 1",

@@ -57,6 +57,7 @@ def weeks(teller: Teller) -> None:
     operation.damaged(teller, maria)
     accounts.passwords(teller, maria)
     accounts.lock(teller, bo)
+    groups.expired(teller, maria, bo)
     new = [row for row in stored.rows(teller.backend) if row not in before]
     teller.note("", "== Every row that is new", "", *new)
 

@@ -45,9 +45,9 @@ class Teller:
         email = f"{name.lower()}@example.test"
         return Client(self.backend.url, email, PASSWORD, f"{name} Example")
 
-    def chapter(self, title: str) -> None:
-        """The next chapter begins, a minute later."""
-        self.time += CHAPTER_S
+    def chapter(self, title: str, later_s: int = CHAPTER_S) -> None:
+        """The next chapter begins, by default a minute later."""
+        self.time += later_s
         self.backend.stop_clock(self.time)
         self.lines += ["", f"== {title}"]
 

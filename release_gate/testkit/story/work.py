@@ -30,8 +30,10 @@ PEOPLE = (
 NAMES = (
     *("../folder/notes.md", "C:\\folder\\CON.txt", "lpt1.tar.txt", ".hidden.csv", "a<b>:c|d?.PDF"),
     *("left\u202eright.txt", "tab\tname.txt ", "...", "two.extensions.exe", "letter.1x", "cv.JPEG"),
+    *("photo.bin", "picture.dat"),
 )
-CONTENTS = {".JPEG": b"\xff\xd8\xff\xe0", ".PDF": b"%PDF-1.7"}
+JPEG, PNG, PDF = b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7"
+CONTENTS = {".JPEG": JPEG, ".bin": JPEG, ".dat": PNG, ".PDF": PDF}
 UNKNOWN = "0123456789abcdef"
 
 
@@ -39,6 +41,8 @@ def hours(teller: Teller, who: Client) -> None:
     teller.chapter("Weekly hours")
     path, slot = "/api/availability", {"weekday": MONDAY, "start": "09:00", "end": "10:00"}
     teller.say(who, "GET", path)
+    token = str(teller.say(who, "POST", "/api/share/link").json()["url"]).rpartition("/")[2]
+    teller.say(who.elsewhere(), "GET", f"/api/public/{token}")
     for body in (
         {**WEEK, "slots": [slot, {**slot, "start": "09:30", "end": "11:00"}]},
         {**WEEK, "time_zone": "Europe/Nowhere"},
@@ -63,7 +67,13 @@ def link(teller: Teller, who: Client) -> None:
     token = str(who.get("/api/share").json()["url"]).rpartition("/")[2]
     guest = who.elsewhere()
     place = f"/api/public/{token}"
-    for query in ("", "?first=2027-03-29&days=1", "?days=32", "?first=0001-01-01&days=2"):
+    for query in (
+        "",
+        "?first=2027-03-29&days=1",
+        "?days=32",
+        "?first=0001-01-01",
+        "?first=9999-12-31",
+    ):
         teller.say(guest, "GET", place + query)
     wanted = {"start": FIRST, "name": " Guest One ", "email": "One@Guests.test"}
     teller.say(guest, "POST", f"{place}/bookings", wanted)

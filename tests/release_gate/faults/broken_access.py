@@ -12,6 +12,7 @@ from typing import Any
 
 from backend import access, lockout, operators, passwords, sessions
 from backend.features import accounts, invitations, login, organisations
+from backend.loopback import is_loopback
 from backend.sources import Source
 from tests.release_gate.faults.breakage import by_name, edited
 
@@ -191,6 +192,14 @@ def trusts_proxies() -> None:
     operators.FORWARDED = re.compile("forwarded|x-forwarded-for")
 
 
+def any_peer() -> None:
+    """Only the Host header and those of proxies tell who asks."""
+    operators.is_local = lambda request, context: (
+        is_loopback(operators._name(request.headers.get("host", "")))
+        and not operators.passed_on(request.headers.keys())
+    )
+
+
 def any_host() -> None:
     """The Host header is not considered."""
     operators._name = lambda host: "localhost"
@@ -202,5 +211,5 @@ BROKEN_ACCESS = by_name(
     *(endless_session, ends_all, profiles_of_all, invitations_of_all, invitation_for_all),
     *(hidden_link_works, revoked_link_works, trusts_old_reads, never_verified),
     *(used_twice, locks_late),
-    *(keeps_access, any_token, trusts_proxies, any_host),
+    *(keeps_access, any_token, trusts_proxies, any_host, any_peer),
 )

@@ -70,6 +70,8 @@ BUNDLE_A = (
           prepare=broken("trusts-proxies")),
     Fault("any-host", "A request for any host counts as local", GUARD, of("GUARD-02"),
           prepare=broken("any-host")),
+    Fault("any-peer", "Whoever names this machine as the host counts as this machine", GUARD,
+          of("GUARD-05"), prepare=broken("any-peer")),
     Fault("outbox-anywhere", "A public service has the development outbox", GUARD, of("GUARD-03"),
           prepare=broken("outbox-anywhere")),
     Fault("unanchored", "Changes are accepted without the anchor of the log", GUARD,

@@ -30,4 +30,4 @@ def test_passwords_are_told_and_end_every_session(teller: Teller, maria: Client)
 def test_too_many_attempts_are_refused_for_a_while(teller: Teller, maria: Client) -> None:
     accounts.lock(teller, maria)
     codes = [line.split()[0] for line in teller.lines if "application/json" in line]
-    assert codes == ["429", "423", "200"]
+    assert codes == ["429", "401", "423", "401", "200", "200"]
