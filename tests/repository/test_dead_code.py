@@ -46,7 +46,6 @@ USED_ELSEWHERE = {
     "tracebacklimit": "the interpreter reads it",
     "model_config": "pydantic reads it",
     "bookings": "a member of a response",
-    "messages": "a member of a response",
     "seconds_left": "a member of a response",
     "verified": "a member of a response",
     "currency": "a member of a response",
