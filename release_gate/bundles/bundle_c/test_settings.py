@@ -5,13 +5,13 @@ The lines are in `messages/`, in version control.
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from release_gate.check import check
 from release_gate.paths import ROOT
+from release_gate.service.warm_python import start_tree
 from release_gate.testkit.backend_process import command, environment
 from release_gate.testkit.documented import settings
 from release_gate.testkit.kept_text import expect_kept
@@ -63,16 +63,13 @@ def start(folder: Path, settings: dict[str, str]) -> tuple[int, list[str]]:
     """Start a service that must not start; return its exit status and the lines that it prints."""
     kept = {"BACKEND_DB": str(folder / "gate.sqlite3"), "API_PORT": "0", "RESEND_API_KEY": ""}
     environ = {**environment("whsec_x"), **kept, **settings}
-    done = subprocess.run(
-        command(environ),
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
-    return done.returncode, done.stdout.decode("utf-8", "replace").splitlines()
+    log = folder / "start.log"
+    with log.open("wb") as output:
+        tree = start_tree(command(environ), environ, ROOT, output)
+    status = tree.wait(TIMEOUT_S)
+    tree.kill()
+    assert status is not None, f"{settings}: the service starts"
+    return status, log.read_text("utf-8", "replace").splitlines()
 
 
 @check(
