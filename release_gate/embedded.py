@@ -15,7 +15,7 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import TypeVar
@@ -72,6 +72,8 @@ class Children:
 def main(argv: Sequence[str]) -> int:
     children = Children()
     children.listen()
+    if {"-h", "--help"} & set(argv):
+        return run_script(children, argv, dict(os.environ))
     secret = f"whsec_{secrets.token_hex(24)}"
     with run_folder(os.environ) as (environ, folder):
         os.environ.update(environ)  # for all that is started here
@@ -107,7 +109,8 @@ def start_backend(children: Children, folder: Path, secret: str, log: Path) -> s
     url = backend.url()
     if not url and not children.signal:
         raise BackendMissing("the embedded backend did not start", f"see its log: {log}")
-    report(f"backend ready at {url}, log: {os.path.relpath(log, ROOT)}")
+    if url:
+        report(f"backend ready at {url}, log: {os.path.relpath(log, ROOT)}")
     return url
 
 
@@ -126,6 +129,11 @@ def run_gate(children: Children, url: str, secret: str, argv: Sequence[str]) -> 
     environ = {**os.environ, "PROD_URL": url, "HEALTH_URL": f"{url}/health"}
     environ[SERVER_LOG] = str(EMBEDDED_LOG)
     environ["GATE_WEBHOOK_SECRET"] = secret  # STRIPE_* is left to Stage 4
+    return run_script(children, argv, environ)
+
+
+def run_script(children: Children, argv: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run the gate, its shard or its merge; return its status, and 1 if a signal ended it."""
     script = argv[0] if argv[:1] and argv[0] in OTHERS else ""
     options = argv[1:] if script else argv
     command = [sys.executable, f"release_gate/{script or 'run_all'}.py", *options]

@@ -18,6 +18,13 @@ python() {
     return 2
 }
 
+for word in "$@"; do
+    if [ "$word" = -h ] || [ "$word" = --help ]; then
+        python "$here/run_stage4.py" run --help
+        exit
+    fi
+done
+
 mkdir -p "$results" || exit 2
 rm -f "$results/summary.json" "$results/tests.txt" # what is shown below is of this run
 

@@ -138,6 +138,19 @@ def test_arguments_reach_the_gate(copy: Copy) -> None:
     assert "nosuch" in output
 
 
+@pytest.mark.parametrize("words", [["--help"], ["shard", "-h"]])
+def test_help_starts_nothing_and_keeps_the_last_log(copy: Copy, words: list[str]) -> None:
+    copy.pack(PASSES)
+    log = copy.folder / "qa/backend/server.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("the last run")
+    process = copy.start(*words)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert output.startswith("usage: ")
+    assert log.read_text() == "the last run"
+
+
 def test_stage_4_runs_once_at_the_merge_of_the_shards(copy: Copy, tmp_path: Path) -> None:
     copy.pack(PASSES)
     other = PASSES.replace("D-1", "D-2")
@@ -183,6 +196,16 @@ def test_a_backend_that_does_not_start_is_one_line(copy: Copy, source: str) -> N
     assert process.returncode == 1
     assert len(output.splitlines()) == 1
     assert "server.log" in output
+
+
+def test_a_signal_while_the_backend_starts_is_no_backend_that_is_ready(copy: Copy) -> None:
+    source = "import time; open('begun', 'w').close(); time.sleep(600)"
+    (copy.folder / "backend/__main__.py").write_text(source, encoding="utf-8")
+    process = copy.start()
+    assert wait_until((copy.folder / "begun").exists)
+    process.terminate()
+    output, _ = process.communicate(timeout=60)
+    assert (process.returncode, output) == (143, "[run_gate] stopped by SIGTERM\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
