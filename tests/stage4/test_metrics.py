@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from urllib.request import urlopen
 
 import pytest
@@ -10,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families as families
 
 from stage4.errors import UsageError
 from stage4.metrics import Metrics, serve
-from stage4.model import CheckResult, Status, Verdict
+from stage4.model import CheckResult, Finding, Status, Verdict
 
 NAMES = ("health", "canary")
 
@@ -53,6 +54,14 @@ def test_a_run_is_counted_for_its_target() -> None:
     assert found["stage4_canary_p95_seconds", "eu"] == 0.02
     assert found["stage4_check_status", "health", "FAIL", "eu"] == 1
     assert found["stage4_check_status", "health", "PASS", "eu"] == 0
+
+
+def test_warnings_are_counted() -> None:
+    metrics = Metrics(["eu"], NAMES)
+    assert scraped(metrics)["stage4_warnings", "eu"] == 0
+    slow = CheckResult.of("health", [Finding("health.slow", Status.WARN, "slow")])
+    metrics.note(replace(verdict("eu"), results=(slow,)))
+    assert scraped(metrics)["stage4_warnings", "eu"] == 1
 
 
 def test_the_unnamed_service_has_a_label() -> None:

@@ -107,6 +107,12 @@ def test_a_bar_is_as_high_as_its_run_is_long() -> None:
     )
 
 
+def test_lines_of_a_long_run_are_minutes_apart() -> None:
+    svg = drawing(chart([Run(TIME, seconds, 5, 0, 5, True, "") for seconds in (10.0, 181.0)]))
+    labels = [each.text for each in svg.findall("text[@x='68']")]
+    assert labels == ["0 s", "1 min", "2 min", "3 min", "4 min"]
+
+
 def test_fewer_than_two_runs_have_no_chart() -> None:
     assert chart([]) == chart([run(1)]) == ""
     assert "second run" in runs_section([run(1)])
