@@ -128,7 +128,9 @@ def examine(context: BrowserContext, site_page: SitePage, link_token: str) -> Pa
     page.emulate_media(color_scheme="dark")
     dark = tuple(contrast_violations(page))
     styles.changes("dark")
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", media="print")
+    styles.changes("print")
+    page.emulate_media(media="screen")
     for width in WIDTHS[1::-1]:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         styles.changes(f"{width} px")
