@@ -7,8 +7,6 @@ from release_gate.testkit.story.accounts import enter
 from release_gate.testkit.story.teller import Teller
 from release_gate.testkit.story.work import UNKNOWN
 
-WEEK_S = 7 * 24 * 3600
-
 
 def organisation(teller: Teller, owner: Client, guest: Client) -> None:
     teller.chapter("An organisation")
@@ -70,7 +68,8 @@ def accept(teller: Teller, guest: Client, who: Client | None = None) -> None:
 
 def expired(teller: Teller, owner: Client, guest: Client) -> None:
     """An admin replaces the invitation of an owner, once that is over."""
-    teller.chapter("A week later", later_s=WEEK_S)
+    (ends_at,) = teller.backend.rows("SELECT max(expires_at) FROM invitations")[0]
+    teller.chapter("At the end of an invitation", later_s=ends_at - teller.time)
     for who in (owner, guest):
         enter(teller, who)
     listed = teller.say(owner, "GET", "/api/organisations").json()["organisations"]
