@@ -134,8 +134,9 @@ getattr(os, "killpg", os.kill)(int(sys.argv[1]), 9)"""
             code = 1
         threading = self.sys.modules["threading"]
         if self.ends:
-            if threading.active_count() > 1:
-                threading._shutdown()  # waits for all that are no daemons
+            if threading.active_count() > 1:  # pylint: disable=no-member
+                # It waits for all that are no daemons.
+                threading._shutdown()  # pylint: disable=no-member
             with self.contextlib.suppress(BaseException):  # it prints them
                 self.atexit._run_exitfuncs()
         self.faulthandler.cancel_dump_traceback_later()

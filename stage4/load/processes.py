@@ -36,6 +36,7 @@ STOP_TIMEOUT_S = 3.0
 POLL_INTERVAL_S = 0.5
 GAVE_UP = b"Gave up waiting for workers"  # what Locust's master logs then
 LOG_PREFIX = re.compile(r"^\[[^]]*\] \S+?/[A-Z]+/[\w.]+: ")  # of Locust
+IGNORED = "Exception ignored in"  # by Python at the end of the process, as some greenlets cause
 MARGIN_S = 30.0  # the engine ends by itself before
 
 
@@ -220,7 +221,7 @@ def _not_begun(log: Path, expected: int, wait_s: float) -> UsageError:
 
 def _last_line(log: Path) -> str:
     """The last message of a log, without time, host, level and logger."""
-    lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+    lines = log.read_text(encoding="utf-8", errors="replace").partition(IGNORED)[0].split("\n")
     messages = (LOG_PREFIX.sub("", line).strip(": ") for line in reversed(lines))
     return next(filter(None, messages), "no message")
 

@@ -42,7 +42,7 @@ class Visitor(FastHttpUser):
         response = self.client.request(
             visit.method,
             visit.path,
-            data=visit.body or None,
+            data=visit.body,
             headers={**self.headers, **dict(visit.headers)},
             allow_redirects=False,
             stream=True,
