@@ -22,12 +22,12 @@ def no_such(kind: str, word: str, known: Collection[str], otherwise: str) -> Use
     from stage4_gate.printable import printable
 
     hint = did_you_mean(word, known)
-    if not hint and RUN in known and _is_address(word):
+    if not hint and RUN in known and looks_like_address(word):
         hint = f"did you mean '{RUN} URL'?"
     word = word.rpartition("@")[2]  # a URL may hold a password
     return UserError(f"no such {kind}: {printable(word, 80)}", hint or otherwise)
 
 
-def _is_address(word: str) -> bool:
+def looks_like_address(word: str) -> bool:
     """Whether it looks like a URL or a host: `https://example.com`, `localhost:8000`."""
     return ("." in word or ":" in word) and not word.endswith(".py")  # a gate is a Python file

@@ -115,8 +115,10 @@ def command(
 ) -> int:
     from stage4.commands.load_request import load_request
     from stage4.load.processes import join, require_engine
+    from stage4_gate.near_name import looks_like_address
 
-    if address is not None and "://" not in address:  # the first of the flags
+    if address is not None and (address[:1] == "-" or not looks_like_address(address)):
+        # The first of the flags.
         flags = (address, *flags)
         address = None
     given = texts({name: value for name, value in options.items() if name in BY_NAME}, address)

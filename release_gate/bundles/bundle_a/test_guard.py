@@ -127,7 +127,7 @@ def test_missing_anchor(own: PrivateBackend) -> None:
     why="everybody in the network would see the internals",
 )
 def test_other_address(tmp_path: Path) -> None:
-    """The requests come from the other addresses of this machine itself."""
+    """The requests come from the other addresses of this machine itself, if it has any."""
     with running(tmp_path / "open.sqlite3", API_HOST="0.0.0.0", BACKEND_DEV_OUTBOX="0") as own:
         port = urlsplit(own.url).port
         for address in ("127.0.0.1", *other_addresses()):

@@ -89,6 +89,8 @@ def test_ctrl_c_ends_it_and_its_processes(tmp_path: Path) -> None:
         (("--rate", "1", "--url", "https://shop.example.com"), "--allow-remote"),
         (("--rate", "1", "https://shop.example.com"), "--allow-remote"),
         (("--rate", "1", "http://127.0.0.1:9", "--url", "http://a"), "both given"),
+        (("example.com", "--rate", "1"), "'example.com' is not a URL"),
+        (("--rate", "1", "localhost:8000"), "'localhost:8000' is not a URL"),
     ],
 )
 def test_a_mistake_is_one_line(
