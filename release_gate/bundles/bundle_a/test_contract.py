@@ -27,7 +27,7 @@ from release_gate.testkit.scene import Performed, Scene
 
 # The examples of each route and kind, the same in every run; and of some routes further ones,
 # others in each run. `GATE_SEED` repeats those of a run whose failures name it.
-STEADY = {GenerationMode.POSITIVE: 2, GenerationMode.NEGATIVE: 5}
+STEADY = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 6}
 CHANGING, CHANGING_ROUTES = 6, 6
 SEED = int(os.environ.get("GATE_SEED") or secrets.randbelow(10**6))
 STEADY_SEED = 0
