@@ -2,7 +2,8 @@
 
     python -m tests.release_gate.mutation [--jobs N] [--sample N --seed S] [--rule NAME] [--only ID]
 
-A run that was interrupted continues where it stopped. docs/mutation.md is written at the end.
+A run that was interrupted continues where it stopped. docs/mutation.md is written at the end, from
+the record in version control and from what was tried since.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     add("--only", action="append", default=[], metavar="ID", help="try this mutant (repeatable)")
     add("--rule", action="append", default=[], metavar="NAME", help="try the mutants of this rule")
     add("--sample", type=int, metavar="N", help="try N mutants, some of every rule")
+    add("--unseen", action="store_true", help="only those that were never tried")
     add("--seed", default="0", metavar="S", help="chooses the sample and the order (%(default)s)")
     add("--survivors", action="store_true", help="try those again that no check has caught")
     add(
@@ -44,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(argv)
-    known, entries = catalogue(ROOT), record.read()
+    known, entries = catalogue(ROOT), results()
     chosen = choose(known, entries, options)
     if options.list:
         print("\n".join(f"{mutant.id}\n    {mutant.what}" for mutant in chosen))
@@ -55,7 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             print("interrupted; the next run continues here", file=sys.stderr)
             return 130
-    return page.write(known, record.read())
+    return page.write(known, results())
+
+
+def results() -> dict[str, Entry]:
+    return {**record.unpacked(page.recorded()), **record.read()}
 
 
 def choose(
@@ -67,6 +73,8 @@ def choose(
         return [mutant for mutant in found if mutant.id in options.only]
     if options.rule:
         found = [mutant for mutant in found if mutant.rule in options.rule]
+    if options.unseen:
+        found = [mutant for mutant in found if mutant.id not in entries]
     found = found[: options.sample] if options.sample else found
     if options.list:
         return found

@@ -55,6 +55,12 @@ def write(known: Sequence[Mutant], entries: Mapping[str, Entry]) -> int:
     return 1 if silent else 0
 
 
+def recorded() -> dict[str, list[str]]:
+    """The record in version control: the ids of mutants by the check that caught them."""
+    found: dict[str, list[str]] = json.loads(RECORD.read_text("utf-8"))
+    return found
+
+
 def text(summary: Mapping[str, Sequence[str]], given: Mapping[str, str]) -> str:
     """The page."""
     by_mutant = {id_: by for by, ids in summary.items() for id_ in ids}

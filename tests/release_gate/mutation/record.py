@@ -88,6 +88,15 @@ def summarised(entries: Iterable[Entry]) -> dict[str, list[str]]:
     return found
 
 
+def unpacked(summary: Mapping[str, list[str]]) -> dict[str, Entry]:
+    """The entries of a record in version control, none of which is current."""
+    found = {}
+    for id_, by in caught_by(summary).items():
+        undecided = by == UNDECIDED
+        found[id_] = Entry(id_, "" if undecided else by, 0.0, "", "", undecided=undecided)
+    return found
+
+
 def caught_by(summary: Mapping[str, list[str]]) -> dict[str, str]:
     """The check that caught each mutant, by the id of the mutant; "" for survivors."""
     return {id_: by for by, ids in summary.items() for id_ in ids}

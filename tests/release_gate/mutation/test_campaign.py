@@ -7,7 +7,6 @@ take a second and not ten.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -39,7 +38,7 @@ def sample() -> dict[str, str]:
     """The recorded check by the id of the mutant."""
     checks = (check for folder in QUICK for check in checks_in(ROOT / folder, ROOT))
     quick = {check.id for check in checks if check.id.startswith("API-")}
-    found = record.caught_by(json.loads(page.RECORD.read_text("utf-8")))
+    found = record.caught_by(page.recorded())
     usable = [known()[id_] for id_, by in found.items() if by in quick and id_ in known()]
     seed = record.version(ROOT, ("backend", "public"))
     return {mutant.id: found[mutant.id] for mutant in shuffled(usable, seed)[:SAMPLE_SIZE]}
@@ -102,6 +101,20 @@ def test_options_choose_mutants() -> None:
     (first, *_) = mutants
     options = program.parser().parse_args(["--only", first.id])
     assert program.choose(mutants, {}, options) == [first]
+
+
+def test_those_that_were_never_tried_can_be_chosen() -> None:
+    mutants = tuple(known().values())
+    tried, late, *_ = mutants
+    entries = record.unpacked({"API-01": [tried.id], record.UNDECIDED: [late.id]})
+    options = program.parser().parse_args(["--unseen"])
+    left = {mutant.id for mutant in program.choose(mutants, entries, options)}
+    assert {mutant.id for mutant in mutants} - left == {tried.id, late.id}
+
+
+def test_the_record_is_read_as_it_was_written() -> None:
+    summary = {"": ["a:b:c:2"], "API-01": ["a:b:c:1"], record.UNDECIDED: ["a:b:c:3"]}
+    assert record.summarised(record.unpacked(summary).values()) == summary
 
 
 def test_an_interrupted_run_continues(tmp_path: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.checkout import ROOT
 from tests.release_gate.mutation import page
 from tests.release_gate.mutation.catalogue import catalogue
-from tests.release_gate.mutation.page import PAGE, RECORD, matches, reasons, text, unreasoned
+from tests.release_gate.mutation.page import PAGE, matches, reasons, text, unreasoned
 from tests.release_gate.mutation.record import UNDECIDED
 
 LEAST, LEAST_SHARE = 400, 0.95  # of the mutants that were decided
@@ -17,8 +15,7 @@ LEAST, LEAST_SHARE = 400, 0.95  # of the mutants that were decided
 
 @pytest.fixture(scope="module")
 def summary() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(RECORD.read_text("utf-8"))
-    return found
+    return page.recorded()
 
 
 @pytest.fixture(scope="module")
