@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,6 +24,7 @@ import requests
 from release_gate.testkit.stand_in import StandIn, answering
 
 TIMEOUT_S = 10.0
+CHECKOUT, MOVED = "/v1/checkout/sessions", "/v1/moved"
 PAGE = """<!doctype html><html lang="en"><title>Pay</title>
 <h1>Pay</h1><form method="post"><button>Pay</button></form></html>"""
 
@@ -38,6 +40,7 @@ class Stripe:
     sessions: dict[str, dict[str, str]] = field(default_factory=dict)
     cancelled: list[str] = field(default_factory=list)
     pay_page: str = ""  # another address for customers than the one of this stand-in
+    answer: tuple[int, str] | None = None  # status and body instead of a checkout session
 
     def open(self, form: dict[str, str]) -> dict[str, Any]:
         id_ = f"cs_test_{secrets.token_hex(8)}"
@@ -115,7 +118,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Location", stripe.pay(self.path.removeprefix("/pay/")))
             self.send_header("Content-Length", "0")
             self.end_headers()
-        elif self.path == "/v1/checkout/sessions":
+        elif self.path == CHECKOUT and stripe.answer:
+            self._answer(stripe.answer[0], stripe.answer[1].encode(), "application/json")
+        elif self.path in (CHECKOUT, MOVED):
             form = {name: values[0] for name, values in parse_qs(sent).items()}
             self._api(lambda: stripe.open(form))
         else:
@@ -140,6 +145,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        if status == HTTPStatus.TEMPORARY_REDIRECT:
+            self.send_header("Location", MOVED)
         self.end_headers()
         self.wfile.write(body)
 

@@ -18,7 +18,7 @@ from release_gate.testkit.private_backend import running
 # Eight points are enough, and three words with one more character have seven.
 PHRASE, ALMOST = "copper lantern river walnut", "Copper+lantern+river+x"
 
-EMAIL = "maria.lopez@harbour-lights.example"
+EMAIL = "maria.lopez.zvq@harbour-lights.example"
 WORDS, OWN, SERVICE = "common words or passwords", "your e-mail address", "the name of this service"
 KEYS, REPEATS = "neighbouring keys or letters", "repetitions"
 # Passwords close to the limit, and what they mostly consist of; nothing if they are accepted.
@@ -44,6 +44,7 @@ CLOSE = (
     ("(@pr|(ormc10", WORDS),
     ("2Arina1Ma1Y1", WORDS),
     ("9uitar9arden", WORDS),
+    ("Copper+lantern+zvq+x", WORDS, OWN),
     ("$am4n+h@fi1!wh|$ky", WORDS),
     ("p455w0rd7391", WORDS),
     ("jazz ha1rd#ha1rd#ha1rd#!dfghjkl-", WORDS, KEYS, REPEATS),

@@ -113,6 +113,17 @@ def press(button: str, form: str = "") -> Act:
     return act
 
 
+def press_and_go_on(button: str, field: str) -> Act:
+    """Press the button of this name and go to the field of this id, before any answer comes."""
+    both = "(button, field) => [button.focus(), button.click(), field.focus()]"
+
+    def act(page: Page) -> None:
+        goal = page.locator(f"#{field}").element_handle()
+        page.get_by_role("button", name=button, exact=True).evaluate(both, goal)
+
+    return act
+
+
 def enter(form: str, then: str = "", **texts: str) -> Act:
     """Fill the fields of a form by their names, and press its button."""
 

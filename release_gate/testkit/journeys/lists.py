@@ -22,6 +22,7 @@ from release_gate.testkit.journeys.journey import (
     failed,
     ok,
     press,
+    press_and_go_on,
     refused,
 )
 
@@ -77,6 +78,7 @@ PROFILES = Journey(
             {"GET /api/profiles?q=&page=2": [BUSY, people(2, 3, "ada")]},
         ),
         Step("the second page again", press("Next")),
+        Step("the first page, and on to the search", press_and_go_on("Previous", "search-text")),
         Step("nobody is found", enter("search-form", "Search", q="nobody")),
         Step(
             "there is nobody",

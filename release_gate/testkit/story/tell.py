@@ -58,6 +58,7 @@ def weeks(teller: Teller) -> None:
     accounts.passwords(teller, maria)
     accounts.lock(teller, bo)
     groups.expired(teller, maria, bo)
+    work.beginning(teller, maria)
     new = [row for row in stored.rows(teller.backend) if row not in before]
     teller.note("", "== Every row that is new", "", *new)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import quote
 
 from release_gate.testkit.client import Client
@@ -17,6 +18,8 @@ WEEK = {
     ],
 }
 FIRST, SECOND = "2027-03-29T07:00:00Z", "2027-03-29T09:45:00+02:00"
+MONDAY_AFTER = "2027-04-05T09:00:00+02:00"
+GUEST = {"name": " Guest One ", "email": "One@Guests.test"}
 PEOPLE = (
     {"name": "Person 10", "email": "TEN@people.test", "role": "Engineer", "notes": "Line\nbreak"},
     {"name": "Person 2", "email": "two@people.test"},
@@ -75,7 +78,7 @@ def link(teller: Teller, who: Client) -> None:
         "?first=9999-12-31",
     ):
         teller.say(guest, "GET", place + query)
-    wanted = {"start": FIRST, "name": " Guest One ", "email": "One@Guests.test"}
+    wanted = {**GUEST, "start": FIRST}
     teller.say(guest, "POST", f"{place}/bookings", wanted)
     teller.say(guest, "POST", f"{place}/bookings", wanted)
     teller.say(guest, "POST", f"{place}/bookings", {**wanted, "start": "2027-03-29T07:01:00Z"})
@@ -87,6 +90,16 @@ def link(teller: Teller, who: Client) -> None:
     teller.say(who, "DELETE", f"/api/bookings/{UNKNOWN}")
     teller.say(who, "DELETE", f"/api/bookings/{made['id']}")
     teller.say(who, "GET", "/api/bookings")
+
+
+def beginning(teller: Teller, who: Client) -> None:
+    """A free time in the second before it begins, and in the one in which it does."""
+    place = f"/api/public/{str(who.get('/api/share').json()['url']).rpartition('/')[2]}"
+    guest, begins_at = who.elsewhere(), int(datetime.fromisoformat(MONDAY_AFTER).timestamp())
+    for title, moment in (("before", begins_at - 1), ("of", begins_at)):
+        teller.chapter(f"The second {title} a free time", later_s=moment - teller.time)
+        teller.say(guest, "GET", f"{place}?days=1")
+        teller.say(guest, "POST", f"{place}/bookings", {**GUEST, "start": MONDAY_AFTER})
 
 
 def people(teller: Teller, who: Client) -> None:
