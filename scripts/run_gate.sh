@@ -5,4 +5,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bash scripts/setup.sh
+unset PYTHONDONTWRITEBYTECODE # the processes start faster with modules that are compiled once
 exec .venv/bin/python -m release_gate.embedded "$@"
