@@ -132,9 +132,9 @@ def _early_exits(before: list[ast.stmt], exits: Exits) -> list[int]:
     """Module-level statements in front that can end the process with status 0, or always end it."""
     found = []
     for index, node in enumerate(before):
-        if isinstance(node, DEFINITIONS):
-            continue
-        ways = [way for way in exits.among([node]) if not way.hard]
+        # Of a definition, only its decorators, defaults and class body run here.
+        ways = exits.among([node], called=isinstance(node, DEFINITIONS))
+        ways = [way for way in ways if not way.hard]
         if any(way.may_pass for way in ways) or (ways and isinstance(node, (ast.Expr, ast.Raise))):
             found.append(index)
     return found

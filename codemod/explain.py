@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from codemod.exit_path import find
 from codemod.managed_gate import Gate
-from codemod.process_exits import Exit, Exits, executed, exits_of
+from codemod.process_exits import DEFINITIONS, Exit, Exits, executed, exits_of
 from codemod.stage import Stage
 
 RUNS = "runs"
@@ -71,10 +71,10 @@ def _ends(tree: ast.Module, inside: list[ast.stmt]) -> Iterator[Way]:
     exits = exits_of(tree)
     covered = {id(node) for statement in inside for node in ast.walk(statement)}
     outside = [node for node in tree.body if id(node) not in covered]
-    within = exits.among(inside)
+    within = exits.among([*inside, *exits.registered])
     for way in within:
         yield _way(way)
-    before = exits.among(_not_wrapped(outside, covered))
+    before = _before(exits, _not_wrapped(outside, covered))
     for way in before:
         if way not in within:
             yield _way(way) if way.hard else _early(way)
@@ -89,6 +89,14 @@ def _ends(tree: ast.Module, inside: list[ast.stmt]) -> Iterator[Way]:
         0, "an uncaught exception", "1", SKIPPED, "the traceback and the status are the gate's"
     )
     yield Way(0, "Ctrl-C", "by SIGINT", SKIPPED, "the gate did not complete")
+
+
+def _before(exits: Exits, nodes: Iterator[ast.AST]) -> list[Exit]:
+    """The exits outside the wrap; of a definition, only those that defining it reaches."""
+    listed = list(nodes)
+    defined = [node for node in listed if isinstance(node, DEFINITIONS)]
+    others = [node for node in listed if not isinstance(node, DEFINITIONS)]
+    return sorted({*exits.among(others), *exits.among(defined, called=True)})
 
 
 def _always_exits(last: ast.stmt, within: list[Exit]) -> bool:

@@ -1,6 +1,7 @@
 """Every way that Python source can end its process, read off the syntax tree."""
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +16,16 @@ FORKS = {"os.fork", "os.forkpty", "pty.fork"}
 SIGNAL = "by a signal"
 KILLS = {"os.kill", "os.killpg", "signal.pthread_kill"}
 HARD = LEAVES | EXECS | ABORTS | KILLS
+NAMED = HARD | SOFT | {"SystemExit"}  # what an assignment can give another name
 OTHER_PROCESSES = ("Process", "Popen", "submit")  # what these are given ends a child, not the gate
+OWN_PROCESS = re.compile(r"\b(getpid|getpgrp|get_ident|main_thread)\(|\bgetpgid\(0\)")
+# Methods that run although nothing names them, once there is an object of the class.
+UNNAMED = ("__init__", "__new__", "__post_init__", "__call__", "__enter__", "__exit__")
+# Decorators that do not hand the function to somebody who may call it.
+PRIVATE_DECORATORS = set(
+    "abstractmethod cache cached_property classmethod contextmanager asynccontextmanager deleter "
+    "getter lru_cache override overload property setter staticmethod wraps".split(" ")
+)
 
 
 class Exit(NamedTuple):
@@ -39,11 +49,11 @@ class Exit(NamedTuple):
 
 
 def executed(
-    node: ast.AST, left_out: Callable[[ast.AST], bool] = lambda node: False
+    node: ast.AST, left_out: Callable[[ast.If], list[ast.stmt]] = lambda node: []
 ) -> Iterator[ast.AST]:
     """The nodes that run when `node` runs: not the bodies of functions that it defines.
 
-    The bodies of `if` statements that are `left_out` do not count.
+    left_out  gives the statements of an `if` that do not count
     """
     yield node
     inside: Iterable[ast.AST] = ast.iter_child_nodes(node)
@@ -51,8 +61,8 @@ def executed(
         inside = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
     elif isinstance(node, ast.Lambda):
         inside = []
-    elif isinstance(node, ast.If) and left_out(node):
-        inside = [node.test, *node.orelse]
+    elif isinstance(node, ast.If) and (others := left_out(node)):
+        inside = [each for each in inside if each not in others]
     for child in inside:
         yield from executed(child, left_out)
 
@@ -64,16 +74,26 @@ def exits_of(tree: ast.Module) -> "Exits":
 
 
 class Exits:
-    """The exits of one module, and the functions that lead to them."""
+    """The exits of one module, and the functions that lead to them.
+
+    registered  the statements of functions that a decorator may have handed to somebody who calls
+                them, such as the commands of a click group
+    """
 
     def __init__(self, tree: ast.Module) -> None:
         self.aliases: dict[str, str] = {}
         self.functions: dict[str, list[ast.AST]] = {}
+        self.classes: dict[str, list[ast.ClassDef]] = {}
         self.forks: set[str] = set()
+        self.registered: list[ast.stmt] = []
         assignments = []
         for node in ast.walk(tree):
             if isinstance(node, FUNCTIONS):
                 self.functions.setdefault(node.name, []).append(node)
+                if any(map(_registers, node.decorator_list)):
+                    self.registered += node.body
+            elif isinstance(node, ast.ClassDef):
+                self.classes.setdefault(node.name, []).append(node)
             elif isinstance(node, ast.Assign):
                 assignments.append(node)
                 self._note_assignment(node)
@@ -83,7 +103,7 @@ class Exits:
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 self._note_names_of(node)
         for node in assignments:  # `die = os._exit`, whose import may stand below
-            if self.name_of(node.value) in HARD:
+            if self.name_of(node.value) in NAMED:
                 self.aliases |= dict.fromkeys(_targets(node), self.name_of(node.value))
 
     def _note_assignment(self, node: ast.Assign) -> None:
@@ -101,10 +121,13 @@ class Exits:
                 own = [name for name in HARD if name.startswith(f"{node.module}.")]
                 self.aliases |= {name.rpartition(".")[2]: name for name in own}
 
-    def among(self, statements: Iterable[ast.AST]) -> list[Exit]:
-        """All exits that running these statements can reach, in order of lines."""
+    def among(self, statements: Iterable[ast.AST], called: bool = False) -> list[Exit]:
+        """All exits that running these statements can reach, in order of lines.
+
+        called  follow only the functions that are called on the way, not those that are named
+        """
         found = {}
-        for node in self._reached(statements):
+        for node in self._reached(statements, called):
             way_out = self._exit(node)
             if way_out:
                 found[way_out.line, way_out.code] = way_out
@@ -115,7 +138,7 @@ class Exits:
 
         A reference is `die = os._exit`, or an argument of `partial`, `atexit.register`, a timer.
         """
-        nodes = list(self._reached(statements))
+        nodes = list(self._reached([*statements, *self.registered]))
         lambdas = [node for node in nodes if isinstance(node, ast.Lambda)]
         nodes += [inner for node in lambdas for inner in ast.walk(node.body)]
         found = {way[:2]: way for way in filter(None, map(self._exit, nodes)) if way.hard}
@@ -144,7 +167,7 @@ class Exits:
         text = ast.unparse(shown)
         if call and self.name_of(call.func).rpartition(".")[2] in OTHER_PROCESSES:
             return None
-        if name in KILLS and "getpid" not in text:
+        if name in KILLS and not OWN_PROCESS.search(text):
             return None
         status = SIGNAL if name in ABORTS | KILLS else ""
         if call and name in LEAVES:
@@ -153,31 +176,57 @@ class Exits:
             status = next((_status(_items(each)) for each in reversed(rest)), "")
         return Exit(line, text, status, True)
 
-    def _reached(self, statements: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    def _reached(self, statements: Iterable[ast.AST], called: bool = False) -> Iterator[ast.AST]:
         """The nodes that run, in functions of this module that are named on the way, too."""
         waiting, seen = list(statements), set[int]()
         while waiting:
-            for node in executed(waiting.pop(), self._is_forked_child):
+            for node in executed(waiting.pop(), self._forked_child):
                 yield node
-                name = getattr(node, "id", None) or getattr(node, "attr", None)
-                for function in self.functions.get(name, []) if isinstance(name, str) else []:
+                for function in self._functions_at(node, called):
                     if id(function) not in seen:
                         seen.add(id(function))
                         body: list[ast.AST] | ast.AST = vars(function)["body"]
                         waiting += body if isinstance(body, list) else [body]
 
-    def _is_forked_child(self, node: ast.AST) -> bool:
-        """Whether `if pid == 0:` asks for the child of a fork: its end is not the gate's."""
-        test = getattr(node, "test", None)
-        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Eq):
-            asked: ast.AST = test.left
-        elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            asked = test.operand
-        else:
-            return False
+    def _functions_at(self, node: ast.AST, called: bool) -> Iterator[ast.AST]:
+        """The functions of this module that a node names, or with `called` calls."""
+        if isinstance(node, ast.Call):
+            for owner in self._classes_of(_last_name(node.func)):
+                yield from (each for each in owner.body if getattr(each, "name", "") in UNNAMED)
+        names = [node]
+        if called:
+            names = [node.func] if isinstance(node, ast.Call) else []
+            names += getattr(node, "decorator_list", [])
+        for each in names:
+            yield from self.functions.get(_last_name(each), [])
+
+    def _classes_of(self, name: str) -> list[ast.ClassDef]:
+        """The classes of that name, and the classes of this module that they inherit from."""
+        waiting, found = [name], dict[str, list[ast.ClassDef]]()
+        while waiting:
+            each = waiting.pop()
+            if each not in found:
+                found[each] = self.classes.get(each, [])
+                waiting += [_last_name(base) for owner in found[each] for base in owner.bases]
+        return [owner for owners in found.values() for owner in owners]
+
+    def _forked_child(self, node: ast.If) -> list[ast.stmt]:
+        """What only the child of a fork runs, whose end is not the gate's; [] = nothing.
+
+        That is the body of `if pid == 0:` and `if not pid:`, or the `else` of `if pid:` and
+        `if pid > 0:`.
+        """
+        asked, child = node.test, node.orelse
+        if isinstance(asked, ast.UnaryOp) and isinstance(asked.op, ast.Not):
+            asked, child = asked.operand, node.body
+        elif isinstance(asked, ast.Compare):
+            child = node.body if isinstance(asked.ops[0], ast.Eq) else node.orelse
+            asked = asked.left
+        if isinstance(asked, ast.NamedExpr):
+            asked = asked.value
         if isinstance(asked, ast.Call):
-            return self.name_of(asked.func) in FORKS
-        return isinstance(asked, ast.Name) and asked.id in self.forks
+            return child if self.name_of(asked.func) in FORKS else []
+        return child if isinstance(asked, ast.Name) and asked.id in self.forks else []
 
     def calls_own(self, statement: ast.AST) -> bool:
         """Whether running the statement calls a function of this module."""
@@ -187,11 +236,12 @@ class Exits:
     def name_of(self, node: ast.AST) -> str:
         """The dotted name behind an expression, imports resolved; "" for anything else."""
         if isinstance(node, ast.Name):
-            return "" if node.id in self.functions else self.aliases.get(node.id, node.id)
+            name = "" if node.id in self.functions else self.aliases.get(node.id, node.id)
+            return name.removeprefix("builtins.")
         if isinstance(node, ast.Attribute):
             owner = self.name_of(node.value)
             owner = "os" if owner in ("posix", "nt") else owner
-            return f"{owner}.{node.attr}" if owner else ""
+            return f"{owner}.{node.attr}".removeprefix("builtins.") if owner else ""
         if isinstance(node, ast.Call) and node.args:  # getattr(os, "_exit"), __import__("os")
             *of, last = node.args[:2]
             name = self.name_of(node.func)
@@ -204,11 +254,7 @@ class Exits:
 
     def _exit(self, node: ast.AST) -> Exit | None:
         if isinstance(node, ast.Raise) and node.exc is not None:
-            call = node.exc
-            name = self.name_of(call.func if isinstance(call, ast.Call) else call)
-            if name == "SystemExit":
-                arguments = call.args if isinstance(call, ast.Call) else []
-                return Exit(node.lineno, ast.unparse(node), _status(arguments), False)
+            return self._raised(node, node.exc)
         if isinstance(node, ast.Call):
             name = self.name_of(node.func)
             if name in SOFT:
@@ -217,9 +263,37 @@ class Exits:
                 return Exit(node.lineno, ast.unparse(node), _status(node.args), True)
             if name in EXECS:
                 return Exit(node.lineno, ast.unparse(node), "", True)
-            if name in ABORTS or (name in KILLS and "getpid" in ast.unparse(node)):
+            if name in ABORTS or (name in KILLS and _is_own_process(node)):
                 return Exit(node.lineno, ast.unparse(node), SIGNAL, True)
         return None
+
+    def _raised(self, node: ast.Raise, what: ast.expr) -> Exit | None:
+        """The exit by `raise SystemExit(...)`, or by a class of this module that is one."""
+        raised, arguments = (what.func, what.args) if isinstance(what, ast.Call) else (what, [])
+        owners = self._classes_of(_last_name(raised))
+        names = {self.name_of(each) for each in (raised, *(b for o in owners for b in o.bases))}
+        if "SystemExit" not in names:
+            return None
+        plain = all(isinstance(each, (ast.Pass, ast.Expr)) for o in owners for each in o.body)
+        return Exit(node.lineno, ast.unparse(node), _status(arguments) if plain else "", False)
+
+
+def _registers(decorator: ast.expr) -> bool:
+    """Whether a decorator may hand the function to somebody who calls it."""
+    maker = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return _last_name(maker) not in PRIVATE_DECORATORS
+
+
+def _last_name(node: ast.AST) -> str:
+    """`c` of the expressions `c` and `a.b.c`; "" of all others."""
+    name = getattr(node, "id", None) or getattr(node, "attr", None)
+    return name if isinstance(name, str) else ""
+
+
+def _is_own_process(call: ast.Call) -> bool:
+    """Whether a call of KILLS signals the gate, or its process group, which is 0."""
+    zero = bool(call.args) and ast.unparse(call.args[0]) == "0"
+    return zero or bool(OWN_PROCESS.search(ast.unparse(call)))
 
 
 def _targets(node: ast.Assign) -> list[str]:
@@ -233,7 +307,7 @@ def _items(node: ast.expr) -> list[ast.expr]:
 
 
 def _status(arguments: list[ast.expr]) -> str:
-    """The status that a constant argument of `sys.exit` gives, as the system sees it."""
+    """The status that an argument of `sys.exit` gives, as the system sees it; "" = unknown."""
     if not arguments:
         return "0"
     if len(arguments) == 1 and isinstance(arguments[0], ast.Constant):
@@ -241,4 +315,14 @@ def _status(arguments: list[ast.expr]) -> str:
         if value is None or isinstance(value, int):
             return str((value or 0) & 0xFF)
         return "1"
-    return ""
+    return "1" if len(arguments) == 1 and _is_text(arguments[0]) else ""
+
+
+def _is_text(node: ast.expr) -> bool:
+    """Whether an expression is a string whatever it contains: `f"{a}"`, `"a" + b`, `"%s" % a`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
+        return _is_text(node.left)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr == "format" and _is_text(node.func.value)
+    text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return text or isinstance(node, ast.JoinedStr)

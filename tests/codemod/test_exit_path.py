@@ -28,6 +28,47 @@ PATHS = {
     "shared_line": (f"{MAIN}x = 1; main()\n", Kind.TAIL, 3),
 }
 
+LEAVE = "import sys\ndef leave(f=None):\n    sys.exit(0)\n"
+# Each ends the process in line 4, before the guard: the guard alone would be past the end.
+EARLY = {
+    "alias": ("import sys\nleave = sys.exit\n\n", "if x: leave(0)"),
+    "imported": ("from builtins import SystemExit as Leave\n\n\n", "if x: raise Leave"),
+    "builtins": ("import builtins\n\n\n", "if x: builtins.exit()"),
+    "subclass": ("class Leave(SystemExit):\n    pass\n\n", "if x: raise Leave(0)"),
+    "subclass_with_a_status": ("class A(SystemExit):\n    code = 0\n\n", "if x: raise A(1)"),
+    "call": (LEAVE, "leave()"),
+    "default": (LEAVE, "def f(x=leave()): pass"),
+    "decorator": (LEAVE, "@leave\ndef f(): pass"),
+    "class_body": (LEAVE, "class A: x = leave()"),
+    "class_decorator": (LEAVE, "@leave\nclass A: pass"),
+    "constructor": ("class A:\n    def __init__(self):\n        exit(0)\n", "A()"),
+    "inherited": ("class A:\n    def __init__(self): exit(0)\nclass B(A): pass\n", "B()"),
+}
+# These end it with a failure, or not at all.
+HARMLESS = {
+    "message": 'import sys\nif x: sys.exit("no")\n',
+    "f_string": 'import sys\nif x: sys.exit(f"{x} is missing")\n',
+    "format": 'import sys\nif x: sys.exit("{} is missing".format(x))\n',
+    "percent": 'import sys\nif x: sys.exit("%s is missing" % x)\n',
+    "sum": 'import sys\nif x: sys.exit("missing: " + x)\n',
+    "subclass": "class No(SystemExit): pass\nif x: raise No(1)\n",
+    "wrapper": "def deco(f):\n    def g(): exit(0)\n    return g\n@deco\ndef f(): pass\n",
+    "mention": LEAVE + "class A:\n    leave = leave\n",
+    "cycle": "class A(A): pass\nA()\n",
+}
+
+
+@pytest.mark.parametrize("name", EARLY)
+def test_what_can_end_the_process_with_0_before_the_guard_is_wrapped_too(name: str) -> None:
+    head, statement = EARLY[name]
+    path = find(ast.parse(f"{head}{statement}\n{MAIN}{GUARD}"))
+    assert (path.kind, path.line) == (Kind.TAIL, 4)
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_cannot_end_it_with_0_stays_outside_the_wrap(name: str) -> None:
+    assert find(ast.parse(f"{HARMLESS[name]}{MAIN}{GUARD}")).kind is Kind.GUARD
+
 
 @pytest.mark.parametrize("name", PATHS)
 def test_the_exit_path_has_a_kind_and_a_line(name: str) -> None:

@@ -61,6 +61,20 @@ def test_every_way_has_its_line_status_and_what_the_stage_does() -> None:
     assert found["Ctrl-C"][2] == SKIPPED
 
 
+def test_the_commands_of_a_group_can_exit_too() -> None:
+    assert ways(FORMS["click_group"].source)["raise SystemExit('text')"] == (17, "1", RUNS)
+
+
+def test_of_a_definition_only_what_it_calls_is_an_exit() -> None:
+    text = GATE.replace(
+        "def main",
+        "def deco(f):\n    def g():\n        sys.exit(0)\n    return g\n\n\n@deco\ndef main",
+    )
+    assert "sys.exit(0)" not in ways(text)
+    text = GATE.replace("def main():", "def leave():\n    sys.exit(0)\n\n\ndef main(x=leave()):")
+    assert ways(text)["sys.exit(0)"] == (11, "0", RUNS)
+
+
 @pytest.mark.parametrize("name", sorted(FORMS))
 def test_installing_changes_what_is_wrapped_and_nothing_of_the_ways(name: str) -> None:
     text = FORMS[name].source

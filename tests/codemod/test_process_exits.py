@@ -29,6 +29,21 @@ PASSING = {
     "attribute": ("class Gate:\n    die = os._exit\n", "Gate.die(main())"),
     "default": ("def leave(code, die=os._exit):\n    die(code)\n", "leave(main())"),
     "exec": ("run = os.execv\n", "run('/bin/true', ['true'])"),
+    "constructor": ("class Gate:\n    def __init__(self):\n        os._exit(0)\n", "Gate()"),
+    "context": (
+        "class Gate:\n    def __enter__(self):\n        pass\n"
+        "    def __exit__(self, *_):\n        os._exit(0)\n",
+        "with Gate():\n    main()",
+    ),
+    "registered": ("@atexit.register\ndef leave():\n    os._exit(0)\n", END),
+    "parent": ("", "pid = os.fork()\nif pid:\n    os._exit(0)"),
+    "parent_not_0": ("", "pid = os.fork()\nif pid != 0:\n    os._exit(0)"),
+    "parent_else": ("", "if os.fork() == 0:\n    pass\nelse:\n    os._exit(0)"),
+    "command": (
+        "import click\n@click.group()\ndef cli():\n    pass\n"
+        "@cli.command()\ndef run():\n    os._exit(0)\n",
+        "cli()",
+    ),
 }
 FAILING = {
     "atexit": "atexit.register(os._exit, 1)",
@@ -36,11 +51,23 @@ FAILING = {
     "partial": "functools.partial(os._exit, 3)",
     "abort": "atexit.register(os.abort)",
     "kill": "atexit.register(os.kill, os.getpid(), signal.SIGKILL)",
+    "kill_group": "os.kill(0, signal.SIGKILL)",
+    "killpg": "os.killpg(os.getpgrp(), signal.SIGKILL)",
+    "killpg_0": "os.killpg(os.getpgid(0), signal.SIGKILL)",
+    "pthread_kill": "signal.pthread_kill(threading.get_ident(), signal.SIGTERM)",
 }
 OTHERS = {
     "child": "pid = os.fork()\nif pid == 0:\n    os._exit(0)",
+    "child_not": "pid = os.fork()\nif not pid:\n    os._exit(0)",
+    "child_else": "pid = os.fork()\nif pid:\n    os.wait()\nelse:\n    os._exit(0)",
+    "child_greater": "pid = os.fork()\nif pid > 0:\n    os.wait()\nelse:\n    os._exit(0)",
+    "child_walrus": "if (pid := os.fork()) == 0:\n    os._exit(0)",
     "process": "import multiprocessing as mp\nmp.Process(target=os._exit, args=(0,)).start()",
     "kill_of_a_child": "os.kill(5, signal.SIGTERM)",
+    "kill_of_a_child's_group": "os.killpg(os.getpgid(child.pid), signal.SIGTERM)",
+    "kill_of_the_parent": "os.kill(os.getppid(), signal.SIGTERM)",
+    "method_that_nothing_calls": "class A:\n    def leave(self):\n        os._exit(0)\nA()",
+    "property": "class A:\n    @property\n    def leave(self):\n        os._exit(0)\nA()",
     "hasattr": "hasattr(os, '_exit')",
     "own_function": "def _exit(code):\n    pass\n_exit(0)",
 }
