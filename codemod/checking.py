@@ -56,10 +56,10 @@ def _checked(path: Path, options: Options) -> Outcome:
 
 def _hint(status: Status, path: Path, stages: tuple[str, ...]) -> str:
     """What to do about a gate; a command in it can be pasted."""
-    from shlex import quote
+    from stage4_gate.printable import shell_word
 
     chosen = () if stages == Options().stages else stages
-    words = [APPLY, *(f"--stage {quote(name)}" for name in chosen), quote(str(path))]
+    words = [APPLY, *(f"--stage {name}" for name in chosen), shell_word(str(path))]
     return HINTS[status].format(apply=" ".join(words))
 
 

@@ -11,7 +11,7 @@ import click
 
 from codemod.errors import EXIT_STATUSES
 from codemod.job import Options
-from codemod.options import options
+from codemod.options import GatePath, options
 from codemod.request import Request, carry_out, ended, write
 from stage4_gate.command_group import CommandGroup
 from stage4_gate.errors import epilog
@@ -84,7 +84,7 @@ def check(**given: Any) -> int:
 
 
 @cli.command()
-@click.argument("path", required=False, type=click.Path(path_type=Path), metavar="[PATH]")
+@click.argument("path", required=False, type=GatePath(), metavar="[PATH]")
 @options("explain-format", "explain-quiet")
 def explain(path: Path | None, form: str, quiet: bool) -> int:
     """Show every way the gate can exit, and what the stage does there."""

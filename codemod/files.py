@@ -33,6 +33,10 @@ def load(path: Path) -> Loaded:
             raise Refused(message, hint="give the path of the gate script")
         return Loaded(real, real.read_bytes(), status)
     except (OSError, RuntimeError, ValueError) as why:
+        if isinstance(why, FileNotFoundError) and path.is_symlink():
+            target = path.readlink()
+            message = f"cannot read the file: the target of its symbolic link, {target}, is missing"
+            raise FileError(message, hint="correct the symbolic link") from None
         raise FileError(f"cannot read the file: {reason_of(why)}", hint=remedy_of(why)) from None
 
 
@@ -56,6 +60,9 @@ def remedy_of(why: Exception) -> str:
     """The hint for an error of the operating system on reading or writing a file."""
     remedies = {
         errno.ENOENT: "give the path of the gate script",
+        errno.ENOTDIR: "give the path of the gate script",
+        errno.ENAMETOOLONG: "give the path of the gate script",
+        errno.ELOOP: "correct the symbolic link",
         errno.EACCES: "check the permissions of the file and its folder",
         errno.EPERM: "check the permissions and attributes of the file and its folder",
         errno.EROFS: "the file system is mounted read-only",

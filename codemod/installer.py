@@ -143,8 +143,8 @@ def _finished(plan: Plan, now: str, options: Options) -> Outcome:
     return plan.outcome._replace(warnings=tuple(warnings))
 
 
-def _mark(job: Job, time: str) -> Iterator[str]:
-    """Record in the marker file what was installed, or without `time` that it was removed.
+def _mark(job: Job, now: str) -> Iterator[str]:
+    """Record in the marker file what was installed `now`, or with "" that it was removed.
 
     Yields what went wrong: the marker is for people, and no reason to fail.
     """
@@ -153,7 +153,7 @@ def _mark(job: Job, time: str) -> Iterator[str]:
         path = job.project.root / stage.marker
         try:
             text = path.read_text("utf-8") if os.path.lexists(path) else ""
-            new = updated(text, stage, gate, time)
+            new = updated(text, stage, gate, now)
             if new and new != text:
                 write_text(path, new)
             elif text and not new:

@@ -15,6 +15,19 @@ FORMATS = ("text", "json", "sarif", "github", "gitlab")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class GatePath(click.Path):
+    """A path that is not empty, as that of a variable that is not set: pathlib makes `.` of it."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Raises click.BadParameter."""
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _stages() -> Iterable[str]:
     from codemod.settings import project_of
 
@@ -22,9 +35,7 @@ def _stages() -> Iterable[str]:
 
 
 OPTIONS: dict[str, Callable[[Any], Any]] = {
-    "paths": click.argument(
-        "paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]..."
-    ),
+    "paths": click.argument("paths", nargs=-1, type=GatePath(), metavar="[PATH]..."),
     "stage": click.option(
         "--stage",
         "stages",

@@ -62,16 +62,20 @@ def _end(lines: list[str]) -> int:
 
 def _prove(text: str, owner: str, managed: Sequence[Block], path: ExitPath) -> None:
     """Refuse a change whose final text is not what was meant, or does not come out again."""
-    refuse_uncompilable(text)
+    from codemod.transform import remedy_for
+
+    line = path.line or None
+    try:
+        refuse_uncompilable(text)
+    except Refused:  # its message has a line of the new text
+        message = "the change would not compile"
+        raise Refused(message, hint=remedy_for(owner), line=line) from None
     gate = read(text)
     placed = [(block.name, block.version, block.digest, block.intact) for block in gate.blocks]
     meant = [(block.name, block.version, block.digest, block.intact) for block in managed]
     if placed != meant or owners_text(gate) != owner:
-        raise Refused(
-            "the change could not be reversed byte for byte",
-            hint="report this file; it was left as it is",
-            line=path.line or None,
-        )
+        message = "the change could not be reversed byte for byte"
+        raise Refused(message, hint=remedy_for(owner), line=line)
 
 
 def place_for_blocks(tree: ast.Module, path: ExitPath, lines: list[str]) -> int:

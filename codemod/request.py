@@ -35,7 +35,7 @@ class Request(NamedTuple):
 
 def plain_check(words: Sequence[str]) -> Request | None:
     """The request of a command line that needs no parser: `check [PATH]...`; else None."""
-    if words[:1] != ["check"] or any(word.startswith("-") for word in words):
+    if words[:1] != ["check"] or any(word.startswith("-") or not word for word in words):
         return None
     return Request("check", tuple(Path(word) for word in words[1:]))
 

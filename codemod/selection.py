@@ -99,12 +99,11 @@ def _hint_for_undeclared(root: Path) -> str:
 
 def hint_for_folder(folder: Path) -> str:
     """The hint for a folder without a gate: scripts that look like gates."""
-    from shlex import quote
-
     from codemod import discovery
+    from stage4_gate.printable import shell_word
 
     found = [str(_shown(path)) for path in discovery.candidates(folder)]
     if not found:
         return f"no script in this folder looks like a gate; {PATH_HINT}"
-    command = f"stage4-gate apply {quote(found[0])}"
+    command = f"stage4-gate apply {shell_word(found[0])}"
     return f"these scripts look like gates: {', '.join(found)}; try {command}"

@@ -69,7 +69,10 @@ def _declared(data: bytes) -> str:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError as why:
-        raise Refused(str(why), hint="correct the coding line", line=1) from None
+        message = str(why)
+        if data.startswith(BOM):
+            message = "the byte-order mark means UTF-8, and the coding line names another encoding"
+        raise Refused(message, hint="correct the coding line", line=1) from None
     return "utf-8" if encoding == "utf-8-sig" else encoding
 
 

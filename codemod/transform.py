@@ -40,16 +40,24 @@ def unwrap(statements: str) -> str:
 
 
 def _changed(text: str, transformer: cst.CSTTransformer) -> str:
+    code = text.lstrip("\f")  # libcst drops form feeds in front of the first statement
     try:
-        module = cst.parse_module(text)
+        module = cst.parse_module(code)
     except cst.ParserSyntaxError as why:
         raise Refused(f"its exit path does not parse: {why.message}", hint="report it") from None
-    if module.code != text:
-        hint = "report this file; it was left as it is"
-        if re.search("\r(?!\n)", text):
-            hint = "its line ends are CR alone: convert them to LF"
-        raise Refused("the parser cannot keep its exit path byte for byte", hint=hint)
-    return module.visit(transformer).code
+    if module.code != code:
+        message = "the parser cannot keep its exit path byte for byte"
+        raise Refused(message, hint=remedy_for(text))
+    return text[: len(text) - len(code)] + module.visit(transformer).code
+
+
+def remedy_for(text: str) -> str:
+    """The hint for source that cannot be changed safely although it is valid Python."""
+    if re.search("\r(?!\n)", text):
+        return "its line ends are CR alone: convert them to LF"
+    if re.search(r"^[ \t]*\f[ \t\f]*[^\s#]", text, re.MULTILINE):
+        return "put each form feed on a line of its own"
+    return "report this file; it was left as it is"
 
 
 def _in_deep_stack(work: Callable[[], Result]) -> Result:

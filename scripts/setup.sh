@@ -108,6 +108,6 @@ if ! { [ -x .venv/bin/python ] && new_enough .venv/bin/python && .venv/bin/pytho
 fi
 install_project
 install_browser
-.venv/bin/python -m compileall -q codemod stage4  # for a quick start, also if the folder is read-only later
+.venv/bin/python -m compileall -q codemod stage4 stage4_gate  # for a quick start, also if the folder is read-only later
 fingerprint > "$stamp"
 say "ready"

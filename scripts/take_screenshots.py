@@ -99,7 +99,7 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 def newcomer(url: str) -> Account:
-    """A member who has entered nothing but made a link."""
+    """A member without any content, whose public link leads nowhere: it was removed again."""
     client = new_member(url)
     link: str = client.post("/api/share/link").json()["url"]
     client.call("DELETE", "/api/share/link")

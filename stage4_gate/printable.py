@@ -5,6 +5,8 @@ File names, source code and servers must not control a terminal or a workflow lo
 
 from __future__ import annotations
 
+import os
+
 
 def printable(text: str, most: int | None = None) -> str:
     """Return one line of printable characters, at most `most`; a cut line ends with `…`.
@@ -18,6 +20,25 @@ def printable(text: str, most: int | None = None) -> str:
     if not text.isprintable():
         text = "".join(char if char.isprintable() else _escaped(char) for char in text)
     return text.replace("##[", "# #[")
+
+
+def shell_word(path: str) -> str:
+    """Return a path as one word of a command that can be pasted into a shell (bash, zsh).
+
+    A path that begins with `-` gets `./` in front of it, or it would be an option; what cannot be
+    printed is escaped as in `$'a\\x0ab'`.
+    """
+    from shlex import quote
+
+    visible = f"./{path}" if path.startswith("-") else path
+    if visible.isprintable():
+        return quote(visible)
+    plain = (char.isprintable() and char not in "\\'" for char in visible)
+    parts = (
+        char if is_plain else "".join(f"\\x{byte:02x}" for byte in os.fsencode(char))
+        for char, is_plain in zip(visible, plain, strict=True)
+    )
+    return f"$'{''.join(parts)}'"
 
 
 def _escaped(character: str) -> str:

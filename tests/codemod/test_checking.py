@@ -78,3 +78,8 @@ def test_a_hint_is_a_command_for_this_gate_and_these_stages(
     )
     mine = gate.rename("my gate.py")
     assert only(check([mine], Options(stages=stages))).hint == f"install it: {command}"
+
+
+def test_a_hint_for_a_gate_that_looks_like_an_option_can_be_pasted(gate: Path) -> None:
+    mine = gate.rename("-gate.py")
+    assert only(check([mine], NONE)).hint == "install it: stage4-gate apply ./-gate.py"

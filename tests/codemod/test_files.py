@@ -12,6 +12,8 @@ from codemod import files
 from codemod.errors import FileError, Refused
 from codemod.files import load, refuse_unwritable, remedy_of
 
+GIVE_PATH = "give the path of the gate script"
+
 
 @pytest.fixture
 def gate(tmp_path: Path) -> Path:
@@ -42,18 +44,27 @@ def test_what_is_no_script_is_refused(
         other.write_bytes(b"1234")
     with pytest.raises(Refused) as error:
         load(other)
-    assert error.value.hint == "give the path of the gate script"
+    assert error.value.hint == GIVE_PATH
 
 
-@pytest.mark.parametrize("kind", ["missing", "link to itself", "below a file"])
+CORRECT_LINK = "correct the symbolic link"
+UNREADABLE = {
+    "missing": ("No such file or directory", GIVE_PATH),
+    "below a file": ("Not a directory", GIVE_PATH),
+    "link to itself": ("Too many levels of symbolic links", CORRECT_LINK),
+    "broken link": ("the target of its symbolic link, gone.py, is missing", CORRECT_LINK),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
 def test_what_cannot_be_read_is_said(gate: Path, kind: str) -> None:
-    other = gate.parent / "other.py"
-    if kind == "link to itself":
-        other.symlink_to("other.py")
-    with pytest.raises(FileError, match="cannot read the file: ") as error:
-        load(gate / "other.py" if kind == "below a file" else other)
-    assert error.value.hint
-    assert str(gate.parent) not in error.value.message
+    other = gate / "other.py" if kind == "below a file" else gate.parent / "other.py"
+    if "link" in kind:
+        other.symlink_to("other.py" if kind == "link to itself" else "gone.py")
+    reason, hint = UNREADABLE[kind]
+    with pytest.raises(FileError) as error:
+        load(other)
+    assert (error.value.message, error.value.hint) == (f"cannot read the file: {reason}", hint)
 
 
 def test_a_hard_link_is_refused_before_any_work(gate: Path) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod import engine
+from codemod.errors import Refused
 from codemod.placement import indent_of
 from codemod.source import Source, split_lines
 from codemod.stage import STAGE4
@@ -106,6 +107,26 @@ def test_the_owners_code_comes_first() -> None:
             text = engine.apply(Source(gate, "utf-8", b""), [STAGE4]).text
             early = gate.index("__main__") < gate.index("def main")
             assert early or text.index("def main") < text.index(BEGIN)
+
+
+@pytest.mark.parametrize("text", [f"{MAIN}\f{GUARD}", f"{MAIN}\f\fmain()\n"])
+def test_a_form_feed_in_front_of_the_exit_path_stays_there(text: str) -> None:
+    patched = assert_reversible(text.encode()).decode()
+    assert "\n\f" in patched[patched.index(END) :]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{MAIN}if __name__ == "__main__":\n\f    main()\n',
+        f"{MAIN}main()\n\fmain()\n",
+    ],
+)
+def test_a_form_feed_inside_the_exit_path_is_refused_with_a_remedy(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        engine.apply(Source(text, "utf-8", b""), [STAGE4])
+    assert refused.value.hint == "put each form feed on a line of its own"
+    assert "parse" not in refused.value.message.replace("parser", "")
 
 
 @pytest.mark.parametrize("indent", ["\t", "  ", "        "])

@@ -20,7 +20,7 @@ WORDS = st.lists(st.sampled_from(["check", "apply", ".", "", "gate.py", "-q", "-
 @given(WORDS)
 def test_a_plain_check_is_what_click_makes_of_it(words: list[str]) -> None:
     plain = plain_check(words)
-    if words[:1] != ["check"] or any(word.startswith("-") for word in words):
+    if words[:1] != ["check"] or any(word.startswith("-") or not word for word in words):
         assert plain is None
         return
     parsed: list[Request] = []

@@ -135,6 +135,8 @@ def test_the_missing_default_gate_is_answered_with_candidates() -> None:
 def test_a_candidate_is_named_as_a_shell_takes_it() -> None:
     Path("my gate.py").write_text(GATE)
     assert hint_for_folder(Path()).endswith("try stage4-gate apply 'my gate.py'")
+    Path("my gate.py").rename("-gate.py")
+    assert hint_for_folder(Path()).endswith("try stage4-gate apply ./-gate.py")
 
 
 def test_the_missing_default_gate_is_answered_with_gates_that_have_the_stage() -> None:

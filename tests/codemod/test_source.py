@@ -47,7 +47,7 @@ def test_a_coding_line_below_the_second_line_does_not_count() -> None:
     [
         (b"\xff\xfe", "not valid utf-8 text: byte 0xff$"),
         (b"# coding: nonsense\n", "unknown encoding"),
-        (BOM + b"# coding: latin-1\n", "encoding problem"),
+        (BOM + b"# coding: latin-1\n", "the byte-order mark means UTF-8"),
         (b"x = 1\0\n", "NUL bytes"),
         (b"# coding: utf-7\nx = '+AGEAYg-'\n", "changes its bytes"),
     ],

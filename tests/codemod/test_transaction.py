@@ -36,14 +36,14 @@ def leftovers(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if "codemod-new" in path.name]
 
 
-def test_mode_times_and_attributes_are_kept(gate: Path) -> None:
+def test_mode_and_attributes_are_kept(gate: Path) -> None:
     gate.chmod(0o750)
     with contextlib.suppress(OSError):
         os.setxattr(gate, "user.owner", b"release team")
-    attributes = os.listxattr(gate)
+    attributes = {name: os.getxattr(gate, name) for name in os.listxattr(gate)}
     assert codemod(gate.parent, "apply", "gate.py").returncode == 0
     assert gate.stat().st_mode & 0o7777 == 0o750
-    assert os.listxattr(gate) == attributes
+    assert {name: os.getxattr(gate, name) for name in os.listxattr(gate)} == attributes
     assert codemod(gate.parent, "revert", "gate.py").returncode == 0
     assert gate.stat().st_mode & 0o7777 == 0o750
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import os
+import subprocess
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stage4_gate.printable import printable
+from stage4_gate.printable import printable, shell_word
 
 ANY_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\x1b\n\r\t#[\u202e\udc80"))
 
@@ -33,3 +37,32 @@ def test_a_cut_text_says_so(text: str, most: int) -> None:
 
 def test_escapes_can_be_read() -> None:
     assert printable("a\x1b[31m\n\udc80") == r"a\x1b[31m\n\udc80"
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("gate.py", "gate.py"),
+        ("my gate.py", "'my gate.py'"),
+        ("-rf", "./-rf"),
+        ("--", "./--"),
+        ("a\nb.py", r"$'a\x0ab.py'"),
+        ("-\udcff'.py", r"$'./-\xff\x27.py'"),
+    ],
+)
+def test_a_path_is_one_word_of_a_command(path: str, word: str) -> None:
+    assert shell_word(path) == word
+
+
+PATHS = st.text(st.sampled_from("a-/ '\"\\\n\x1b$`!éü\u202e\udcff"), min_size=1, max_size=12)
+
+
+@given(PATHS)
+@settings(max_examples=60, deadline=None)
+def test_a_shell_reads_back_what_was_pasted(path: str) -> None:
+    """Bash gets the path itself, printed or escaped."""
+    word = shell_word(path)
+    assert word.isprintable()
+    command = ["bash", "-c", f"printf %s {word}"]
+    said = subprocess.run(command, capture_output=True, check=True).stdout
+    assert said.removeprefix(b"./") == os.fsencode(path).removeprefix(b"./")
