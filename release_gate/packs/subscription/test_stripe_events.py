@@ -227,8 +227,10 @@ def test_shape(shop: PrivateBackend) -> None:
         data = {"object": record_of(client, payment_status="paid", **changes)}
         assert send(shop, {"type": "checkout.session.completed", "data": data}) == 200, changes
     assert client.get("/api/subscription").json() == {"plan": "free", "status": "none"}
-    refused = deliver(shop, {"id": "evt_\ud800", "type": "ping"})
-    assert (refused.status_code, refused.json()["error"]) == (400, "bad_event")
+    for id_ in ("evt_\ud800", "evt_\udfff", "evt_\x00"):
+        refused = deliver(shop, {"id": id_, "type": "ping"})
+        assert (refused.status_code, refused.json()["error"]) == (400, "bad_event"), id_
+    assert send(shop, {"id": "evt_\ue000\ud7ff", "type": "ping"}) == 200
     for created, expected in ((-1, 400), (0, 400), (1, 200), (True, 400), (1.5, 400)):
         event = {"type": "ping", "created": created}
         assert send(shop, event) == expected, f"created at {created}"
