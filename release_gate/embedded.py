@@ -30,6 +30,7 @@ from release_gate.variables import SERVER_LOG
 
 DEFAULT_PORT = 8000
 OTHERS = ("shard", "merge")  # commands that need a service, beside run_all
+QUESTIONS = {"-h", "--help", "--list"}  # answered without a service
 GRACE_S = 10.0  # from SIGTERM to SIGKILL
 
 Tree = TypeVar("Tree", bound=ProcessTree | ForkedTree)
@@ -72,7 +73,7 @@ class Children:
 def main(argv: Sequence[str]) -> int:
     children = Children()
     children.listen()
-    if {"-h", "--help"} & set(argv):
+    if QUESTIONS & set(argv):
         return run_script(children, argv, dict(os.environ))
     secret = f"whsec_{secrets.token_hex(24)}"
     with run_folder(os.environ) as (environ, folder):

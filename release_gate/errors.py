@@ -35,5 +35,11 @@ class BackendMissing(GateError):
     """No backend answers at the address, or the backend could not be started."""
 
 
+class UsageShown(SystemExit):
+    """A question about the gate was answered. By "Usage" in its name, the exit path of a gate knows
+    that this was no run.
+    """
+
+
 class HistoryUnusable(GateError):
     """The history of runs cannot be read or written."""

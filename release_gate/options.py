@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from release_gate.errors import BadSetting
+from release_gate.errors import BadSetting, UsageShown
 from release_gate.model import Options, Pack, Project, Shard
 from release_gate.reporting.history import opened
 from release_gate.runner.discovery import checks_of
@@ -117,7 +117,7 @@ def listing(project: Project) -> str:
 
 
 class _List(argparse.Action):
-    """Exits as --help does: a listing is not a run of the gate."""
+    """Exits as --help does, because a listing is no run of the gate."""
 
     def __init__(self, project: Project, **settings: Any) -> None:
         super().__init__(nargs=0, **settings)
@@ -125,7 +125,7 @@ class _List(argparse.Action):
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         print(listing(self._project))
-        parser.exit()
+        raise UsageShown(0)
 
 
 def _shard(text: str) -> Shard:

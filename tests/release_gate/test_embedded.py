@@ -138,8 +138,13 @@ def test_arguments_reach_the_gate(copy: Copy) -> None:
     assert "nosuch" in output
 
 
-@pytest.mark.parametrize("words", [["--help"], ["shard", "-h"]])
-def test_help_starts_nothing_and_keeps_the_last_log(copy: Copy, words: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [(["--help"], "usage: "), (["shard", "-h"], "usage: "), (["--list"], "Pack 1: ")],
+)
+def test_a_question_starts_nothing_and_keeps_the_last_log(
+    copy: Copy, words: list[str], answer: str
+) -> None:
     copy.pack(PASSES)
     log = copy.folder / "qa/backend/server.log"
     log.parent.mkdir(parents=True)
@@ -147,7 +152,8 @@ def test_help_starts_nothing_and_keeps_the_last_log(copy: Copy, words: list[str]
     process = copy.start(*words)
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 0, output
-    assert output.startswith("usage: ")
+    assert output.startswith(answer)
+    assert "Stage 4]" not in output
     assert log.read_text() == "the last run"
 
 
