@@ -143,9 +143,8 @@ def expect_manager(tx: sqlite3.Connection, me: Me, id: str, of: Role = "member")
 
 
 def _expect_power_over(tx: sqlite3.Connection, me: Me, id: str, account: str) -> Role:
-    role_of(tx, id, me.account_id)  # outsiders learn nothing about members
     old = role_of(tx, id, account)
-    expect_manager(tx, me, id, old)
+    expect_manager(tx, me, id, old)  # outsiders get what they get for an account that is no member
     return old
 
 

@@ -16,7 +16,9 @@ def organisation(teller: Teller, owner: Client, guest: Client) -> None:
         for name in ("Team 10", " Team 2 ")
     ]
     teller.say(owner, "GET", "/api/organisations")
-    place = f"/api/organisations/{made[0]}"
+    place, other = (f"/api/organisations/{each}" for each in made)
+    teller.say(owner, "POST", f"{other}/invitations", {"email": guest.email, "role": "admin"})
+    accept(teller, guest)
     invitations(teller, owner, place, guest)
     teller.chapter("Members")
     members(teller, owner, place, guest)
