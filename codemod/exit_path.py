@@ -100,6 +100,15 @@ def is_guard(statement: ast.stmt) -> bool:
     return any(_is_main_test(node) for node in executed(statement))
 
 
+def is_plain_guard(statement: ast.stmt) -> bool:
+    """Whether it is `if __name__ == "__main__":`, without any other condition."""
+    if not (isinstance(statement, ast.If) and isinstance(statement.test, ast.Compare)):
+        return False
+    test = statement.test
+    pair = {ast.unparse(test.left), *map(ast.unparse, test.comparators)}
+    return [type(op) for op in test.ops] == [ast.Eq] and pair == {"__name__", "'__main__'"}
+
+
 def _is_main_test(node: ast.AST) -> bool:
     if not isinstance(node, ast.Compare):
         return False
@@ -113,19 +122,12 @@ def _is_whole_exit_path(body: list[ast.stmt], index: int, exits: Exits) -> bool:
     guard = body[index]
     return (
         isinstance(guard, ast.If)
-        and _is_plain_test(guard.test)
+        and is_plain_guard(guard)
         and guard.body[0].lineno > (guard.test.end_lineno or 0)
         and all(
             _is_inert(node, exits) and not isinstance(node, IMPORTS) for node in body[index + 1 :]
         )
     )
-
-
-def _is_plain_test(test: ast.expr) -> bool:
-    if not (isinstance(test, ast.Compare) and [type(op) for op in test.ops] == [ast.Eq]):
-        return False
-    pair = {ast.unparse(test.left), ast.unparse(test.comparators[0])}
-    return pair == {"__name__", "'__main__'"}
 
 
 def _early_exits(before: list[ast.stmt], exits: Exits) -> list[int]:

@@ -52,7 +52,7 @@ def in_setup_py(text: str) -> list[str]:
         if isinstance(node, ast.keyword) and node.arg == "entry_points":
             try:
                 value = ast.literal_eval(node.value)
-            except ValueError:
+            except (ValueError, TypeError):
                 continue  # computed: only a run could tell
             if isinstance(value, str):
                 parser = configparser.RawConfigParser(delimiters=("=",))
@@ -61,7 +61,8 @@ def in_setup_py(text: str) -> list[str]:
                 targets += [target for _, target in items]
             elif isinstance(value, dict):
                 scripts = value.get("console_scripts", [])
-                targets += _ini_lines(scripts if isinstance(scripts, str) else "\n".join(scripts))
+                lines = scripts if isinstance(scripts, (list, tuple)) else [scripts]
+                targets += _ini_lines("\n".join(line for line in lines if isinstance(line, str)))
     return targets
 
 

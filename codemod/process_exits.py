@@ -240,16 +240,22 @@ class Exits:
             return name.removeprefix("builtins.")
         if isinstance(node, ast.Attribute):
             owner = self.name_of(node.value)
-            owner = "os" if owner in ("posix", "nt") else owner
-            return f"{owner}.{node.attr}".removeprefix("builtins.") if owner else ""
+            return _member(owner, node.attr)
         if isinstance(node, ast.Call) and node.args:  # getattr(os, "_exit"), __import__("os")
             *of, last = node.args[:2]
             name = self.name_of(node.func)
             if isinstance(last, ast.Constant) and isinstance(last.value, str):
                 if name == "getattr" and of:
-                    return f"{self.name_of(of[0])}.{last.value}"
+                    return _member(self.name_of(of[0]), last.value)
                 if name in ("__import__", "importlib.import_module") and not of:
                     return last.value
+            elif name == "vars" and not of:
+                return _member(self.name_of(last), "__dict__")
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            table, key = self.name_of(node.value), node.slice.value  # os.__dict__["_exit"]
+            if table.endswith(".__dict__"):
+                return _member(table.removesuffix(".__dict__"), str(key))
+            return str(key) if table == "sys.modules" else ""
         return ""
 
     def _exit(self, node: ast.AST) -> Exit | None:
@@ -282,6 +288,14 @@ def _registers(decorator: ast.expr) -> bool:
     """Whether a decorator may hand the function to somebody who calls it."""
     maker = decorator.func if isinstance(decorator, ast.Call) else decorator
     return _last_name(maker) not in PRIVATE_DECORATORS
+
+
+def _member(owner: str, name: str) -> str:
+    """The dotted name of what a module has; `os` is the same as `subprocess.os` and `posix`."""
+    if not owner:
+        return ""
+    known = "os" if owner.rpartition(".")[2] in ("os", "posix", "nt") else owner
+    return f"{known}.{name}".removeprefix("builtins.")
 
 
 def _last_name(node: ast.AST) -> str:

@@ -16,7 +16,7 @@ from codemod.block import (
     stage_block,
 )
 from codemod.errors import Refused
-from codemod.exit_path import find, is_guard
+from codemod.exit_path import find, is_guard, is_plain_guard
 from codemod.managed_gate import Gate
 from codemod.process_exits import exits_of
 from codemod.stage import Stage, function_of
@@ -199,8 +199,8 @@ class Bypasses(NamedTuple):
 
 
 def _is_covered(node: ast.stmt, covered: set[int]) -> bool:
-    """Whether a statement is inside the wrap, or is the guard whose whole body is."""
-    if isinstance(node, ast.If) and is_guard(node):
+    """Whether a statement is inside the wrap, or is a plain guard whose whole body is."""
+    if isinstance(node, ast.If) and is_plain_guard(node):
         return id(node) in covered or all(id(inner) in covered for inner in node.body)
     return id(node) in covered
 

@@ -25,6 +25,8 @@ PATHS = {
     "preparation": (f"import logging\nlogging.basicConfig()\n{MAIN}main()\n", Kind.TAIL, 5),
     "early_exit": (f"import sys\nif x:\n    sys.exit(0)\n{MAIN}{GUARD}", Kind.TAIL, 2),
     "early_failure": (f"import sys\nif x:\n    sys.exit(1)\n{MAIN}{GUARD}", Kind.GUARD, 7),
+    "loop": (f"{MAIN}for x in y:\n    main()\n", Kind.TAIL, 3),
+    "try_with_a_call": (f"{MAIN}try:\n    main()\nfinally:\n    pass\n", Kind.TAIL, 3),
     "shared_line": (f"{MAIN}x = 1; main()\n", Kind.TAIL, 3),
 }
 
@@ -37,6 +39,7 @@ EARLY = {
     "subclass": ("class Leave(SystemExit):\n    pass\n\n", "if x: raise Leave(0)"),
     "subclass_with_a_status": ("class A(SystemExit):\n    code = 0\n\n", "if x: raise A(1)"),
     "call": (LEAVE, "leave()"),
+    "callback": (LEAVE, "run(leave)"),
     "default": (LEAVE, "def f(x=leave()): pass"),
     "decorator": (LEAVE, "@leave\ndef f(): pass"),
     "class_body": (LEAVE, "class A: x = leave()"),

@@ -42,6 +42,62 @@ if __name__ == "__main__":
 """
 
 
+CLICK = """import sys
+
+import click
+
+click.Context
+
+
+@click.group()
+def cli():
+    pass
+
+
+@cli.command()
+def run():
+    sys.exit(code)
+
+
+def pack():
+    sys.exit(3)
+
+
+sys.stdout.flush() or skip or sys.exit()
+
+if __name__ == "__main__":
+    registry.run(pack)
+    sys.exit(0)
+    cli()
+"""
+SHOWN = """gate.py: stage4 would be run after the module-level statements to the end (from line 22)
+      line 8  @click.group          status 0 or 2            stage does not run: {help}
+     line 15  sys.exit(code)        status what it is given  stage runs: {given}
+     line 19  sys.exit(3)           status 3                 stage runs: {failed}
+     line 22  sys.exit()            status 0                 stage runs: the stages decide
+     line 26  sys.exit(0)           status 0                 stage runs: the stages decide
+     line 27  falls off its end     status 0                 stage runs: {completed}
+    anywhere  Ctrl-C                status by SIGINT         stage does not run: {no_end}
+    anywhere  an uncaught exception  status 1              stage does not run: {crash}
+"""
+WHY = {
+    "help": "help and usage errors are no run of the gate: output and status stay as they are",
+    "given": "0 only if the stages pass",
+    "failed": "the gate has failed; the final status is 1",
+    "completed": "the gate completed: the stages decide",
+    "no_end": "the gate did not complete",
+    "crash": "the traceback and the status are the gate's",
+}
+
+
+def test_the_text_has_a_line_for_each_way() -> None:
+    found = engine.explain_gate(Source(CLICK, "utf-8", b""), [STAGE4])
+    said = as_text(found, "gate.py")
+    shown = [line.split() for line in SHOWN.format(**WHY).splitlines()]
+    assert [line.split() for line in said.splitlines()] == shown
+    assert len({line.index(" status ") for line in said.splitlines()[1:]}) == 1
+
+
 def ways(text: str) -> dict[str, tuple[int, str, str]]:
     found = engine.explain_gate(Source(text, "utf-8", b""), [STAGE4])
     lines = [way.line for way in found.ways]
@@ -63,6 +119,11 @@ def test_every_way_has_its_line_status_and_what_the_stage_does() -> None:
 
 def test_the_commands_of_a_group_can_exit_too() -> None:
     assert ways(FORMS["click_group"].source)["raise SystemExit('text')"] == (17, "1", RUNS)
+
+
+def test_a_plain_statement_before_the_exit_path_is_outside_of_it() -> None:
+    text = GATE.replace("atexit.register(print)", "ready = READY or sys.exit(5)")
+    assert ways(text)["sys.exit(5)"] == (25, "5", SKIPPED)
 
 
 def test_of_a_definition_only_what_it_calls_is_an_exit() -> None:

@@ -40,6 +40,13 @@ def test_a_new_version_takes_the_place_of_the_old_line() -> None:
     assert second == text.splitlines()[2]
 
 
+def test_other_settings_of_the_same_version_take_its_place_too() -> None:
+    text = updated("", STAGE4, "a.py", EARLY)
+    newer = updated(text, STAGE4._replace(time_limit=5), "a.py", LATE)
+    assert f"applied={LATE}" in newer
+    assert newer.count("\n") == text.count("\n")
+
+
 @given(st.lists(GATES, unique=True, min_size=1))
 def test_removing_every_gate_leaves_nothing(gates: list[str]) -> None:
     text = ""

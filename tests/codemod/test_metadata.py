@@ -57,6 +57,11 @@ def test_pyproject_of_another_shape_names_none(data: dict[str, object]) -> None:
         ("'[console_scripts]\\na = x:main\\n'", ["x:main"]),
         ("'[other]\\na = x:main\\n'", []),
         ("{'gui_scripts': ['a = x:main']}", []),
+        ("{'console_scripts': ('a = x:main', 5)}", ["x:main"]),
+        ("{'console_scripts': None}", []),
+        ("{'console_scripts': [None]}", []),
+        ("['a = x:main']", []),
+        ("{[]: 1}", []),
         ("computed()", []),
     ],
 )

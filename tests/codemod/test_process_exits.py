@@ -20,6 +20,10 @@ PASSING = {
     "star_import": ("from os import *\n", "_exit(main())"),
     "posix": ("import posix\n", "posix._exit(main())"),
     "getattr": ("", "getattr(os, '_exit')(main())"),
+    "vars": ("", "vars(os)['_exit'](main())"),
+    "dict": ("", "os.__dict__['_exit'](main())"),
+    "modules": ("", "sys.modules['os']._exit(main())"),
+    "os_of_another": ("import subprocess\n", "subprocess.os._exit(main())"),
     "dunder_import": ("", "__import__('os')._exit(main())"),
     "partial": ("", "functools.partial(os._exit, 0)()"),
     "atexit": ("", "atexit.register(os._exit, 0)" + END),
@@ -69,6 +73,7 @@ OTHERS = {
     "method_that_nothing_calls": "class A:\n    def leave(self):\n        os._exit(0)\nA()",
     "property": "class A:\n    @property\n    def leave(self):\n        os._exit(0)\nA()",
     "hasattr": "hasattr(os, '_exit')",
+    "other_table": "{'_exit': print}['_exit'](0)\nsys.modules.get('os')\nvars(main)['_exit']",
     "own_function": "def _exit(code):\n    pass\n_exit(0)",
 }
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 
 import codemod
-from codemod.report import Outcome, as_github, as_json, as_text
+from codemod.report import Outcome, as_github, as_json, as_text, stages_as_json, stages_as_text
+from codemod.stage import STAGE4
+from tests.codemod.inputs import STAGE5
 from tests.codemod.outcomes import OUTCOMES
 
 SCHEMA = json.loads(Path(codemod.__file__).with_name("report.schema.json").read_text("utf-8"))
@@ -60,5 +62,40 @@ def test_colour_is_for_terminals(colour: bool, expected: str) -> None:
     assert said == f"gate.py:3: {expected}: it is not there\n"
 
 
+def test_text_has_a_line_for_the_hint_and_for_each_note() -> None:
+    bad = Outcome("a.py", "absent", 1, "it is not there", 3, "install it", ((7, "a note"),))
+    good = Outcome("b.py", "current", 0, "it is there", notes=((0, "another"),))
+    failures = "a.py:3: absent: it is not there\n    install it\na.py:7: note: a note\n"
+    assert as_text([bad, good]) == f"{failures}b.py: current: it is there\nb.py: note: another\n"
+    assert as_text([bad, good], quiet=True) == f"{failures}b.py: note: another\n"
+
+
+def test_json_says_null_for_what_is_unknown(tmp_path: Path) -> None:
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    names = [str(tmp_path / "gate.py"), str(tmp_path / "repository" / "gate.py")]
+    given_outcomes = [Outcome(name, "current", 0, "", notes=((0, "a"), (1, "b"))) for name in names]
+    first, second = json.loads(as_json(given_outcomes, "check", 0))["files"]
+    assert (first["repository"], first["line"]) == (None, None)
+    assert second["repository"] == str(tmp_path / "repository")
+    assert [note["line"] for note in first["notes"]] == [None, 1]
+    assert "diff" not in first
+
+
 def test_a_path_is_no_workflow_command() -> None:
     assert as_text([Outcome("::error::x", "absent", 1, "m")]).startswith("./::error::x: absent")
+
+
+def test_stages_have_their_command_limit_and_switch() -> None:
+    switched = STAGE5._replace(title="Load\x1b", enabled_by="RUN_LOAD", time_limit=30)
+    assert stages_as_text([STAGE4, switched]) == (
+        "stage4  v0.4.0  Production Go-Live Readiness\n"
+        "    runs: python stage4/run_stage4.py  (at most 900 s)\n"
+        "stage5  v1.0.0  Load\\x1b\n"
+        "    runs: python stage5/run.py  (at most 30 s)\n"
+        "    only where RUN_LOAD is set\n"
+    )
+    assert stages_as_text([STAGE4, switched], quiet=True) == "stage4\nstage5\n"
+    assert [each["name"] for each in json.loads(stages_as_json([STAGE4, switched]))] == [
+        "stage4",
+        "stage5",
+    ]

@@ -121,6 +121,7 @@ BYPASSES = {
         PATCHED.replace("\ndef main", "\nif 'skip' in sys.argv:\n    sys.exit(0)\n\n\ndef main"),
         "if 'skip'",
     ),
+    "condition": (PATCHED.replace('== "__main__":', '== "__main__" and ready:'), "and ready"),
     "code_after": (PATCHED + "\nsys.exit(0)\n", "sys.exit(0)"),
     "os_exit": (PATCHED.replace(INSIDE, f"    import os\n    os._exit(0)\n{INSIDE}"), "os._exit"),
     "exec": (
@@ -140,7 +141,7 @@ def test_a_way_past_the_stage_is_bypassed_and_named_by_line(name: str) -> None:
 
 
 def test_a_bypass_that_can_be_wrapped_is_wrapped_by_apply() -> None:
-    for name in ("second_guard", "moved_call", "early_exit", "code_after"):
+    for name in ("second_guard", "moved_call", "early_exit", "condition", "code_after"):
         text = engine.apply(source(BYPASSES[name][0]), [STAGE4]).text
         assert engine.check(source(text), [STAGE4]).status is Status.CURRENT, name
 
