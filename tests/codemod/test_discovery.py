@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from codemod.discovery import MAX_CANDIDATES, candidates, gates, near_path
+from codemod import discovery
+from codemod.discovery import LIKELY, MAX_CANDIDATES, candidates, gates, near_path
 from codemod.testing import install
 from tests.codemod.gates import FORMS
 
@@ -175,6 +177,29 @@ def test_the_likeliest_candidates_come_first_and_only_a_few(tmp_path: Path) -> N
     found = [path.name for path in candidates(tmp_path)]
     assert found[:2] == ["release_gate.py", "verify.py"]
     assert len(found) == MAX_CANDIDATES
+
+
+@pytest.mark.parametrize(("word", "less"), list(pairwise([*LIKELY, "other"])))
+def test_a_likely_word_in_the_name_comes_before_a_less_likely_one(
+    tmp_path: Path, word: str, less: str
+) -> None:
+    first = write(tmp_path / "z" / f"my_{word.upper()}_2.py", GATE.encode())
+    second = write(tmp_path / "a" / f"my_{less}_2.py", GATE.encode())
+    assert candidates(tmp_path) == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("limit", "search"), [("MAX_BYTES", gates), ("MAX_SCRIPT_BYTES", candidates)]
+)
+def test_an_enormous_file_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, search: object
+) -> None:
+    assert callable(search)
+    gate = write(tmp_path / "gate.py")
+    monkeypatch.setattr(discovery, limit, len(PATCHED))
+    assert list(search(tmp_path)) == [gate]
+    monkeypatch.setattr(discovery, limit, len(PATCHED) - 1)
+    assert list(search(tmp_path)) == []
 
 
 @pytest.mark.parametrize(

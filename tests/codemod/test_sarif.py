@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from sarif_pydantic import Sarif  # type: ignore[import-untyped]
 
-from codemod.report import Outcome
-from codemod.sarif import as_sarif
+from codemod.report import GOOD, Outcome
+from codemod.sarif import RULES, as_sarif
+from codemod.status import Status
 from tests.codemod.outcomes import OUTCOMES
 
 
@@ -30,6 +31,22 @@ def test_sarif_names_a_line_and_a_fingerprint_of_its_own(given_outcomes: list[Ou
     assert len(set(marks)) == len(marks)
     for result in results:
         assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
+
+
+def test_the_driver_and_its_rules_are_named() -> None:
+    driver = json.loads(as_sarif([], "1.2.3"))["runs"][0]["tool"]["driver"]
+    assert (driver["name"], driver["version"]) == ("codemod", "1.2.3")
+    assert {rule["id"]: rule["shortDescription"]["text"] for rule in driver["rules"]} == RULES
+
+
+def test_every_status_that_can_fail_has_a_rule() -> None:
+    failing = {status.value for status in Status} | {"refused", "failed", "error"}
+    assert set(RULES) == failing - GOOD | {"difference", "note"}
+
+
+def test_one_repository_needs_no_name_for_its_run() -> None:
+    (run,) = json.loads(as_sarif([Outcome("gate.py", "current", 0, "")], "0.4.0"))["runs"]
+    assert set(run) == {"tool", "results"}
 
 
 def test_a_fingerprint_stays_when_lines_move() -> None:
