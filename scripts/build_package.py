@@ -8,6 +8,7 @@ are built from the files of the commit alone, so nothing that lies about in the 
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import io
 import os
@@ -58,4 +59,7 @@ def _git(*words: str) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "dist"))
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path, default=Path("dist"))
+    main(parser.parse_args().folder)

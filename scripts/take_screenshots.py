@@ -11,6 +11,7 @@ a fixed address, and the font comes with the pages. Few colours keep the files s
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import sys
@@ -74,16 +75,16 @@ class Account:
     link_token: str
 
 
-def main(arguments: list[str]) -> int:
+def main(folder_of_all: Path | None) -> None:
+    """Take every page into this folder; None = those of the documentation."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as url, launched() as on:
         filled = sample_account(url)
         account = Account(filled.client, filled.link_token)
-        if not arguments:
+        if folder_of_all is None:
             take(on, account, DOCUMENTED, SHOWN)
-            return 0
-        take(on, account, every_shot(), Path(arguments[0], "filled"))
-        take(on, newcomer(url), every_shot(), Path(arguments[0], "empty"))
-    return 0
+        else:
+            take(on, account, every_shot(), folder_of_all / "filled")
+            take(on, newcomer(url), every_shot(), folder_of_all / "empty")
 
 
 @contextmanager
@@ -161,4 +162,7 @@ def small(png: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", type=Path)
+    main(parser.parse_args().folder)
