@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.block import find_blocks, make_block, render
+from codemod.block import (
+    EMBEDDED,
+    GATE_EXIT,
+    PACKAGE,
+    find_blocks,
+    make_block,
+    render,
+    runtime_of,
+    shared_blocks,
+    stage_block,
+)
 from codemod.source import split_lines
+from codemod.stage import STAGE4, Stage
 
 BLOCK = make_block("stage4", "0.4.0", "def _run_stage4():\n    return 0\n")
 LINES = render(BLOCK, "\n")
@@ -74,3 +85,66 @@ def test_a_block_is_found_again_with_any_line_end(newline: str) -> None:
     assert (found.name, found.version, found.digest) == ("stage4", "0.4.0", BLOCK.digest)
     assert (found.first, found.last) == (3, len(lines))
     assert found.intact
+
+
+STAGE5 = Stage(
+    name="load-test",
+    title='Load – "p95"',
+    version="1.2",
+    command=("bash", "-c", "exec k6 run --quiet load.js"),
+    anchors=("load.js", "setup.cfg"),
+    time_limit=0.5,
+    enabled_by="RUN_LOAD",
+)
+STAGE4_TEXT = '''\
+# === Stage 4 – Production Go-Live (v0.4.0) ===
+def _run_stage4() -> int:  # pragma: no cover
+    """Run Stage 4 as a process of its own; return its status."""
+    title = "[Stage 4] Running Production Go-Live Readiness v0.4.0 ..."
+    command = ["python", "stage4/run_stage4.py"]
+    return _GateExit.run(title, *command, limit=900, package="stage4")
+
+
+'''
+STAGE5_TEXT = '''\
+# === load-test – Load – "p95" (v1.2) ===
+def _run_load_test() -> int:  # pragma: no cover
+    """Run load-test as a process of its own; return its status."""
+    title = "[load-test] Running Load \\u2013 \\"p95\\" v1.2 ..."
+    command = ["bash", "-c", "exec k6 run --quiet load.js"]
+    return _GateExit.run(
+        title,
+        *command,
+        limit=0.5,
+        enabled_by="RUN_LOAD",
+        anchors="load.js\\nsetup.cfg",
+    )
+
+
+'''
+
+
+def test_a_stage_is_a_function_that_starts_its_command() -> None:
+    assert stage_block(STAGE4).body == STAGE4_TEXT
+    assert stage_block(STAGE5).body == STAGE5_TEXT
+
+
+def test_a_gate_without_a_dash_has_the_stage_in_ascii() -> None:
+    heading, *rest = stage_block(STAGE5, plain=True).body.splitlines()
+    assert heading == '# === load-test - Load \\u2013 "p95" (v1.2) ==='
+    assert rest == STAGE5_TEXT.splitlines()[1:]
+
+
+@pytest.mark.parametrize("runtime", [EMBEDDED, PACKAGE])
+def test_the_shared_blocks_define_the_names_that_gates_use(runtime: str) -> None:
+    (alone,) = shared_blocks(script=False, runtime=runtime)
+    shared, script = shared_blocks(script=True, runtime=runtime)
+    assert alone == shared
+    assert runtime_of(shared) == runtime
+    for block, embedded, package in (
+        (shared, "\nclass _GateExit:", "import GateExit as _GateExit\n"),
+        (script, "\nclass _GateScript(_GateExit):", "import GateScript as _GateScript\n"),
+    ):
+        assert (embedded if runtime == EMBEDDED else package) in f"\n{block.body}"
+    assert runtime_of(None) == ""
+    assert shared.name == GATE_EXIT

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codemod.settings import load, project_of
+from codemod.settings import ROOT_MARKS, load, project_of, root_of
 from stage4_gate.errors import UserError
 from tests.codemod.bad_settings import assert_refused
 
@@ -76,3 +76,51 @@ def test_a_near_stage_is_suggested(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="the stages are: stage4") as error:
         load(tmp_path).stage("load-test")
     assert "[codemod:load-test]" in error.value.hint
+
+
+@pytest.mark.parametrize("mark", ROOT_MARKS)
+def test_the_root_is_the_nearest_folder_with_a_mark(tmp_path: Path, mark: str) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    (inner / "gate.py").touch()
+    (tmp_path / "setup.py").touch()
+    (tmp_path / "a" / mark).touch()
+    assert root_of(inner / "gate.py") == root_of(inner) == tmp_path / "a"
+
+
+def test_without_a_mark_the_working_folder_is_the_root_of_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if root_of(tmp_path) != tmp_path:
+        pytest.skip("a folder above the temporary one has a mark")
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "a")
+    assert root_of(tmp_path / "a" / "x" / "gate.py") == tmp_path / "a"
+    assert root_of(tmp_path / "b" / "gate.py") == tmp_path / "b"
+
+
+def test_the_last_file_that_names_a_runtime_counts(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[codemod]\nruntime = package\n")
+    (tmp_path / "pyproject.toml").write_text('[tool.codemod]\ngates = ["a.py"]\n')
+    assert load(tmp_path).runtime == "package"
+    (tmp_path / "pyproject.toml").write_text('[tool.codemod]\nruntime = "embedded"\n')
+    load.cache_clear()
+    assert load(tmp_path).runtime == "embedded"
+
+
+def test_an_unknown_runtime_is_answered_with_the_known_ones(tmp_path: Path) -> None:
+    path = tmp_path / "setup.cfg"
+    assert_refused(path, "[codemod]\nruntime = pakage\n", "runtime 'pakage' is unknown")
+    load.cache_clear()
+    with pytest.raises(UserError) as error:
+        load(tmp_path)
+    assert error.value.hint == "use embedded or package"
+
+
+def test_without_settings_the_default_gate_is_not_declared(tmp_path: Path) -> None:
+    project = load(tmp_path)
+    assert (project.gates, project.declared) == ((tmp_path / "release_gate/run_all.py",), False)
+    (tmp_path / "setup.cfg").write_text("[codemod]\ngates = release_gate/run_all.py\n")
+    load.cache_clear()
+    assert load(tmp_path).declared

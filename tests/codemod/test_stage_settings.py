@@ -38,6 +38,34 @@ def test_the_built_in_stage_can_be_set_too(tmp_path: Path) -> None:
     assert load(tmp_path).stage("stage4") == STAGE4._replace(time_limit=60)
 
 
+@pytest.mark.parametrize(
+    ("command", "words", "anchors"),
+    [
+        ("bash -c 'echo a b'", ("bash", "-c", "echo a b"), ("setup.cfg",)),
+        ('["python", "a b/run.py"]', ("python", "a b/run.py"), ("a b/run.py",)),
+        ("\n    python\n    a b/run.py", ("python", "a b/run.py"), ("a b/run.py",)),
+        ("/bin/sh ./x.sh -a/b ci/x.sh", ("/bin/sh", "./x.sh", "-a/b", "ci/x.sh"), ("ci/x.sh",)),
+    ],
+)
+def test_a_command_is_a_list_a_word_a_line_or_as_in_a_shell(
+    tmp_path: Path, command: str, words: tuple[str, ...], anchors: tuple[str, ...]
+) -> None:
+    (tmp_path / "setup.cfg").write_text(STAGE5_CFG.replace("python stage5/run.py", command))
+    stage = load(tmp_path).stage("stage5")
+    assert (stage.command, stage.anchors) == (words, anchors)
+
+
+def test_the_built_in_stage_with_another_command_is_no_package(tmp_path: Path) -> None:
+    (tmp_path / "setup.cfg").write_text("[codemod:stage4]\ncommand = bash ci/live.sh\n")
+    stage = load(tmp_path).stage("stage4")
+    assert (stage.command, stage.anchors, stage.package) == (
+        ("bash", "ci/live.sh"),
+        ("ci/live.sh",),
+        "",
+    )
+    assert (stage.title, stage.heading) == (STAGE4.title, STAGE4.heading)
+
+
 BAD = {
     "no command": ("[codemod:stage5]\ntitle = x\nversion = 1\n", "command is missing"),
     "no number": (STAGE5_CFG.replace("30", "soon"), "time_limit 'soon' is not a number"),
