@@ -25,7 +25,8 @@ def test_without_settings_everything_is_a_default(tmp_path: Path) -> None:
 def test_every_value_has_the_place_that_sets_it(tmp_path: Path) -> None:
     (tmp_path / "setup.cfg").write_text(
         "[codemod]\ngates = a.py\n\n[codemod:stage5]\ntitle = Load\nversion = 1.0.0\n"
-        'command = ["python", "my load.py"]\n\n[codemod:stage4]\ntime-limit = 60\n'
+        'command = ["python", "my load.py"]\nenabled_by = RUN_LOAD\n\n'
+        "[codemod:stage4]\ntime-limit = 60\n"
     )
     (tmp_path / "pyproject.toml").write_text(
         '[tool.codemod]\ngates = ["b.py"]\nruntime = "package"\n'
@@ -37,6 +38,8 @@ def test_every_value_has_the_place_that_sets_it(tmp_path: Path) -> None:
     assert found["stage4.time_limit"] == ("60", f"{cfg} [codemod:stage4]")
     assert found["stage4.title"][1] == "built in"
     assert found["stage5.command"] == ("python 'my load.py'", f"{cfg} [codemod:stage5]")
+    assert found["stage5.enabled_by"] == ("RUN_LOAD", f"{cfg} [codemod:stage5]")
+    assert found["stage4.enabled_by"] == ("-", "built in")
     assert found["stage5.time_limit"] == ("900", "default")
 
 

@@ -61,7 +61,8 @@ def test_a_lock_that_is_never_released_is_one_clear_error(
         locked([tmp_path]),
     ):
         pass
-    assert error.value.hint
+    assert error.value.message == f"another codemod process has locked {tmp_path} for 0 s"
+    assert error.value.hint == "try again when it has finished"
     with locked([tmp_path]):  # the failed attempt holds nothing
         pass
 

@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from stage4_gate.terminal import WIDEST, show_as_ascii_what_it_lacks, use_colour, width
+from stage4_gate.terminal import (
+    WIDEST,
+    replace_closed_streams,
+    show_as_ascii_what_it_lacks,
+    use_colour,
+    width,
+)
 
 
 class Terminal(io.StringIO):
@@ -54,6 +60,7 @@ def test_the_width_is_that_of_columns(
     ("encoding", "expected"),
     [
         ("ascii", r"Stage 4 - \u5317..."),
+        ("cp437", r"Stage 4 - \u5317..."),
         ("iso8859-1", r"Stage 4 - \u5317..."),
         ("utf-8", "Stage 4 – 北…"),
         ("UTF_8", "Stage 4 – 北…"),
@@ -68,6 +75,24 @@ def test_what_a_terminal_lacks_is_ascii(
     sys.stdout.write("Stage 4 – 北…")
     sys.stdout.flush()
     assert data.getvalue().decode(encoding) == expected
+
+
+def test_what_has_an_ascii_form_looks_like_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(data, encoding="ascii"))
+    show_as_ascii_what_it_lacks()
+    sys.stdout.write("a – b’s “c” · d → e…")
+    sys.stdout.flush()
+    assert data.getvalue() == b'a - b\'s "c" - d -> e...'
+
+
+def test_what_is_written_to_a_closed_stream_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    replace_closed_streams()
+    assert sys.stdout.write("lost") == 4
+    assert isinstance(sys.stderr, Terminal)
+    sys.stdout.close()
 
 
 @pytest.mark.parametrize(

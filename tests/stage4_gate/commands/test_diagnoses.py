@@ -55,9 +55,11 @@ def program(folder: Path, name: str) -> Path:
 def test_programs_of_another_environment_are_named(tmp_path: Path) -> None:
     other = program(tmp_path / "other", "codemod")
     found = list(diagnoses.scripts({"PATH": str(other.parent)}))
-    assert [each.status for each in found] == [WARNING] * 3
+    assert [(each.topic, each.status) for each in found] == [("scripts", WARNING)] * 3
     assert str(other) in found[1].message
     assert found[0].message == "stage4-gate is not on PATH"
+    here = Path(sys.executable)
+    assert found[0].hint == f"use {here} -m stage4_gate, or add {here.parent} to PATH"
 
 
 def test_a_browser_is_needed_for_the_reference_gate_only(tmp_path: Path) -> None:
@@ -111,6 +113,11 @@ def test_the_run_is_described_and_its_password_is_not(tmp_path: Path) -> None:
     assert found[0].message.startswith("checks https://shop.example.com (health, canary, ")
     assert "opensesame" not in str(found)
     assert {each.status for each in found} == {OK}
+    assert [each.topic for each in found] == ["run", "run", "results", "history", "temporary files"]
+    assert found[3].message == f"can write to {tmp_path / 'qa/stage4'} (will be made)"
+    (tmp_path / "qa" / "stage4").mkdir(parents=True)
+    again = list(diagnoses.run({}, tmp_path))
+    assert again[3].message == f"can write to {tmp_path / 'qa/stage4'}"
 
 
 def test_a_setting_that_a_run_would_refuse_is_a_problem(tmp_path: Path) -> None:
@@ -125,6 +132,7 @@ def test_a_place_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     (problem,) = [each for each in found if each.status == PROBLEM]
     assert problem.topic == "results"
     assert problem.message == f"cannot write to {tmp_path / 'file'}"
+    assert problem.hint == "make it a writable folder"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can write everywhere")

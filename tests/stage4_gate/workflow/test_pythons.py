@@ -30,6 +30,16 @@ CASES = {
     ),
     "requires-python": ("pyproject.toml", PROJECT + "requires-python = '>=3.9,<3.13'\n", ("3.12",)),
     "compatible": ("pyproject.toml", PROJECT + "requires-python = '~=3.11.2'\n", ("3.11",)),
+    "compatible with a minor version": (
+        "pyproject.toml",
+        PROJECT + "requires-python = '~=3.13'\n",
+        ("3.13",),
+    ),
+    "below another major version": (
+        "pyproject.toml",
+        PROJECT + "requires-python = '>=3.9,<4'\n",
+        ("3.13",),
+    ),
     "python_requires": ("setup.cfg", "[options]\npython_requires = >=3.9, !=3.13.*\n", ("3.12",)),
     "nothing that is supported": ("setup.cfg", "[options]\npython_requires = <3.9\n", ()),
 }

@@ -91,6 +91,7 @@ def test_a_gate_outside_of_the_repository_keeps_its_path(repository: Path) -> No
         ({"setup.py": ""}, "."),
         ({"setup.cfg": "[metadata]\nname = x\n"}, "."),
         ({"pyproject.toml": "[project]\nname = 'x'\n"}, "."),
+        ({"pyproject.toml": "[build-system]\nrequires = []\n"}, "."),
         ({"requirements.txt": "", "setup.py": ""}, "-r requirements.txt ."),
     ],
 )
@@ -113,6 +114,12 @@ def test_variables_that_the_repository_already_uses(repository: Path) -> None:
     assert (facts.health, facts.staging_health) == ("HEALTH_URL", "STAGE_HEALTH_URL")
     put(repository, ".gitlab-ci.yml", "script: curl $STAGE_URL\n")
     assert facts_of(repository).staging == "STAGE_URL"
+
+
+def test_the_preferred_of_several_names_is_taken_from_any_bytes(repository: Path) -> None:
+    names = b"HEALTHCHECK_URL= # \xe9\nPRODUCTION_HEALTH_URL=\n"
+    (repository / ".env.sample").write_bytes(names)
+    assert facts_of(repository).health == "PRODUCTION_HEALTH_URL"
 
 
 def test_an_invalid_settings_file_is_a_clear_error(repository: Path) -> None:

@@ -45,26 +45,37 @@ def test_what_is_filled_in_is_read_back(
         assert read[True]["push"]["branches"] == [branch]
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [
-        RepositoryFacts(gates=("",)),
-        RepositoryFacts(gates=("-rf",)),
-        RepositoryFacts(gates=("/gate.py",)),
-        RepositoryFacts(gates=("..",)),
-        RepositoryFacts(gates=("a\nb.py",)),
-        RepositoryFacts(gates=('a".py',)),
-        RepositoryFacts(gates=("${{ secrets.TOKEN }}.py",)),
-        RepositoryFacts(gates=("$HOME.py",)),
-        RepositoryFacts(gates=("good.py", "a;b.py")),
-        RepositoryFacts(branch="main]"),
-        RepositoryFacts(pythons=("3.12; touch x",)),
-        RepositoryFacts(pythons=("2.7",)),
-    ],
-)
-def test_a_name_that_would_mean_something_else_is_refused(facts: RepositoryFacts) -> None:
-    with pytest.raises(NotPlainError):
+NOT_PLAIN = ("", "-rf", "/gate.py", "..", "a\nb.py", 'a".py', "${{ x }}.py", "$HOME.py", "a;b.py")
+NOT_PLAIN_FACTS = [
+    *(("gate", name, RepositoryFacts(gates=("good.py", name))) for name in NOT_PLAIN),
+    ("gate", "$x", RepositoryFacts(gates=("$x", "good.py"))),
+    ("branch", "main]", RepositoryFacts(branch="main]")),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "facts"), NOT_PLAIN_FACTS)
+def test_a_name_that_would_mean_something_else_is_refused(
+    kind: str, name: str, facts: RepositoryFacts
+) -> None:
+    with pytest.raises(NotPlainError) as error:
         filled("", facts, "1.2.3")
+    assert error.value.message == f"the name of the {kind} {name!r} is not plain"
+    assert error.value.hint.startswith("use a path from the root: ASCII letters, digits, ")
+
+
+@pytest.mark.parametrize("python", ["3.12; touch x", "2.7", "3.9"])
+def test_a_python_that_does_not_run_this_package_is_refused(python: str) -> None:
+    with pytest.raises(NotPlainError) as error:
+        filled("", RepositoryFacts(pythons=("3.12", python)), "1.2.3")
+    assert error.value.message == f"invalid version of Python {python!r}"
+    assert error.value.hint == "use 3.10 or newer, for example 3.12"
+
+
+def test_the_first_template_of_each_system_is_the_default() -> None:
+    assert {system: names[0] for system, names in TEMPLATES.items()} == {
+        "github": "stage4_pipeline",
+        "gitlab": "gitlab-stage4",
+    }
 
 
 def test_a_value_of_several_lines_keeps_the_indentation_of_its_place() -> None:
