@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,8 +16,8 @@ class BodyLimit:
     `larger` gives path prefixes with a limit of their own, in bytes.
     """
 
-    def __init__(self, app: ASGIApp, larger: dict[str, int] | None = None) -> None:
-        self._app, self._larger = app, larger or {}
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
+        self._app, self._larger = app, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")

@@ -37,7 +37,9 @@ def token_of_another_session(scene: Scene, request: Request) -> Iterator[Attempt
 
 def other_origin(scene: Scene, request: Request) -> Iterator[Attempt]:
     own = scene.backend.url
-    for origin in (EVIL, "null", f"{own}.evil.example", f"{own}0", EVIL + own.partition(":")[2]):
+    host = own.partition("//")[2]
+    similar = (f"{own}.evil.example", f"{own}0", f"http://evil-{host}", f"http://{host}@evil.test")
+    for origin in (EVIL, "null", *similar, EVIL + own.partition(":")[2]):
         yield request.who, None, {"Origin": origin}
         if request.route.caller is ANYONE:
             yield scene.visitor(), None, {"Origin": origin}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import requests
 
@@ -165,8 +166,13 @@ def test_rotation(member: Client) -> None:
     of=("code", "reset"),
 )
 def test_registered_by_a_stranger(own: PrivateBackend, subject: str) -> None:
+    expect_takeover_ended(own, subject, new_visitor(own.url))
+    expect_takeover_ended(own, subject, new_member(own.url))  # signed in to another account
+
+
+def expect_takeover_ended(own: PrivateBackend, subject: str, browser: Client) -> None:
     thief = new_member(own.url)
-    owner = thief.elsewhere()
+    owner = replace(browser, email=thief.email, password=thief.password)
     if subject == "code":
         assert by_code(owner).status_code == 200
     else:

@@ -38,6 +38,7 @@ def log_in(teller: Teller, maria: Client) -> None:
     who, right = maria.elsewhere(), {"email": maria.email, "password": maria.password}
     teller.say(who, "POST", "/api/session", {**right, "password": "not the password"})
     teller.say(who, "POST", "/api/session", {**right, "email": "nobody@example.test"})
+    teller.say(who, "POST", "/api/session", {**right, "email": "m_ri%@example.test"})
     teller.say(who, "POST", "/api/session", right)
     teller.say(who, "DELETE", "/api/session", headers={"X-CSRF-Token": "not the token"})
     teller.say(who, "DELETE", "/api/session", headers={"Origin": "https://evil.example"})

@@ -145,6 +145,15 @@ def trusts_new_connections() -> None:
     vars(db)["time"] = SimpleNamespace(time_ns=lambda: 0)
 
 
+def unforeseen() -> None:
+    """Retention ends with an exception, and the thread with it."""
+
+    def prune(db: Database, settings: Settings) -> None:
+        raise LookupError("no old row")
+
+    retention.prune = prune
+
+
 def measures_otherwise() -> None:
     """Health reports durations in other units."""
     vars(health)["time"] = SimpleNamespace(
@@ -224,5 +233,8 @@ BROKEN_OPERATION = by_name(
     *(narrow_settings, half_open, all_wait, full_disk, forgets, quadratic_mask),
     *(quadratic_search, stores_secrets, hashes_fast, trusts_new_connections),
     *(starts_anyway, forgets_owners, listens_anywhere),
-    *(measures_otherwise,),
+    *(
+        measures_otherwise,
+        unforeseen,
+    ),
 )

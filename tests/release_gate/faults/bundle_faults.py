@@ -154,6 +154,8 @@ BUNDLE_C = (
           prepare=broken("starts-anyway")),
     Fault("stores-secrets", "The links of invitations are stored as they are sent",
           STORED_SECRETS, of("GOV-39"), prepare=broken("stores-secrets")),
+    Fault("unforeseen", "Retention ends with an exception that nobody has foreseen", STORED_SECRETS,
+          of("GOV-52"), prepare=broken("unforeseen")),
     Fault("hashes-fast", "Passwords are hashed with little memory", STORED_SECRETS, of("GOV-40"),
           prepare=broken("hashes-fast")),
     Fault("keeps-events", "Old events of Stripe are never deleted", OPERATIONS, of("GOV-14"),
