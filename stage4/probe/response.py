@@ -116,14 +116,15 @@ class Response:
         self._frame(line[1] == b"1")
 
     def _read_fields(self, lines: bytes) -> None:
+        """Skips what is no field, and what continues it, as browsers do."""
         name = ""
         for line in lines.decode("latin-1").split("\n"):
             if line[:1] in (" ", "\t") and name:  # folded: RFC 9112, 5.2
                 self.fields[name] += " " + line.strip()
                 continue
             name, colon, value = line.partition(":")
-            name = name.strip().lower()
-            if colon and name:
+            name = name.strip().lower() if colon else ""
+            if name:
                 before = self.fields.get(name)
                 value = value.strip()
                 self.fields[name] = value if before is None else f"{before}, {value}"

@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import http.client
 import queue
+import re
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from stage4.probe.limits import (
     MAX_BODY_BYTES,
@@ -79,13 +80,47 @@ class GuardedTlsSocket(ssl.SSLSocket):
         return count
 
 
+class HeaderLines:
+    """The lines of a head up to the empty one, without those that are no fields.
+
+    Browsers skip such lines; to http.client the head ends there, and the policy below is lost.
+    """
+
+    FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*(:.*)", re.DOTALL)  # RFC 9110, 5.6.2
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._skips = file, False
+
+    def readline(self, limit: int = -1) -> bytes:
+        """The next line, with its end; blanks in front of its colon are left out."""
+        while True:
+            line = self._file.readline(limit)
+            if line in (b"\r\n", b"\n", b"") or len(line) == limit:
+                return line
+            if line[:1] in (b" ", b"\t"):  # it continues the line before (RFC 9112, 5.2)
+                if not self._skips:
+                    return line
+                continue
+            field = self.FIELD.fullmatch(line)
+            self._skips = field is None
+            if field:
+                return field[1] + field[2]
+
+
 class Answer(http.client.HTTPResponse):
     """An answer; interim ones (RFC 9110, 15.2), 103 included, are passed over, up to a limit."""
 
+    def begin(self) -> None:
+        file = self.fp
+        super().begin()
+        self.fp = file
+
     def _read_status(self) -> tuple[str, int, str]:
+        """The status line; what is read next are the lines of the head."""
         for _ in range(MAX_INTERIM_ANSWERS):
             line: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
             if not 100 <= line[1] < 200 or line[1] == http.client.SWITCHING_PROTOCOLS:
+                self.fp = HeaderLines(self.fp)  # type: ignore[assignment]
                 return line
             http.client.parse_headers(self.fp)
         raise Flood

@@ -19,7 +19,7 @@ from stage4.checks.health.members import (
     said,
 )
 from stage4.checks.health.names import Role, about
-from stage4.checks.health.reading import component
+from stage4.checks.health.reading import MAX_WORD, component
 from stage4.checks.health.words import State, state_of, state_of_word, states_nothing
 
 MAX_DEPTH = 40  # levels; what is nested deeper is not read, and that is said
@@ -95,7 +95,7 @@ def _nested(name: str, value: Any, place: Place, found: Found) -> None:
     if role in (Role.FAULT, Role.CONCERN):
         _listed(name, value, place, found)
     elif _is_switched_on(name, value):
-        found.append(said(name, json.dumps(value)[:200], State.BAD, place))
+        found.append(said(name, _excerpt(value), State.BAD, place))
     parts = role in (Role.PARTS, Role.STATE) and not _is_record(value)
     if isinstance(value, list) and (place.in_parts or role is Role.PART):
         parts = True
@@ -106,6 +106,16 @@ def _nested(name: str, value: Any, place: Place, found: Found) -> None:
         _in_object(value, below, found)
     else:
         _in_list(value, below, found)
+
+
+def _excerpt(value: Any) -> str:
+    """The beginning of a value as JSON. The rest is never written: it may be nested without end."""
+    text = ""
+    for piece in json.JSONEncoder().iterencode(value):
+        text += piece
+        if len(text) >= MAX_WORD:
+            break
+    return text[:MAX_WORD]
 
 
 def _is_switched_on(name: str, value: Any) -> bool:
@@ -128,7 +138,7 @@ def _listed(name: str, value: Any, place: Place, found: Found) -> None:
     if weight is State.BAD and about(name).role is Role.CONCERN:
         weight = State.DEGRADED
     if weight is not State.GOOD:
-        found.append(said(name, json.dumps(value)[:200], weight, place))
+        found.append(said(name, _excerpt(value), weight, place))
 
 
 def _weight(value: Any, depth: int) -> State:

@@ -15,8 +15,10 @@ from stage4.escape import quoted
 MAX_LINES = 1000
 FLAGS = {"0": "false", "1": "true", "false": "false", "no": "no", "true": "true", "yes": "yes"}
 _KUBERNETES = re.compile(r"\[([+-])\](\S+) ?(.*)")
-_NAMED = re.compile(r"\s*([\w ./()'=-]{1,80}?)\s*[:=]\s*(\S.*)")
-_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)[^<>]*>([^<>]*)</")
+# No two repetitions side by side match the same characters without a bound: a hostile answer would
+# take quadratic time.
+_NAMED = re.compile(r"([\w ./()'=-]{1,80}?)\s{0,80}[:=]\s*(\S.*)")
+_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)(?:[^\w:.<>-][^<>]*)?>([^<>]*)</")
 
 
 def read_text(text: str) -> Reading:

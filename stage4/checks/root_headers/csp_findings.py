@@ -22,7 +22,7 @@ MAX_POLICIES = 32 * 1024  # characters of all policies together
 MAX_SHOWN = 100  # findings in the evidence
 MAX_PAGE = 256 * 1024  # characters of the page that are searched for scripts
 _SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
-_RELATIVE = re.compile(r"\ssrc\s*=\s*[\"']?\s*(?![\"'\s]|[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_RELATIVE = re.compile(r"\ssrc\s*=\s*(?:[\"']\s*)?(?![\"'\s]|[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _NONCE = re.compile(r"\snonce\s*=", re.IGNORECASE)
 _BASE = re.compile(r"<base\b[^<>]*\shref\b", re.IGNORECASE)
 

@@ -105,6 +105,20 @@ def test_fields_are_joined_and_unfolded() -> None:
     assert (fields["x-a"], fields["x-b"]) == ("1, 2", "one two")
 
 
+HEADER_LINES = st.sampled_from(
+    [b"X-A: 1", b" folded", b"no colon", b": no name", b"two words: 1", b"", b"\x00", b"X-A : 2"]
+)
+
+
+@given(st.lists(HEADER_LINES, max_size=8))
+def test_malformed_header_lines_are_skipped_with_what_continues_them(lines: list[bytes]) -> None:
+    head = [b"HTTP/1.1 200 OK", *filter(None, lines), b"Content-Length: 0", b"", b""]
+    response = fed(b"\r\n".join(head))
+    assert response.done
+    assert response.fields["content-length"] == "0"
+    assert not {"", "no colon"} & set(response.fields)
+
+
 @pytest.mark.parametrize(
     ("raw", "error"),
     [

@@ -45,6 +45,33 @@ def test_an_answer_is_read_whole() -> None:
     assert guard.tried == ["127.0.0.1"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"no colon",
+        b"two words: 1",
+        b": no name",
+        b"no colon\r\n continued: 1",
+        b"\x00: 1",
+        b"X-A : 1",
+    ],
+)
+def test_a_malformed_header_line_hides_none_of_the_others(line: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nX-Above: a\r\n " + b"b\r\n" + line + b"\r\nContent-Length: 4\r\n"
+    with serving(always(head + b"X-Below: c\r\n\r\nbody")) as url:
+        guard = Guard(5)
+        connection = Connection(
+            Route("http", "127.0.0.1", int(url.rpartition(":")[2])), guard, None
+        )
+        response = connection.ask(REQUEST, "GET", guard)
+        body = read_body(response, guard)
+        connection.close()
+    given = [(name, " ".join(value.split())) for name, value in response.getheaders()]
+    own = [("X-A", "1")] if line == b"X-A : 1" else []
+    assert given == [("X-Above", "a b"), *own, ("Content-Length", "4"), ("X-Below", "c")]
+    assert body == (b"body", False)
+
+
 def test_a_refused_connection_is_an_error_of_the_system() -> None:
     with pytest.raises(ConnectionRefusedError):
         Connection(Route("http", "127.0.0.1", 9), Guard(5), None)

@@ -59,7 +59,15 @@ def test_a_page_that_says_that_the_service_is_down() -> None:
     "piece", ["<", "<!--", "<script>", "<title>", "<!-- -->", "<body background", "&amp;<b>"]
 )
 def test_a_hostile_page_takes_no_more_than_linear_time(piece: str) -> None:
-    page = "<html>" + piece * (MAX_PAGE // len(piece))
+    assert_linear("<html>" + piece * (MAX_PAGE // len(piece)))
+
+
+@pytest.mark.parametrize("tag", ["<{}", "</{}", "<title{}", "<body {}", "<!{}", "<a b={}"])
+def test_a_tag_without_an_end_takes_no_more_than_linear_time(tag: str) -> None:
+    assert_linear("<html>" + tag.format("a" * MAX_PAGE))
+
+
+def assert_linear(page: str) -> None:
     started = time.process_time()
     is_page(page), read_page(page), closed(page)
     assert time.process_time() - started < 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
 import pytest
@@ -66,3 +68,20 @@ def test_what_is_nested_deeper_is_said() -> None:
     for _ in range(MAX_DEPTH + 5):
         data = {"a": data}
     assert list(states(data).values()) == [State.UNKNOWN]
+
+
+@pytest.mark.parametrize("name", ["errors", "warnings", "maintenance"])
+def test_what_is_nested_as_deeply_as_can_be_parsed_is_read(name: str) -> None:
+    """The parser of JSON goes as deep as the stack allows; what is written of it must not."""
+    for depth in range(sys.getrecursionlimit()):
+        try:
+            data = json.loads(f'{{"{name}": {{"on": true, "x": {"[" * depth}1{"]" * depth}}}}}')
+        except RecursionError:
+            break
+        assert [one.part.name for one in statements(data)][:1] == [name]
+    assert depth > 100
+
+
+def test_a_long_fault_is_quoted_from_its_beginning() -> None:
+    (found,) = statements({"errors": ["x" * 50] * 9})
+    assert found.part.word == json.dumps(["x" * 50] * 9)[:200]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from stage4.checks.health.text import read_text, read_xml
 from stage4.checks.health.words import State
+from stage4.probe.limits import MAX_BODY_BYTES
 
 
 def test_the_verbose_lines_of_kubernetes() -> None:
@@ -57,3 +60,23 @@ def test_xml_is_read_by_the_names_of_its_elements() -> None:
     reading = read_xml("<?xml version='1.0'?><h:health><h:status>DOWN</h:status></h:health>")
     assert [part.state for part in reading.components] == [State.BAD]
     assert read_xml("<a><mode>offline</mode></a>").components == ()
+    (part,) = read_xml('<a><status code="1">DOWN</status>').components
+    assert part.word == "DOWN"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<" + "a" * MAX_BODY_BYTES,
+        "<a" + " " * MAX_BODY_BYTES,
+        "<a>" * (MAX_BODY_BYTES // 3),
+        "a" + " " * MAX_BODY_BYTES + "b",
+        "a" + "=" * MAX_BODY_BYTES,
+        "a" + "\t" * MAX_BODY_BYTES + "b",
+    ],
+    ids=["name", "blanks", "elements", "text", "signs", "tabs"],
+)
+def test_a_hostile_text_takes_no_more_than_linear_time(text: str) -> None:
+    started = time.process_time()
+    read_xml(text), read_text(text)
+    assert time.process_time() - started < 5

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
 
 from stage4.checks.root_headers import rules
-from stage4.checks.root_headers.csp_findings import has_relative_script, in_meta
+from stage4.checks.root_headers.csp_findings import MAX_PAGE, has_relative_script, in_meta
 from stage4.checks.root_headers.judge import judge
 from stage4.model import Earlier, Exchange, Facts, Status
 from tests.stage4.checks.root_headers.records import (
@@ -125,3 +126,20 @@ def test_hosts_where_anyone_can_publish_are_an_injection() -> None:
     policy = "script-src 'self' https://unpkg.com; object-src 'none'; frame-ancestors 'none'"
     result = judged(exchange_of(headers_of({"Content-Security-Policy": policy})))
     assert rules.CSP_INJECTION.id in ids(result, Status.FAIL)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "=" + " " * MAX_PAGE + "https://a.example/",
+        '="' + " " * MAX_PAGE + "https://a.example/",
+        " " * MAX_PAGE,
+        "=" + "a" * MAX_PAGE,
+    ],
+    ids=["unquoted", "quoted", "no value", "no scheme"],
+)
+def test_a_hostile_script_element_takes_no_more_than_linear_time(source: str) -> None:
+    page = f"<script nonce=x src{source}"[: MAX_PAGE - 1] + ">"
+    started = time.process_time()
+    has_relative_script(exchange_of(headers_of({}), body=page.encode()))
+    assert time.process_time() - started < 2
