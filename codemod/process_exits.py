@@ -16,6 +16,7 @@ FORKS = {"os.fork", "os.forkpty", "pty.fork"}
 SIGNAL = "by a signal"
 KILLS = {"os.kill", "os.killpg", "signal.pthread_kill"}
 HARD = LEAVES | EXECS | ABORTS | KILLS
+Binding = tuple[str, ast.expr]  # a name, and the expression that it is bound to
 NAMED = HARD | SOFT | {"SystemExit"}  # what an assignment can give another name
 OTHER_PROCESSES = ("Process", "Popen", "submit")  # what these are given ends a child, not the gate
 OWN_PROCESS = re.compile(r"\b(getpid|getpgrp|get_ident|main_thread)\(|\bgetpgid\(0\)")
@@ -61,6 +62,8 @@ def executed(
         inside = [*node.decorator_list, *node.args.defaults, *filter(None, node.args.kw_defaults)]
     elif isinstance(node, ast.Lambda):
         inside = []
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Lambda):
+        inside = [*inside, node.func.body]
     elif isinstance(node, ast.If) and (others := left_out(node)):
         inside = [each for each in inside if each not in others]
     for child in inside:
@@ -78,6 +81,7 @@ class Exits:
 
     registered  the statements of functions that a decorator may have handed to somebody who calls
                 them, such as the commands of a click group
+    raised      the exits that have a name before they are raised: `error = SystemExit(2)`
     """
 
     def __init__(self, tree: ast.Module) -> None:
@@ -86,7 +90,8 @@ class Exits:
         self.classes: dict[str, list[ast.ClassDef]] = {}
         self.forks: set[str] = set()
         self.registered: list[ast.stmt] = []
-        assignments = []
+        self.raised: dict[str, ast.Call] = {}
+        bindings: list[Binding] = []
         for node in ast.walk(tree):
             if isinstance(node, FUNCTIONS):
                 self.functions.setdefault(node.name, []).append(node)
@@ -95,24 +100,24 @@ class Exits:
             elif isinstance(node, ast.ClassDef):
                 self.classes.setdefault(node.name, []).append(node)
             elif isinstance(node, ast.Assign):
-                assignments.append(node)
-                self._note_assignment(node)
+                for target in node.targets:
+                    bindings += _bindings(target, node.value)
+                if "fork" in ast.dump(node.value):
+                    self.forks |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value:
+                bindings += _bindings(node.target, node.value)
             elif isinstance(node, ast.Import):
                 for alias in node.names:
                     self.aliases[alias.asname or alias.name] = alias.name
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 self._note_names_of(node)
-        for node in assignments:  # `die = os._exit`, whose import may stand below
-            if self.name_of(node.value) in NAMED:
-                self.aliases |= dict.fromkeys(_targets(node), self.name_of(node.value))
-
-    def _note_assignment(self, node: ast.Assign) -> None:
-        """A lambda is a function; what a fork returns tells the child from the gate."""
-        if isinstance(node.value, ast.Lambda):
-            for name in _targets(node):
-                self.functions.setdefault(name, []).append(node.value)
-        elif "fork" in ast.dump(node.value):
-            self.forks |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        for name, value in bindings:  # `die = os._exit`, whose import may stand below
+            if isinstance(value, ast.Lambda):
+                self.functions.setdefault(name, []).append(value)
+            elif self.name_of(value) in NAMED:
+                self.aliases[name] = self.name_of(value)
+            elif isinstance(value, ast.Call) and self.name_of(value.func) == "SystemExit":
+                self.raised[name] = value
 
     def _note_names_of(self, node: ast.ImportFrom) -> None:
         for alias in node.names:
@@ -193,7 +198,7 @@ class Exits:
         if isinstance(node, ast.Call):
             for owner in self._classes_of(_last_name(node.func)):
                 yield from (each for each in owner.body if getattr(each, "name", "") in UNNAMED)
-        names = [node]
+        names = [] if isinstance(getattr(node, "ctx", None), ast.Store) else [node]
         if called:
             names = [node.func] if isinstance(node, ast.Call) else []
             names += getattr(node, "decorator_list", [])
@@ -238,6 +243,8 @@ class Exits:
         if isinstance(node, ast.Name):
             name = "" if node.id in self.functions else self.aliases.get(node.id, node.id)
             return name.removeprefix("builtins.")
+        if isinstance(node, ast.NamedExpr):
+            return self.name_of(node.value)
         if isinstance(node, ast.Attribute):
             owner = self.name_of(node.value)
             return _member(owner, node.attr)
@@ -275,6 +282,7 @@ class Exits:
 
     def _raised(self, node: ast.Raise, what: ast.expr) -> Exit | None:
         """The exit by `raise SystemExit(...)`, or by a class of this module that is one."""
+        what = self.raised.get(_last_name(what), what)
         raised, arguments = (what.func, what.args) if isinstance(what, ast.Call) else (what, [])
         owners = self._classes_of(_last_name(raised))
         names = {self.name_of(each) for each in (raised, *(b for o in owners for b in o.bases))}
@@ -310,9 +318,14 @@ def _is_own_process(call: ast.Call) -> bool:
     return zero or bool(OWN_PROCESS.search(ast.unparse(call)))
 
 
-def _targets(node: ast.Assign) -> list[str]:
-    """The plain names that an assignment binds."""
-    return [each.id for each in node.targets if isinstance(each, ast.Name)]
+def _bindings(target: ast.expr, value: ast.expr) -> list[Binding]:
+    """The plain names that an assignment binds, those in `a, b = c, d` included."""
+    if isinstance(target, ast.Name):
+        return [(target.id, value)]
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = zip(target.elts, value.elts, strict=False)
+        return [each for one, other in pairs for each in _bindings(one, other)]
+    return []
 
 
 def _items(node: ast.expr) -> list[ast.expr]:

@@ -34,6 +34,12 @@ LEAVE = "import sys\ndef leave(f=None):\n    sys.exit(0)\n"
 # Each ends the process in line 4, before the guard: the guard alone would be past the end.
 EARLY = {
     "alias": ("import sys\nleave = sys.exit\n\n", "if x: leave(0)"),
+    "one_of_two": ("import sys\nleave, y = sys.exit, 1\n\n", "if x: leave(0)"),
+    "annotated": ("import sys\nleave: object = sys.exit\n\n", "if x: leave(0)"),
+    "walrus": ("import sys\n\n\n", "if x: (leave := sys.exit)(0)"),
+    "lambda": ("import sys\nleave = lambda: sys.exit(0)\n\n", "if x: leave()"),
+    "lambda_at_once": ("import sys\n\n\n", "(lambda: sys.exit(0))()"),
+    "named_exit": ("end = SystemExit(0)\n\n\n", "if x: raise end"),
     "imported": ("from builtins import SystemExit as Leave\n\n\n", "if x: raise Leave"),
     "builtins": ("import builtins\n\n\n", "if x: builtins.exit()"),
     "subclass": ("class Leave(SystemExit):\n    pass\n\n", "if x: raise Leave(0)"),
@@ -56,6 +62,8 @@ HARMLESS = {
     "sum": 'import sys\nif x: sys.exit("missing: " + x)\n',
     "subclass": "class No(SystemExit): pass\nif x: raise No(1)\n",
     "wrapper": "def deco(f):\n    def g(): exit(0)\n    return g\n@deco\ndef f(): pass\n",
+    "named_exit": "end = SystemExit(3)\nif x: raise end\n",
+    "lambda": "import sys\nleave = lambda: sys.exit(0)\n",
     "mention": LEAVE + "class A:\n    leave = leave\n",
     "cycle": "class A(A): pass\nA()\n",
 }
