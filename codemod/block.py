@@ -126,14 +126,16 @@ def find_blocks(lines: list[str]) -> tuple[list[Block], list[Damage]]:
             blocks.append(Block(mark[1], mark[2], mark[3], body, first, index))
             opened = None
         elif end:
-            damages.append(Damage(index + 1, f"the end of a block {end[1]} that does not begin"))
+            damages.append(
+                Damage(index + 1, f"the block {end[1]} has an end marker without a begin marker")
+            )
         elif line.lstrip().startswith("#"):
             damages.append(Damage(index + 1, "a codemod marker that was moved or edited"))
     if opened:
         damages.append(_unclosed(*opened))
     names = [block.name for block in blocks]
     damages += [
-        Damage(block.first + 1, f"the block {block.name} stands here for a second time")
+        Damage(block.first + 1, f"this is a second copy of the block {block.name}")
         for index, block in enumerate(blocks)
         if block.name in names[:index]
     ]
@@ -141,7 +143,7 @@ def find_blocks(lines: list[str]) -> tuple[list[Block], list[Damage]]:
 
 
 def _unclosed(index: int, begin: re.Match[str]) -> Damage:
-    return Damage(index + 1, f"the block {begin[1]} begins here and does not end")
+    return Damage(index + 1, f"the block {begin[1]} has no end marker")
 
 
 def with_blanks(index: int, lines: list[str]) -> int:

@@ -55,7 +55,7 @@ def find(tree: ast.Module, scripts: Sequence[str] = ()) -> ExitPath:
     for name in scripts:
         if name not in bound_names(body):
             raise Refused(
-                f"it has no {name} at module level, which is named as its entry",
+                f"its entry function {name} is not defined at module level",
                 hint="correct --function, or the entry point in the packaging metadata",
             )
     guards = [index for index, node in enumerate(body) if is_guard(node)]

@@ -224,12 +224,14 @@ def bypasses(gate: Gate, scripts: Sequence[str]) -> Bypasses:
     if inside and outside:
         line = outside[0].lineno
         what = "another guard" if is_guard(outside[0]) else "this"
-        found.passing.append(Note(line, f"{what} runs outside the wrap: its end is past the stage"))
+        found.passing.append(
+            Note(line, f"{what} runs outside the wrap and can end without the stage")
+        )
     wrapped = {wrap.script for wrap in gate.wraps}
     for name in scripts:
         if gate.wraps and name not in wrapped:
             found.passing.append(Note(0, f"the console script {name}() is not wrapped"))
     for way in exits_of(gate.tree).past_every_wrap(gate.tree.body):
-        note = Note(way.line, f"{way.code} can end the process past the stage, which does not run")
+        note = Note(way.line, f"{way.code} can end the process without running the stage")
         (found.passing if way.may_pass else found.failing).append(note)
     return found

@@ -91,7 +91,7 @@ def test_the_exit_path_has_a_kind_and_a_line(name: str) -> None:
 def test_a_console_script_can_be_the_only_exit_path() -> None:
     path = find(ast.parse(MAIN), ["main"])
     assert (path.kind, path.line, path.statements) == (Kind.NONE, 0, [])
-    with pytest.raises(Refused, match="no other at module level"):
+    with pytest.raises(Refused, match="entry function other is not defined at module level"):
         find(ast.parse(MAIN), ["other"])
 
 

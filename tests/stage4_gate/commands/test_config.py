@@ -46,12 +46,15 @@ def test_a_program_reads_every_setting(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_narrow_terminal_has_narrow_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def lines_beyond(columns: int) -> int:
+    def shown(columns: int) -> list[list[str]]:
         monkeypatch.setenv("COLUMNS", str(columns))
         assert main(["config", "show"]) == 0
-        return sum(len(line) > columns for line in capsys.readouterr().out.splitlines())
+        return [line.split() for line in capsys.readouterr().out.splitlines()]
 
-    assert lines_beyond(100) <= lines_beyond(60)
+    assert ["url", "http://127.0.0.1:8000", "default"] in shown(100)
+    narrow = shown(60)
+    at = narrow.index(["url", "http://127.0.0.1:8000"])
+    assert narrow[at + 1] == ["from", "default"]
 
 
 @pytest.mark.parametrize(
