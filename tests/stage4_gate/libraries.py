@@ -1,6 +1,6 @@
 """Gates that read their arguments with libraries: each runs its packs unless it is asked for help.
 
-Each gate prints `packs` when it runs. `TRIES` are arguments with whether the gate is run by them.
+Each gate prints `packs` when it runs. `tries` are arguments, each with whether they run the gate.
 """
 
 from __future__ import annotations
