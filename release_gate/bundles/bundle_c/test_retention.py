@@ -187,3 +187,14 @@ def test_every_table(pruned: PrivateBackend) -> None:
     )
     ending = {table for table, column in columns if column in ("expires_at", "ends_at")}
     assert ending <= {row.table for row in ROWS.values()}
+
+
+@check(
+    "GOV-52",
+    "Retention meets no exception, whether old rows are there or none",
+    why="an exception that nobody has foreseen ends retention for good, and nobody is told",
+)
+def test_no_exception(pruned: PrivateBackend) -> None:
+    log = pruned.log.read_text("utf-8", "replace")
+    assert log.count("[backend] ready") == 2, "one start without old rows, one with them"
+    assert "Traceback" not in log, log.partition("Traceback")[2][-1000:]
