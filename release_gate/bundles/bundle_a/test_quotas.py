@@ -52,6 +52,7 @@ def of_account(table: str) -> Callable[[Scene, Request, int], None]:
 
 def invitations(scene: Scene, request: Request, number: int) -> None:
     scene.backend.rows("DELETE FROM invitations")
+    fill(scene, "invitations", ROWS["invitations"], "another organisation", AT_ONCE)
     fill(scene, "invitations", ROWS["invitations"], scene.organisation, number)
 
 
