@@ -12,7 +12,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from codemod.errors import Refused
-from codemod.process_exits import DEFINITIONS, Exits, executed, exits_of
+from codemod.module_names import DEFINITIONS
+from codemod.process_exits import Exits, executed, exits_of
 from codemod.syntax import first_line
 
 IMPORTS = (ast.Import, ast.ImportFrom)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from codemod.exit_path import find
 from codemod.managed_gate import Gate
-from codemod.process_exits import DEFINITIONS, Exit, Exits, executed, exits_of
+from codemod.module_names import DEFINITIONS
+from codemod.process_exits import Exit, Exits, executed, exits_of
 from codemod.stage import Stage
 
 RUNS = "runs"

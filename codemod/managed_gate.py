@@ -15,7 +15,7 @@ from codemod.block import (
     shared_blocks,
 )
 from codemod.errors import NewerSyntax
-from codemod.process_exits import DEFINITIONS
+from codemod.module_names import DEFINITIONS
 from codemod.source import split_lines
 from codemod.stage import function_of
 from codemod.syntax import first_line, parse, spans_of

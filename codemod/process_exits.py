@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+from codemod.module_names import FUNCTIONS, Names, last_name
+
 SOFT = {"sys.exit", "exit", "quit"}
 EXECS = {f"os.exec{form}" for form in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")}
 LEAVES = {"os._exit", "posix._exit"}
@@ -16,7 +16,6 @@ FORKS = {"os.fork", "os.forkpty", "pty.fork"}
 SIGNAL = "by a signal"
 KILLS = {"os.kill", "os.killpg", "signal.pthread_kill"}
 HARD = LEAVES | EXECS | ABORTS | KILLS
-Binding = tuple[str, ast.expr]  # a name, and the expression that it is bound to
 NAMED = HARD | SOFT | {"SystemExit"}  # what an assignment can give another name
 OTHER_PROCESSES = ("Process", "Popen", "submit")  # what these are given ends a child, not the gate
 OWN_PROCESS = re.compile(r"\b(getpid|getpgrp|get_ident|main_thread)\(|\bgetpgid\(0\)")
@@ -85,46 +84,21 @@ class Exits:
     """
 
     def __init__(self, tree: ast.Module) -> None:
-        self.aliases: dict[str, str] = {}
-        self.functions: dict[str, list[ast.AST]] = {}
-        self.classes: dict[str, list[ast.ClassDef]] = {}
-        self.forks: set[str] = set()
+        self.names = Names(tree, NAMED)
+        functions = [each for named in self.names.functions.values() for each in named]
         self.registered: list[ast.stmt] = []
-        self.raised: dict[str, ast.Call] = {}
-        bindings: list[Binding] = []
-        for node in ast.walk(tree):
-            if isinstance(node, FUNCTIONS):
-                self.functions.setdefault(node.name, []).append(node)
-                if any(map(_registers, node.decorator_list)):
-                    self.registered += node.body
-            elif isinstance(node, ast.ClassDef):
-                self.classes.setdefault(node.name, []).append(node)
-            elif isinstance(node, ast.Assign):
-                for target in node.targets:
-                    bindings += _bindings(target, node.value)
-                if "fork" in ast.dump(node.value):
-                    self.forks |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-            elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value:
-                bindings += _bindings(node.target, node.value)
-            elif isinstance(node, ast.Import):
-                for alias in node.names:
-                    self.aliases[alias.asname or alias.name] = alias.name
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                self._note_names_of(node)
-        for name, value in bindings:  # `die = os._exit`, whose import may stand below
-            if isinstance(value, ast.Lambda):
-                self.functions.setdefault(name, []).append(value)
-            elif self.name_of(value) in NAMED:
-                self.aliases[name] = self.name_of(value)
-            elif isinstance(value, ast.Call) and self.name_of(value.func) == "SystemExit":
-                self.raised[name] = value
-
-    def _note_names_of(self, node: ast.ImportFrom) -> None:
-        for alias in node.names:
-            self.aliases[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-            if alias.name == "*":
-                own = [name for name in HARD if name.startswith(f"{node.module}.")]
-                self.aliases |= {name.rpartition(".")[2]: name for name in own}
+        for function in functions:
+            if isinstance(function, FUNCTIONS) and any(map(_registers, function.decorator_list)):
+                self.registered += function.body
+        self.raised: dict[str, ast.Call] = {
+            name: value
+            for name, value in self.names.bindings
+            if isinstance(value, ast.Call) and self.names.of(value.func) == "SystemExit"
+        }
+        self.forks: set[str] = set()
+        for node in self.names.assignments:
+            if "fork" in ast.dump(node.value):
+                self.forks |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
     def among(self, statements: Iterable[ast.AST], called: bool = False) -> list[Exit]:
         """All exits that running these statements can reach, in order of lines.
@@ -163,14 +137,14 @@ class Exits:
 
     def _refers(self, node: ast.AST) -> bool:
         stored = isinstance(getattr(node, "ctx", None), ast.Store)
-        return not stored and isinstance(node, ast.expr) and self.name_of(node) in HARD
+        return not stored and isinstance(node, ast.expr) and self.names.of(node) in HARD
 
     def _reference(self, node: ast.AST, call: ast.Call | None) -> Exit | None:
         """What a reference to a hard exit can do, by the call that it is given to."""
-        name, line = self.name_of(node), getattr(node, "lineno", 0)
+        name, line = self.names.of(node), getattr(node, "lineno", 0)
         shown: ast.AST = call or node
         text = ast.unparse(shown)
-        if call and self.name_of(call.func).rpartition(".")[2] in OTHER_PROCESSES:
+        if call and self.names.of(call.func).rpartition(".")[2] in OTHER_PROCESSES:
             return None
         if name in KILLS and not OWN_PROCESS.search(text):
             return None
@@ -196,24 +170,14 @@ class Exits:
     def _functions_at(self, node: ast.AST, called: bool) -> Iterator[ast.AST]:
         """The functions of this module that a node names, or with `called` calls."""
         if isinstance(node, ast.Call):
-            for owner in self._classes_of(_last_name(node.func)):
+            for owner in self.names.classes_of(last_name(node.func)):
                 yield from (each for each in owner.body if getattr(each, "name", "") in UNNAMED)
         names = [] if isinstance(getattr(node, "ctx", None), ast.Store) else [node]
         if called:
             names = [node.func] if isinstance(node, ast.Call) else []
             names += getattr(node, "decorator_list", [])
         for each in names:
-            yield from self.functions.get(_last_name(each), [])
-
-    def _classes_of(self, name: str) -> list[ast.ClassDef]:
-        """The classes of that name, and the classes of this module that they inherit from."""
-        waiting, found = [name], dict[str, list[ast.ClassDef]]()
-        while waiting:
-            each = waiting.pop()
-            if each not in found:
-                found[each] = self.classes.get(each, [])
-                waiting += [_last_name(base) for owner in found[each] for base in owner.bases]
-        return [owner for owners in found.values() for owner in owners]
+            yield from self.names.functions.get(last_name(each), [])
 
     def _forked_child(self, node: ast.If) -> list[ast.stmt]:
         """What only the child of a fork runs, whose end is not the gate's; [] = nothing.
@@ -230,46 +194,23 @@ class Exits:
         if isinstance(asked, ast.NamedExpr):
             asked = asked.value
         if isinstance(asked, ast.Call):
-            return child if self.name_of(asked.func) in FORKS else []
+            return child if self.names.of(asked.func) in FORKS else []
         return child if isinstance(asked, ast.Name) and asked.id in self.forks else []
+
+    def name_of(self, node: ast.AST) -> str:
+        """The dotted name behind an expression, imports resolved; "" for anything else."""
+        return self.names.of(node)
 
     def calls_own(self, statement: ast.AST) -> bool:
         """Whether running the statement calls a function of this module."""
         calls = (node for node in executed(statement) if isinstance(node, ast.Call))
-        return any(getattr(call.func, "id", "") in self.functions for call in calls)
-
-    def name_of(self, node: ast.AST) -> str:
-        """The dotted name behind an expression, imports resolved; "" for anything else."""
-        if isinstance(node, ast.Name):
-            name = "" if node.id in self.functions else self.aliases.get(node.id, node.id)
-            return name.removeprefix("builtins.")
-        if isinstance(node, ast.NamedExpr):
-            return self.name_of(node.value)
-        if isinstance(node, ast.Attribute):
-            owner = self.name_of(node.value)
-            return _member(owner, node.attr)
-        if isinstance(node, ast.Call) and node.args:  # getattr(os, "_exit"), __import__("os")
-            *of, last = node.args[:2]
-            name = self.name_of(node.func)
-            if isinstance(last, ast.Constant) and isinstance(last.value, str):
-                if name == "getattr" and of:
-                    return _member(self.name_of(of[0]), last.value)
-                if name in ("__import__", "importlib.import_module") and not of:
-                    return last.value
-            elif name == "vars" and not of:
-                return _member(self.name_of(last), "__dict__")
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-            table, key = self.name_of(node.value), node.slice.value  # os.__dict__["_exit"]
-            if table.endswith(".__dict__"):
-                return _member(table.removesuffix(".__dict__"), str(key))
-            return str(key) if table == "sys.modules" else ""
-        return ""
+        return any(getattr(call.func, "id", "") in self.names.functions for call in calls)
 
     def _exit(self, node: ast.AST) -> Exit | None:
         if isinstance(node, ast.Raise) and node.exc is not None:
             return self._raised(node, node.exc)
         if isinstance(node, ast.Call):
-            name = self.name_of(node.func)
+            name = self.names.of(node.func)
             if name in SOFT:
                 return Exit(node.lineno, ast.unparse(node), _status(node.args), False)
             if name in LEAVES:
@@ -282,10 +223,10 @@ class Exits:
 
     def _raised(self, node: ast.Raise, what: ast.expr) -> Exit | None:
         """The exit by `raise SystemExit(...)`, or by a class of this module that is one."""
-        what = self.raised.get(_last_name(what), what)
+        what = self.raised.get(last_name(what), what)
         raised, arguments = (what.func, what.args) if isinstance(what, ast.Call) else (what, [])
-        owners = self._classes_of(_last_name(raised))
-        names = {self.name_of(each) for each in (raised, *(b for o in owners for b in o.bases))}
+        owners = self.names.classes_of(last_name(raised))
+        names = {self.names.of(each) for each in (raised, *(b for o in owners for b in o.bases))}
         if "SystemExit" not in names:
             return None
         plain = all(isinstance(each, (ast.Pass, ast.Expr)) for o in owners for each in o.body)
@@ -295,37 +236,13 @@ class Exits:
 def _registers(decorator: ast.expr) -> bool:
     """Whether a decorator may hand the function to somebody who calls it."""
     maker = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return _last_name(maker) not in PRIVATE_DECORATORS
-
-
-def _member(owner: str, name: str) -> str:
-    """The dotted name of what a module has; `os` is the same as `subprocess.os` and `posix`."""
-    if not owner:
-        return ""
-    known = "os" if owner.rpartition(".")[2] in ("os", "posix", "nt") else owner
-    return f"{known}.{name}".removeprefix("builtins.")
-
-
-def _last_name(node: ast.AST) -> str:
-    """`c` of the expressions `c` and `a.b.c`; "" of all others."""
-    name = getattr(node, "id", None) or getattr(node, "attr", None)
-    return name if isinstance(name, str) else ""
+    return last_name(maker) not in PRIVATE_DECORATORS
 
 
 def _is_own_process(call: ast.Call) -> bool:
     """Whether a call of KILLS signals the gate, or its process group, which is 0."""
     zero = bool(call.args) and ast.unparse(call.args[0]) == "0"
     return zero or bool(OWN_PROCESS.search(ast.unparse(call)))
-
-
-def _bindings(target: ast.expr, value: ast.expr) -> list[Binding]:
-    """The plain names that an assignment binds, those in `a, b = c, d` included."""
-    if isinstance(target, ast.Name):
-        return [(target.id, value)]
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        pairs = zip(target.elts, value.elts, strict=False)
-        return [each for one, other in pairs for each in _bindings(one, other)]
-    return []
 
 
 def _items(node: ast.expr) -> list[ast.expr]:
