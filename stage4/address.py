@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -100,7 +101,10 @@ def join(base: Address, location: str) -> Address:
 
 
 def without_userinfo(text: str) -> str:
-    """A URL or a reference as it may be shown: without user and password."""
-    scheme, mark, rest = text.partition("//") if "//" in text else ("", "", text)
-    authority, slash, path = rest.partition("/")
-    return scheme + mark + authority.rpartition("@")[2] + slash + path
+    """A URL or a reference as it may be shown: without user and password (RFC 3986, 3.2)."""
+    scheme, mark, rest = text.partition("//")
+    if not mark or any(sign in scheme for sign in "/?#"):  # no authority: a path or a query
+        return text
+    end = re.search(r"[/?#]", rest)
+    place = end.start() if end else len(rest)
+    return scheme + mark + rest[:place].rpartition("@")[2] + rest[place:]

@@ -51,8 +51,12 @@ def run(
     facts, results = Facts(earlier=tuple(earlier), now=now), []
     for check in checks:
         started = time.monotonic()
-        facts = _gather(facts, check, settings, prober, on_progress)
-        result = redactor.result(_judge(check, settings, facts))
+        try:
+            facts = _gather(facts, check, settings, prober, on_progress)
+            result = check.judge(settings, facts)
+        except Exception as why:
+            result = _crashed(check, why)
+        result = redactor.result(result)
         results.append(result)
         on_result(result, time.monotonic() - started)
     verdict = Verdict(
@@ -100,16 +104,13 @@ def _with_pings(facts: Facts, settings: Settings, prober: Prober, on_progress: O
     return replace(facts, pings=recorded.pings, warm_up=recorded.warm_up, dropped=recorded.dropped)
 
 
-def _judge(check: Check, settings: Settings, facts: Facts) -> CheckResult:
-    """A judge that fails is an ERROR of the run: it has said nothing about the service."""
-    try:
-        return check.judge(settings, facts)
-    except Exception as why:
-        message = f"the check itself failed: {type(why).__name__}: {quoted(str(why))}"
-        finding = Finding(
-            f"{check.name}.crashed",
-            Status.ERROR,
-            message,
-            "this is a fault of the check, not of the service: report it",
-        )
-        return CheckResult.of(check.name, [finding])
+def _crashed(check: Check, why: Exception) -> CheckResult:
+    """A check that fails is an ERROR of the run: it has said nothing about the service."""
+    message = f"the check itself failed: {type(why).__name__}: {quoted(str(why))}"
+    finding = Finding(
+        f"{check.name}.crashed",
+        Status.ERROR,
+        message,
+        "this is a fault of the check, not of the service: report it",
+    )
+    return CheckResult.of(check.name, [finding])

@@ -23,8 +23,10 @@ from stage4_gate.near_name import did_you_mean
 class Check:
     """name: its key in summary.json; title: a few words.
 
-    measure  facts that no request gives, such as those of a load test; it does not raise. It may
-             say in words how far it is, to its second argument
+    measure  facts that no request gives, such as those of a load test. It may say in words how far
+             it is, to its second argument
+
+    A function that raises makes the check an ERROR.
     """
 
     name: str

@@ -38,8 +38,7 @@ def evaluate(text: str) -> list[Finding]:
     written = read(text)
     ignored = {name: ignored_by_browsers(written[name]) for name in operative(written, SCRIPT)}
     active = {
-        name: tuple(value for value in values if value not in ignored.get(name, ()))
-        for name, values in written.items()
+        name: _without(values, frozenset(ignored.get(name, ()))) for name, values in written.items()
     }
     found = [
         _finding("IGNORED", name, value, "Browsers ignore it beside the other sources.")
@@ -57,6 +56,10 @@ def evaluate(text: str) -> list[Finding]:
     ):
         found += check(active)
     return list(dict.fromkeys(found))
+
+
+def _without(values: tuple[str, ...], left_out: frozenset[str]) -> tuple[str, ...]:
+    return tuple(value for value in values if value not in left_out)
 
 
 DEPRECATED = {
@@ -146,12 +149,13 @@ def _script_hosts(directives: Directives) -> Iterator[Finding]:
         values = directives[name]
         if "'none'" in values:
             continue
+        with_eval = "'unsafe-eval'" in values
         for value in values:
             finding = _finding("SCRIPT_ALLOWLIST_BYPASS", name, value, "")
             if value == "'self'":
                 yield _maybe(finding, "It is unsafe if the site serves JSONP or users' files.")
             elif "." in value and not value.startswith("'") and not SCHEME.fullmatch(value):
-                yield _script_host(finding, "'unsafe-eval'" in values)
+                yield _script_host(finding, with_eval)
 
 
 def _script_host(finding: Finding, with_eval: bool) -> Finding:
@@ -171,10 +175,10 @@ def _objects(directives: Directives) -> Iterator[Finding]:
     if not names or ("plugin-types" in directives and "application/x-shockwave-flash" not in types):
         return
     values = directives[names[0]]
+    if "'none'" in values:
+        return
     for value in values:
         finding = _finding("OBJECT_ALLOWLIST_BYPASS", names[0], value, "")
-        if "'none'" in values:
-            return
         if host := bypasses.flash(value):
             yield finding._replace(message=f"{host} serves Flash files that run any script.")
         elif names[0] == "object-src":

@@ -9,4 +9,5 @@ response.py   its answer, from the bytes as they come; pure
 arrival.py    when its bytes came in
 body.py       the bounded decoding of a body; pure
 limits.py     the limits of every answer
+trouble.py    exceptions of the network as kinds of trouble; pure
 """

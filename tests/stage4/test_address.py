@@ -87,6 +87,18 @@ def test_a_location_is_relative_to_its_page(location: str, url: str) -> None:
     assert join(parse("https://a.example/p"), location).url == url
 
 
-def test_userinfo_is_taken_out() -> None:
-    assert without_userinfo("https://me:pw@a/x@y") == "https://a/x@y"
-    assert without_userinfo("/x@y") == "/x@y"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://me:pw@a/x@y", "https://a/x@y"),
+        ("//me@a", "//a"),
+        ("https://a?mail=x@y", "https://a?mail=x@y"),
+        ("https://me:p@w@a#x@y", "https://a#x@y"),
+        ("/x@y", "/x@y"),
+        ("x@y", "x@y"),
+        ("/?next=https://a/x@y", "/?next=https://a/x@y"),
+        ("?to=//x@y", "?to=//x@y"),
+    ],
+)
+def test_userinfo_is_taken_out_and_nothing_else(text: str, shown: str) -> None:
+    assert without_userinfo(text) == shown

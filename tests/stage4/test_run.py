@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import NoReturn
+
 import pytest
 
 from stage4.checks import Check
 from stage4.config.settings import Settings
-from stage4.model import CheckResult, Facts, Request, Status
+from stage4.model import CheckResult, Request, Status
 from stage4.run import run
 from tests.stage4.servers import always, answer, serving
 
@@ -47,14 +50,18 @@ def test_a_request_of_two_checks_is_sent_once() -> None:
     assert verdict.results[1].evidence == {"asked": ["root"]}
 
 
-def test_a_judge_that_fails_is_an_error_of_the_run() -> None:
-    def broken(settings: Settings, facts: Facts) -> CheckResult:
-        raise ZeroDivisionError("no\nthing")
+def broken(*_: object) -> NoReturn:
+    raise ZeroDivisionError("no\nthing")
 
-    verdict, _ = run(SETTINGS, [Check("own", "Own", broken)])
+
+@pytest.mark.parametrize("part", ["judge", "requests", "measure"])
+def test_a_check_that_fails_is_an_error_and_the_others_still_run(part: str) -> None:
+    own = replace(check("own"), **{part: broken})  # type: ignore[arg-type]
+    verdict, _ = run(SETTINGS, [own, check("next")])
+    assert [result.status for result in verdict.results] == [Status.ERROR, Status.PASS]
     (finding,) = verdict.results[0].findings
     assert (finding.id, finding.status) == ("own.crashed", Status.ERROR)
-    assert "ZeroDivisionError" in finding.message
+    assert "ZeroDivisionError: no thing" in finding.message
 
 
 @pytest.mark.parametrize("target", ["", "eu"])

@@ -59,7 +59,8 @@ def _no_answer(exchange: Exchange) -> Finding:
     if exchange.truncated:
         return rules.NO_ANSWER[Trouble.FLOOD].fail("the body is too long; it was cut off")
     trouble = exchange.trouble or Trouble.GARBAGE
-    message = f"no complete answer from {exchange.url} ({trouble.value}): {exchange.detail}"
+    detail = quoted(exchange.detail)  # it may be the first line of whatever was sent
+    message = f"no complete answer from {exchange.url} ({trouble.value}): {detail}"
     return rules.NO_ANSWER[trouble].fail(message)
 
 

@@ -114,3 +114,11 @@ def test_a_huge_header_is_judged_in_time() -> None:
         started = time.process_time()
         judge([f"script-src {text}"])
         assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("start", ["script-src", "object-src", "script-src 'strict-dynamic'"])
+def test_many_hosts_take_no_more_than_linear_time(start: str) -> None:
+    text = f"{start} {' '.join(f'h{number}.x' for number in range(60_000))}"
+    started = time.process_time()
+    evaluate(text)
+    assert time.process_time() - started < 8

@@ -225,6 +225,15 @@ def test_redirects_to_another_host_and_to_plain_http_are_findings() -> None:
     assert {"health.downgrade", "health.host-change"} <= ids(judged(there))
 
 
+def test_what_is_not_http_is_quoted_from_its_beginning() -> None:
+    garbage = Exchange(
+        Request("health", URL), URL, trouble=Trouble.GARBAGE, detail="SSH " + "x" * 60_000
+    )
+    (finding,) = judged(garbage).findings
+    assert "SSH xxx" in finding.message
+    assert len(finding.message) < 300
+
+
 @pytest.mark.parametrize("trouble", Trouble)
 def test_no_answer_fails(trouble: Trouble) -> None:
     nothing = Exchange(Request("health", URL), URL, trouble=trouble, detail="x")
