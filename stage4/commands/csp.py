@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ import click
 from stage4.commands.options import Command
 from stage4.config.table import CSP_FAIL_ON
 from stage4.errors import UsageError
-from stage4.escape import line
+from stage4.escape import json_line, line
 from stage4_gate.format_option import format_option
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def command(
     fails = False
     for shown, judgement in judged:
         fails = fails or _fails(judgement, fail_on)
-        text = json.dumps(_record(shown, judgement)) if form == "json" else _shown(shown, judgement)
+        text = json_line(_record(shown, judgement)) if form == "json" else _shown(shown, judgement)
         click.echo(text, sys.stdout)
     return int(fails)
 

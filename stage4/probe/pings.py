@@ -257,26 +257,29 @@ class _Loop:
     def _ping(self, flight: Flight) -> Ping:
         """The record of a ping that has ended."""
         began, response = self.began, flight.response
-        status = response.status or None
-        sound = flight.trouble is None and status is not None and 200 <= status < 300
+        status, trouble, problem = response.status or None, flight.trouble, ""
+        if trouble is None and status is not None and 200 <= status < 300:
+            trouble, problem = self._wrong_in(response)
         return Ping(
             scheduled_ms=(flight.due - began) * 1000,
             late_ms=(flight.left - flight.due) * 1000,
             latency_ms=(flight.answered - (flight.due if flight.held else flight.left)) * 1000,
-            status=status if flight.trouble is None else None,
-            trouble=flight.trouble,
+            status=status if trouble is None else None,
+            trouble=trouble,
             cost_ms=flight.cost_s * 1000,
             url=flight.pinged.url,
-            problem=self._problem(response) if sound else "",
+            problem=problem,
         )
 
-    def _problem(self, response: Response) -> str:
-        """What the body says that counts against the service; a damaged body does."""
+    def _wrong_in(self, response: Response) -> tuple[Trouble | None, str]:
+        """FLOOD for a body beyond the cap, GARBAGE for a damaged one; else what it says, or ""."""
         coding = response.fields.get("content-encoding", "")
         decoded = decode(bytes(response.body), coding, MAX_BODY_BYTES)
-        if decoded.problem and not response.truncated:
-            return decoded.problem
-        return self.problem_of(response.fields.get("content-type", ""), decoded.data)
+        if response.truncated or decoded.truncated:
+            return Trouble.FLOOD, ""
+        if decoded.problem:
+            return Trouble.GARBAGE, ""
+        return None, self.problem_of(response.fields.get("content-type", ""), decoded.data)
 
 
 def _moved(ping: Ping, began: float) -> Ping:

@@ -63,7 +63,7 @@ NO_STATEMENT = Rule(
 )
 STATUS_ALONE = Rule(
     "health.status-alone",
-    "the body is empty: the 2xx status is all that the endpoint says",
+    "the body is empty, or a short web page: little more than the 2xx status says that it is up",
     "a proxy or a default handler answers in the same way when the service is gone",
     "report a state in the body; or accept the status alone with --health-accept status",
 )

@@ -13,6 +13,8 @@ from stage4.checks.health.words import LONGEST_WORD, State, state_of
 from stage4.escape import quoted
 
 MAX_LINES = 1000
+# What is not read is said: a part behind it may be down.
+_UNREAD_LINES = (component("", f"more than {MAX_LINES} lines", State.UNKNOWN),)
 FLAGS = {"0": "false", "1": "true", "false": "false", "no": "no", "true": "true", "yes": "yes"}
 _KUBERNETES = re.compile(r"\[([+-])\](\S+) ?(.*)")
 # No two repetitions side by side match the same characters without a bound: a hostile answer would
@@ -24,12 +26,14 @@ _ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)(?:[^\w:.<>-][^<>]*)?>([^<>]*)</")
 def read_text(text: str) -> Reading:
     """What a text says that is neither JSON nor a web page."""
     word = text.strip()
-    lines = [line.strip() for line in word.splitlines()[:MAX_LINES]]
+    every = word.splitlines()
+    lines = [line.strip() for line in every[:MAX_LINES]]
+    unread = _UNREAD_LINES if len(every) > MAX_LINES else ()
     if any(_KUBERNETES.fullmatch(line) for line in lines):
-        return _kubernetes(lines)
+        return _kubernetes(lines, unread)
     lines = [line for line in lines if line not in ("", "---")]
     if all(_NAMED.fullmatch(line) for line in lines) and (len(lines) > 1 or _is_named(word)):
-        return Reading("lines of name and word", components=tuple(_named_lines(lines)))
+        return Reading("lines of name and word", components=(*_named_lines(lines), *unread))
     if word in ASP_NET:
         return Reading("ASP.NET health checks", word, state_of(word))
     if len(word) <= LONGEST_WORD:
@@ -38,7 +42,7 @@ def read_text(text: str) -> Reading:
     return _long(word, lines)
 
 
-def _kubernetes(lines: list[str]) -> Reading:
+def _kubernetes(lines: list[str], unread: tuple[Component, ...]) -> Reading:
     parts = [match for line in lines if (match := _KUBERNETES.fullmatch(line))]
     components = [
         component(match[2], match[3] or "ok", State.GOOD if match[1] == "+" else State.BAD)
@@ -48,7 +52,7 @@ def _kubernetes(lines: list[str]) -> Reading:
     state = State.GOOD if last.startswith("[+]") else state_of(last)
     if last.startswith("[-]"):
         state = State.BAD
-    return Reading("Kubernetes livez, readyz", last[:LONGEST_WORD], state, tuple(components))
+    return Reading("Kubernetes livez, readyz", last[:LONGEST_WORD], state, (*components, *unread))
 
 
 def _is_named(line: str) -> bool:
@@ -84,10 +88,12 @@ def read_xml(text: str) -> Reading:
     from stage4.checks.health.statements import statements
 
     members: dict[str, str] = {}
+    unread: tuple[Component, ...] = ()
     for index, match in enumerate(_ELEMENT.finditer(text)):
         if index == MAX_LINES:
+            unread = (component("", f"more than {MAX_LINES} elements", State.UNKNOWN),)
             break
         name = match[1].rpartition(":")[2]
         members[name if name not in members else f"{name} {index}"] = match[2].strip()
     found = tuple(statement.part for statement in statements(members))
-    return Reading("XML", components=found)
+    return Reading("XML", components=(*found, *unread))

@@ -51,6 +51,10 @@ def trouble(exchange: Exchange) -> Finding | None:
     """A finding where there is no whole answer."""
     if exchange.trouble is Trouble.TLS:
         return _refused(exchange)
+    if exchange.truncated and not exchange.trouble:
+        shown = quoted(exchange.url, 200)
+        message = f"no complete answer from {shown} (flood): the body is too long; it was cut off"
+        return rules.NO_ANSWER.fail(message)
     if exchange.trouble or exchange.status is None:
         kind = exchange.trouble.value if exchange.trouble else "nothing"
         message = f"no complete answer from {quoted(exchange.url, 200)} ({kind})"

@@ -114,6 +114,11 @@ def test_the_policies_of_a_page_are_judged_together() -> None:
     assert done.returncode == 0
 
 
+def test_a_policy_is_no_command_of_a_workflow() -> None:
+    for form in ("text", "json"):
+        assert b"##[" not in _run("--format", form, "script-src 'none' ##[error]x").stdout
+
+
 def test_a_page_without_a_policy_fails() -> None:
     with serving(always(answer(b"<p>", headers="Content-Type: text/html\r\n"))) as url:
         assert _run("--url", url, "--fail-on", "missing").returncode == 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stage4.probe.body import decode
+from stage4.probe.body import MAX_MEMBERS, decode
 
 CODINGS = st.sampled_from(
     ["", "identity", "gzip", "x-gzip", "deflate", "br", "gzip, gzip", "a,b,c"]
@@ -37,6 +37,8 @@ def raw_deflate(data: bytes) -> bytes:
         ("deflate", zlib.compress),
         ("deflate", raw_deflate),
         ("identity", bytes),
+        ("gzip", lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:])),
+        ("gzip", lambda data: gzip.compress(data) + b"\0" * 9),
         ("gzip, gzip", lambda data: gzip.compress(gzip.compress(data))),
     ],
 )
@@ -51,4 +53,7 @@ def test_damage_a_bomb_and_an_unknown_coding() -> None:
     assert decode(b"garbage", "gzip", 100).problem
     assert decode(packed, "gzip", 100) == (b"x" * 100, True, "")
     assert "'br'" in decode(b"x", "br", 100).problem
+    assert decode(packed + packed, "gzip", 10_001) == (b"x" * 10_001, True, "")
+    assert decode(packed + packed[:-12], "gzip", 30_000).problem
+    assert "members" in decode(gzip.compress(b"") * (MAX_MEMBERS + 1), "gzip", 100).problem
     assert "3 times" in decode(b"x", "gzip, gzip, gzip", 100).problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import socket
 import statistics
@@ -14,6 +15,7 @@ from stage4.checks.canary.percentile import nearest_rank
 from stage4.config.settings import Settings
 from stage4.model import Ping, Request, Trouble
 from stage4.probe.exchange import Prober
+from stage4.probe.limits import MAX_BODY_BYTES
 from stage4.probe.pings import WARM_UP_PINGS, Recorded, Schedule, record
 from tests.stage4.servers import Behaviour, always, answer, request_of, serving
 
@@ -104,6 +106,17 @@ def test_a_reset_is_a_failed_ping() -> None:
     recorded = pinged(lambda connection, number: None, enough=3)
     assert {ping.trouble for ping in recorded.pings} == {Trouble.RESET}
     assert len(recorded.warm_up) == 1  # no use to warm up what is dead
+
+
+def test_a_body_beyond_the_cap_is_a_failed_ping() -> None:
+    """On the wire, and after decompression, however fast the rest was."""
+    schedule = Schedule(per_second=20, most=2, connections=2)
+    endless = b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * (MAX_BODY_BYTES + 1)
+    bomb = gzip.compress(b"x" * (MAX_BODY_BYTES + 1))
+    for raw in (endless, answer(bomb, headers="Content-Encoding: gzip\r\n")):
+        recorded = pinged(always(raw), schedule, timeout=30)
+        assert [ping.trouble for ping in recorded.pings] == [Trouble.FLOOD] * 2
+        assert not any(ping.ok for ping in recorded.pings)
 
 
 def test_what_never_leaves_is_dropped_and_counts() -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from stage4.checks.health.text import read_text, read_xml
+from stage4.checks.health.text import MAX_LINES, read_text, read_xml
 from stage4.checks.health.words import State
 from stage4.probe.limits import MAX_BODY_BYTES
 
@@ -54,6 +54,22 @@ def test_a_long_text_is_no_statement_but_its_bad_lines_count() -> None:
     assert read_text(log).problems
     assert not read_text(log).components
     assert [p.state for p in read_text(f"{log}connection refused").components] == [State.BAD]
+
+
+@pytest.mark.parametrize(
+    ("line", "state"), [("[+]ping ok", State.GOOD), ("db: ok", State.GOOD)], ids=["livez", "named"]
+)
+def test_lines_that_are_not_read_are_an_unknown_part(line: str, state: State) -> None:
+    states = [part.state for part in read_text("\n".join([line] * MAX_LINES)).components]
+    assert states == [state] * MAX_LINES
+    *parts, rest = read_text("\n".join([line] * (MAX_LINES + 1))).components
+    assert (len(parts), rest.word, rest.state) == (MAX_LINES, "more than 1000 lines", State.UNKNOWN)
+
+
+def test_elements_that_are_not_read_are_an_unknown_part() -> None:
+    *_, rest = read_xml("<db>ok</db>" * (MAX_LINES + 1)).components
+    assert (rest.word, rest.state) == ("more than 1000 elements", State.UNKNOWN)
+    assert len(read_xml("<db>ok</db>" * MAX_LINES).components) <= MAX_LINES
 
 
 def test_xml_is_read_by_the_names_of_its_elements() -> None:

@@ -24,6 +24,7 @@ from tests.stage4.checks.root_headers.records import NOW, TLS, exchange_of, head
         ({"status": 503}, rules.STATUS),
         ({"status": None, "trouble": Trouble.REFUSED}, rules.NO_ANSWER),
         ({"trouble": Trouble.RESET}, rules.NO_ANSWER),
+        ({"truncated": True}, rules.NO_ANSWER),
         (
             {"trouble": Trouble.TLS, "detail": "certificate has expired"},
             rules.CERTIFICATE_EXPIRY,
