@@ -150,7 +150,7 @@ def _is_inert(statement: ast.stmt, exits: Exits) -> bool:
     if isinstance(statement, ast.Expr):
         value = statement.value
         return isinstance(value, (ast.Constant, ast.Name, ast.Attribute)) or (
-            isinstance(value, ast.Call) and exits.name_of(value.func) in PREPARATIONS
+            isinstance(value, ast.Call) and exits.names.of(value.func) in PREPARATIONS
         )
     if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Delete)):
         return not exits.calls_own(statement)

@@ -139,10 +139,10 @@ def _parsers(tree: ast.Module, exits: Exits) -> Iterator[Way]:
             yield Way(node.lineno, ast.unparse(node), "0 or 2", SKIPPED, why)
         for decorator in getattr(node, "decorator_list", []):
             call = decorator.func if isinstance(decorator, ast.Call) else decorator
-            name = exits.name_of(call)
+            name = exits.names.of(call)
             if name.startswith("click.") and name.endswith(("command", "group")):
                 yield Way(decorator.lineno, f"@{name}", "0 or 2", SKIPPED, why)
-        if isinstance(node, ast.Call) and exits.name_of(node.func) == "atexit.register":
+        if isinstance(node, ast.Call) and exits.names.of(node.func) == "atexit.register":
             said = "what it registers runs before the stages"
             yield Way(node.lineno, ast.unparse(node), "unchanged", RUNS, said)
 

@@ -78,6 +78,8 @@ def exits_of(tree: ast.Module) -> "Exits":
 class Exits:
     """The exits of one module, and the functions that lead to them.
 
+    names       what the names in it stand for
+    forks       the names that hold what a fork has returned
     registered  the statements of functions that a decorator may have handed to somebody who calls
                 them, such as the commands of a click group
     raised      the exits that have a name before they are raised: `error = SystemExit(2)`
@@ -196,10 +198,6 @@ class Exits:
         if isinstance(asked, ast.Call):
             return child if self.names.of(asked.func) in FORKS else []
         return child if isinstance(asked, ast.Name) and asked.id in self.forks else []
-
-    def name_of(self, node: ast.AST) -> str:
-        """The dotted name behind an expression, imports resolved; "" for anything else."""
-        return self.names.of(node)
 
     def calls_own(self, statement: ast.AST) -> bool:
         """Whether running the statement calls a function of this module."""

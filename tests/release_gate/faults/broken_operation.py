@@ -238,8 +238,5 @@ BROKEN_OPERATION = by_name(
     *(narrow_settings, half_open, all_wait, full_disk, forgets, quadratic_mask),
     *(quadratic_search, stores_secrets, hashes_fast, trusts_new_connections),
     *(starts_anyway, forgets_owners, listens_anywhere),
-    *(
-        measures_otherwise,
-        unforeseen,
-    ),
+    *(measures_otherwise, unforeseen),
 )
