@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from playwright.sync_api import Route, expect
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
-from release_gate.bundles.bundle_b.conftest import OpenAction
+from release_gate.bundles.bundle_b.conftest import TIMEOUT_MS, OpenAction
 from release_gate.check import check
+from release_gate.fixtures.evidence import Evidence
 from release_gate.testkit.page_actions import PAGE_ACTIONS
 
 AFTER_THE_TIMEOUT_MS = 20_000
@@ -22,6 +24,26 @@ FAILURES: dict[str, Callable[[Route], None]] = {
     "ry again": lambda route: route.abort(),
     "in time": lambda route: None,  # no answer
 }
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
+    """One for all actions, because a clock stays in the context that it was put in."""
+    with browser.new_context(base_url=base_url) as context:
+        context.set_default_timeout(TIMEOUT_MS)
+        context.clock.install()
+        yield context
+
+
+@pytest.fixture
+def context(window: BrowserContext, evidence: Evidence) -> Iterator[BrowserContext]:
+    """The window, without pages and cookies of other checks."""
+    evidence.watch(window)
+    yield window
+    evidence.keep(window)
+    for page in window.pages:
+        page.close()
+    window.clear_cookies()
 
 
 @check(
@@ -52,7 +74,6 @@ FAILURES: dict[str, Callable[[Route], None]] = {
 def test_failures(subject: str, open_action: OpenAction) -> None:
     action, current, sent = PAGE_ACTIONS[subject], [""], list[str]()
     page = open_action(action)
-    page.clock.install()
 
     def fail(route: Route) -> None:
         if route.request.method == "GET":

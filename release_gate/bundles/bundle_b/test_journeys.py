@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from release_gate.bundles.bundle_b.conftest import TIMEOUT_MS, TRANSCRIPTS
 from release_gate.check import check
@@ -19,11 +19,11 @@ from release_gate.variables import UPDATE_BASELINES
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
-    """One for all journeys: they leave nothing behind, because the service is not asked."""
+def window(browser: Browser, base_url: str) -> Iterator[Page]:
+    """One page for all journeys: they leave nothing behind, because the service is not asked."""
     with browser.new_context(base_url=base_url, **CONTEXT_SETTINGS) as context:
         context.set_default_timeout(TIMEOUT_MS)
-        yield context
+        yield context.new_page()
 
 
 @check(
@@ -32,9 +32,8 @@ def window(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
     why="a message in the wrong place or a list that is not refreshed is no error to any tool",
     of=EVERY_JOURNEY,
 )
-def test_journey(subject: str, window: BrowserContext, evidence: Evidence) -> None:
-    with window.new_page() as page:
-        transcript = Look(take(page, JOURNEYS[subject]))
+def test_journey(subject: str, window: Page, evidence: Evidence) -> None:
+    transcript = Look(take(window, JOURNEYS[subject]))
     transcripts = Snapshots(TRANSCRIPTS)
     if os.environ.get(UPDATE_BASELINES) == "1":
         pytest.skip(f"nothing to compare with: {transcripts.write(subject, transcript)} is new")

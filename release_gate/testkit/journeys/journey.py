@@ -44,9 +44,15 @@ class Journey:
 
 
 def take(page: Page, journey: Journey) -> dict[str, str]:
-    """The transcript: by the title of each step, what the page has done."""
-    page.add_init_script(f"({SCRIPT})({json.dumps(_listed(journey.answers))}, '{NOW}')")
-    page.goto(journey.address)
+    """The transcript: by the title of each step, what the page has done.
+
+    The page may be that of a journey before.
+    """
+    stand_in = f"({SCRIPT})({json.dumps(_listed(journey.answers))}, '{NOW}')"
+    if "#" in journey.address:  # from another address with the same path it would load nothing
+        page.goto("about:blank")
+    with page.add_init_script(stand_in):
+        page.goto(journey.address)
     found = {LOADED: _since_the_last_step(page)}
     for step in journey.steps:
         page.evaluate("answers => window.journey.expect(answers)", _listed(step.answers))
