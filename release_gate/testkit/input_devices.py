@@ -127,8 +127,10 @@ class Keyboard:
 
     def reach(self, target: Locator) -> None:
         """Move the focus to the element. AssertionError if it cannot be reached or seen there."""
-        expect(target).to_be_visible()
-        element = target.element_handle()
+        element = target.element_handle()  # each time that a locator looks for it takes long
+        if not element.is_visible():
+            expect(target).to_be_visible()
+            element = target.element_handle()
         position = element.evaluate(POSITION)
         steps = position["distance"]  # at first: all at once, as far as can be foreseen
         for _ in range(position["controls"] + EXTRA_STEPS):

@@ -79,3 +79,14 @@ def test_the_keyboard_goes_back_to_what_comes_before_the_focus(page: Page) -> No
     page.get_by_role("button").nth(3).focus()
     Keyboard(page).reach(page.get_by_role("button", name="First"))
     assert page.evaluate("document.activeElement.textContent") == "First"
+
+
+def test_the_keyboard_waits_for_what_appears_later(page: Page) -> None:
+    page.set_content(
+        """<div hidden><button>Go</button></div>
+        <button onclick="setTimeout(() => { document.querySelector('div').hidden = false; }, 100)">
+        Show</button>"""
+    )
+    keyboard = Keyboard(page)
+    keyboard.press(page.get_by_role("button", name="Show"))
+    keyboard.reach(page.get_by_text("Go"))

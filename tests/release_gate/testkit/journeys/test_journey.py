@@ -85,3 +85,12 @@ def test_the_transcript_has_requests_changes_and_ways_out(window: Page) -> None:
     assert '+    p id="out"\n' in found["third"] + "\n"
     assert "p id" not in found["fourth"]
     assert "+    button [focus] : Go" in found["first"]
+
+
+@pytest.mark.parametrize("end", ["", "#out"])
+def test_a_journey_finds_nothing_of_the_one_before(window: Page, end: str) -> None:
+    window.route(f"{ADDRESS}*", lambda route: route.fulfill(body=HTML, content_type="text/html"))
+    journey = Journey("x", ADDRESS + end, {"POST /api/x": ok({})}, (Step("go", press("Go")),))
+    first = take(window, journey)
+    take(window, Journey("y", ADDRESS, {"POST /api/x": NOTHING}, (Step("go", press("Go")),)))
+    assert take(window, journey) == first
