@@ -27,7 +27,7 @@ FAILURES: dict[str, Callable[[Route], None]] = {
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
+def clocked(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
     """One for all actions, because a clock stays in the context that it was put in."""
     with browser.new_context(base_url=base_url) as context:
         context.set_default_timeout(TIMEOUT_MS)
@@ -36,14 +36,14 @@ def window(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def context(window: BrowserContext, evidence: Evidence) -> Iterator[BrowserContext]:
-    """The window, without pages and cookies of other checks."""
-    evidence.watch(window)
-    yield window
-    evidence.keep(window)
-    for page in window.pages:
+def context(clocked: BrowserContext, evidence: Evidence) -> Iterator[BrowserContext]:
+    """The context with the clock, without pages and cookies of other checks."""
+    evidence.watch(clocked)
+    yield clocked
+    evidence.keep(clocked)
+    for page in clocked.pages:
         page.close()
-    window.clear_cookies()
+    clocked.clear_cookies()
 
 
 @check(

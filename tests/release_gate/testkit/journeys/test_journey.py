@@ -35,7 +35,7 @@ HTML = """<title>t</title><main><button>Go</button><p id="out">text</p><input va
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[Page]:
-    """A page of its own, because scripts are added to it."""
+    """A page of its own, because its requests are answered here."""
     with browser.new_page() as own:
         yield own
 
