@@ -33,6 +33,13 @@ def test_every_page_is_served_and_has_one_heading(visitor: Client, path: str) ->
     assert page.text.count("<h1") == 1
 
 
+@pytest.mark.parametrize("path", [path for path in PAGES if "{" not in path and "." not in path])
+def test_the_mark_of_every_page_is_its_icon(visitor: Client, path: str) -> None:
+    icon = visitor.get("/assets/icon.svg").text.strip()
+    drawing = icon.partition(">")[2]
+    assert visitor.get(path).text.count(drawing) == 1
+
+
 def test_a_browser_gets_a_page_for_an_unknown_path(visitor: Client) -> None:
     page = visitor.call("GET", "/nope", headers={"Accept": "text/html"})
     assert (page.status_code, "There is no such page" in page.text) == (404, True)
